@@ -102,7 +102,7 @@ def _caution(value: object) -> float:
 def _patterns(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return words or /regular expressions/, if each can be used."""
     for value in values:
-        if len(value) > 2 and value.startswith("/") and value.endswith("/"):  # noqa: PLR2004 -- two slashes and something between
+        if len(value) > 2 and value.startswith("/") and value.endswith("/"):
             try:
                 re.compile(value[1:-1])
             except re.error as error:

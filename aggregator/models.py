@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+NEVER = datetime.min.replace(tzinfo=UTC)  # stands where a time is not known yet
 
 Kind = Literal["article", "pointer", "release", "advisory", "paper", "podcast", "video"]
 
@@ -114,7 +116,8 @@ class Entry:
     `keys` are the names under which its feed may carry it again, the most telling first; `identity` is the one that it
     was first stored under, for good.
     `address` is its canonical link, or for a pointer its target's: for comparing, never for showing.
-    `published` is the publisher's date, or `first_seen` where that is missing, impossible or in the future (`dated` False).
+    `published` is the publisher's date, or `first_seen` where that is missing, impossible or in the future (then `dated`
+    is False).
     `digest` is of everything that a reader sees except times: it decides whether an entry was edited.
     """
 
@@ -134,16 +137,19 @@ class Entry:
     lang: str = ""
     kind: Kind = "article"
     enclosures: tuple[Enclosure, ...] = ()
-    published: datetime = datetime.min
+    published: datetime = NEVER
     dated: bool = False
-    first_seen: datetime = datetime.min
+    first_seen: datetime = NEVER
     backlog: bool = False  # came with a first visit beyond its newest `first`: joins stories, founds no publication
     digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker needs to read one body.  `carried` is what the feed's last document carried: fingerprint → entry id."""
+    """What a worker needs to read one body.
+
+    `carried` is what the feed's last document carried: fingerprint → entry id.
+    """
 
     feed: Feed
     url: str  # that answered, for relative links

@@ -1,220 +1,22 @@
-"""The Store protocol, and `open_store`.  Every backend passes the same tests.
+"""What outlives the process: `Store` says what a backend promises, `open_store` opens one."""
 
-A store belongs to the thread that opened it.  Methods that change something are called inside `transaction()`.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-from typing import Protocol
-
-from aggregator.config import FeedSettings
 from aggregator.errors import StoreError
-from aggregator.models import (
-    Decision,
-    Document,
-    Entry,
-    Feed,
-    KnownEntry,
-    Publication,
-    Request,
-    Story,
-)
+from aggregator.store.protocol import Store
+from aggregator.store.sqlite import open_sqlite
 
+__all__ = ["Store", "open_store"]
 
-class Feeds(Protocol):
-    """Subscriptions, their state, and who visits them."""
-
-    def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> None:
-        """Make the given feeds the ones that are visited.
-
-        Feeds not seen before fall due `now`; feeds that are left out are retired and keep everything; feeds that come
-        back are revived with their history.
-        """
-
-    def all(self) -> tuple[Feed, ...]:
-        """Return every feed, retired ones included, in order of id."""
-
-    def find(self, url: str) -> Feed | None:
-        """Return the feed with this key."""
-
-    def claim_due(self, now: datetime, *, limit: int, lease: timedelta = timedelta(minutes=2)) -> tuple[Feed, ...]:
-        """Lease at most `limit` feeds that are due, longest overdue first; retired, paused and gone ones never are."""
-
-    def claim(
-        self, urls: Sequence[str] | None, now: datetime, *, lease: timedelta = timedelta(minutes=2)
-    ) -> tuple[Feed, ...]:
-        """Lease the named feeds whether due or not, gone ones included; `None` for all that are active and not gone."""
-
-    def save(self, feed: Feed) -> None:
-        """Keep the state after a visit and end the lease.  Settings are left as `subscribe` set them."""
-
-    def release(self) -> None:
-        """End all leases: those of a process that ended in the middle."""
-
-    def next_due(self) -> datetime | None:
-        """Return when the next active feed falls due."""
-
-
-class Entries(Protocol):
-    """Entries, and the keys under which their feeds may carry them again."""
-
-    def known(self, feed: int, keys: Iterable[str]) -> dict[str, KnownEntry]:
-        """Return the stored entry behind each of these keys that is known in this feed."""
-
-    def add(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Store fresh entries with their keys; return them with ids, in the same order."""
-
-    def edit(self, entries: Sequence[Entry]) -> None:
-        """Replace what a publisher changed; id, identity, dates, backlog and story stay. Their stories become pending."""
-
-    def learn(self, feed: int, learned: Sequence[tuple[int, str]]) -> None:
-        """Remember further keys: (entry id, key)."""
-
-    def carried(self, feed: int) -> dict[bytes, int]:
-        """Return fingerprint → entry id of what the feed's last document carried."""
-
-    def set_carried(self, feed: int, carried: Mapping[bytes, int], *, now: datetime) -> None:
-        """Replace what the feed carries; entries that dropped out are marked as last carried `now`."""
-
-    def get(self, ids: Iterable[int]) -> tuple[Entry, ...]:
-        """Return entries by id, in that order; unknown ids are left out."""
-
-    def by_link(self, link: str) -> tuple[Entry, ...]:
-        """Return the entries with this link, canonical address or comments page."""
-
-    def ungrouped(self, *, limit: int) -> tuple[Entry, ...]:
-        """Return entries that have no story yet, in order of publisher's date, feed and identity."""
-
-    def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
-        """Return entries whose title or text has these words, newest first.  Any text is a valid query."""
-
-    def count(self) -> int:
-        """Return the number of entries stored."""
-
-
-class Stories(Protocol):
-    """Which entry is in which story, and why."""
-
-    def assign(self, decisions: Sequence[Decision]) -> None:
-        """Keep decisions in this order; found their stories; the stories become pending."""
-
-    def grouped_since(self, moment: datetime) -> Iterator[tuple[Entry, int]]:
-        """Yield (entry, story) whose date or first sight is after `moment`, in the order in which they were assigned."""
-
-    def decision(self, entry: int) -> Decision | None:
-        """Return why an entry is where it is."""
-
-    def story_of(self, entry: int) -> int | None:
-        """Return the story that an entry is in."""
-
-    def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
-        """Return stories with their members, in that order."""
-
-    def latest(self, *, limit: int) -> tuple[Story, ...]:
-        """Return the stories that grew last, newest first."""
-
-    def pending(self, *, limit: int) -> tuple[Story, ...]:
-        """Return stories that changed since they were last settled, in order of founding."""
-
-    def settle(self, ids: Sequence[int]) -> None:
-        """Take stories off the pending list."""
-
-    def pend(self, since: datetime) -> None:
-        """Make all stories with an entry first seen after `since` pending: the outputs changed."""
-
-    def count(self) -> int:
-        """Return the number of stories stored."""
-
-
-class Publications(Protocol):
-    """What readers were shown, and the documents that show it."""
-
-    def of_stories(self, output: str, stories: Sequence[int]) -> dict[int, Publication]:
-        """Return unit → publication of what these stories have in this output."""
-
-    def save(self, publications: Sequence[Publication]) -> None:
-        """Insert publications, or replace them by id."""
-
-    def last_updated(self, output: str) -> datetime | None:
-        """Return the newest `updated` ever given in this output."""
-
-    def latest(self, output: str, *, limit: int) -> tuple[Publication, ...]:
-        """Return the newest by moment of publication, newest first."""
-
-    def find(self, id: str) -> Publication | None:
-        """Return a publication by its id."""
-
-    def of_story(self, story: int) -> tuple[Publication, ...]:
-        """Return all publications of a story, over all outputs."""
-
-    def document(self, path: str) -> Document | None:
-        """Return the document last rendered for a path."""
-
-    def documents(self) -> tuple[Document, ...]:
-        """Return all documents."""
-
-    def save_document(self, document: Document) -> None:
-        """Insert or replace a document."""
-
-    def remove_document(self, path: str) -> None:
-        """Forget a document whose output is gone."""
-
-
-class Requests(Protocol):
-    """What other commands ask of the process that holds the writer lease."""
-
-    def leave(self, verb: str, arguments: Mapping[str, object], *, now: datetime) -> int:
-        """Leave a request in a transaction of its own; return its id.  Needs no writer lease."""
-
-    def open(self) -> tuple[Request, ...]:
-        """Return requests not answered yet, oldest first."""
-
-    def answer(self, id: int, answer: str, *, failed: bool = False) -> None:
-        """Answer a request."""
-
-    def answer_to(self, id: int) -> tuple[str, bool] | None:
-        """Return (text, failed) once a request is answered."""
-
-    def withdraw(self, id: int) -> None:
-        """Take back a request that nobody answered."""
-
-
-class Store(Protocol):
-    """Everything that outlives the process."""
-
-    feeds: Feeds
-    entries: Entries
-    stories: Stories
-    publications: Publications
-    requests: Requests
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """All or nothing: what is changed inside is kept at its end, or not at all.  May be nested."""
-
-    def take_writer_lease(self) -> None:
-        """Become the one process that changes things, until `close`; raise WriterBusy where another is."""
-
-    def note(self, name: str) -> str:
-        """Return a note that was kept under this name, or an empty string."""
-
-    def keep_note(self, name: str, value: str) -> None:
-        """Keep a short text under a name: fingerprints of settings, versions."""
-
-    def close(self) -> None:
-        """Give everything back; the store cannot be used afterwards."""
+_SQLITE = "sqlite:///"
 
 
 def open_store(url: str) -> Store:
-    """Open the store that a database URL names, bringing its tables up to date.
+    """Open the store that a database URL names, bringing its tables up to date; raise StoreError where that fails.
 
     `sqlite:///relative/path` or `sqlite:////absolute/path`; `sqlite://` alone is in memory.
     """
-    from aggregator.store.sqlite import open_sqlite
-
     if url == "sqlite://":
         return open_sqlite(":memory:")
-    if url.startswith("sqlite:///"):
-        return open_sqlite(url.removeprefix("sqlite:///"))
+    if url.startswith(_SQLITE):
+        return open_sqlite(url.removeprefix(_SQLITE))
     message = f"database: {url!r} is not supported; write sqlite:///path/to/file.db"
     raise StoreError(message)
