@@ -49,6 +49,7 @@ class Feed:
     first_visit: datetime | None = None  # the first that brought entries
     last_visit: datetime | None = None
     due: datetime | None = None
+    not_before: datetime | None = None  # the publisher's own bound (Retry-After), which even --force respects
     failures: int = 0  # visits in a row
     status: int = 0  # of the last HTTP answer; 0 when there was none
     error: str = ""
