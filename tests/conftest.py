@@ -1,0 +1,128 @@
+"""What every room's tests share: a real HTTP server on loopback."""
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+Reply = tuple[int, Mapping[str, str], bytes]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came: `raw` up to the blank line, header names in lower case."""
+
+    path: str
+    headers: Mapping[str, str]
+    raw: bytes
+
+
+Handler = Callable[[Asked], Reply | AsyncIterator[bytes]]
+
+
+class Site(str):
+    """The base address of a server ("http://127.0.0.1:PORT"), with what it was asked and what it answers."""
+
+    __slots__ = ("asked", "routes")
+    asked: list[Asked]
+    routes: dict[str, Handler | Reply]
+
+
+@dataclass
+class Servers:
+    """Servers on one event loop in a thread of its own."""
+
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    running: list[asyncio.Server] = field(default_factory=list)
+    talks: set[asyncio.Task] = field(default_factory=set)
+
+    def start(self, routes: Mapping[str, Handler | Reply], tls: ssl.SSLContext | None) -> Site:
+        """Return a new server's address once it listens."""
+        listening = socket.create_server(("127.0.0.1", 0), backlog=512)
+        site = Site(f"{'https' if tls else 'http'}://127.0.0.1:{listening.getsockname()[1]}")
+        site.asked, site.routes = [], dict(routes)
+        asyncio.run_coroutine_threadsafe(self._listen(site, listening, tls), self.loop).result()
+        return site
+
+    async def _listen(self, site: Site, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            self.talks.add(task)
+            task.add_done_callback(self.talks.discard)
+            try:
+                while await self._answer(site, reader, writer):
+                    pass
+            except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                pass  # the client hung up, or the test is over
+            finally:
+                writer.transport.abort() if task.cancelling() else writer.close()
+
+        self.running.append(await asyncio.start_server(talk, sock=listening, ssl=tls))
+
+    async def _answer(self, site: Site, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; return whether the connection stays open."""
+        raw = await reader.readuntil(b"\r\n\r\n")
+        first, *lines = raw.decode("latin-1").split("\r\n")[:-2]
+        pairs = (line.split(":", 1) for line in lines)
+        asked = Asked(first.split(" ")[1], {name.lower(): value.strip() for name, value in pairs}, raw)
+        site.asked.append(asked)
+        reply = site.routes.get(asked.path, (404, {}, b"not here"))
+        if callable(reply):
+            reply = reply(asked)
+        if isinstance(reply, tuple):
+            writer.write(_message(*reply))
+            await writer.drain()
+            return True
+        async for chunk in reply:
+            writer.write(chunk)
+            await writer.drain()
+        return False
+
+    async def stop(self) -> None:
+        """End every server and every conversation."""
+        for server in self.running:
+            server.close()
+        for task in list(self.talks):
+            task.cancel()
+        await asyncio.gather(*self.talks, return_exceptions=True)
+        self.running.clear()
+
+
+def _message(status: int, headers: Mapping[str, str], body: bytes) -> bytes:
+    """Return a whole HTTP answer; its length is told unless the headers tell another, or there can be no body."""
+    told = {name.lower() for name in headers}
+    lines = [f"HTTP/1.1 {status} Told", *(f"{name}: {value}" for name, value in headers.items())]
+    if status != 304 and not told & {"content-length", "transfer-encoding"}:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+@pytest.fixture(scope="session")
+def _servers() -> Iterator[Servers]:
+    servers = Servers()
+    thread = threading.Thread(target=servers.loop.run_forever, name="loopback servers")
+    thread.start()
+    yield servers
+    servers.loop.call_soon_threadsafe(servers.loop.stop)
+    thread.join()
+    servers.loop.close()
+
+
+@pytest.fixture
+def serve(_servers: Servers) -> Iterator[Callable[..., Site]]:
+    """Return a function that starts a server, as in `site = serve({"/feed.xml": (200, {"ETag": '"1"'}, b"<rss/>")})`.
+
+    A route may also be a function of the request (`path`, `headers`), returning such a triple or an async iterator of
+    raw bytes, status line included, after which the connection closes.  `site` is the base address;
+    `site.asked` lists the requests so far; `site.routes` may be changed while it runs.  Unknown paths answer 404.
+    """
+
+    def start(routes: Mapping[str, Handler | Reply], tls: ssl.SSLContext | None = None) -> Site:
+        return _servers.start(routes, tls)
+
+    yield start
+    asyncio.run_coroutine_threadsafe(_servers.stop(), _servers.loop).result()
