@@ -1,0 +1,18 @@
+"""feeds.toml → Config; every mistake named with its key and what would be right.  Owns pydantic."""
+
+from aggregator.config.reading import load, read
+from aggregator.config.sections import Config, FeedSettings, General, Grouping, Output, Visits
+from aggregator.config.values import duration, size
+
+__all__ = [
+    "Config",
+    "FeedSettings",
+    "General",
+    "Grouping",
+    "Output",
+    "Visits",
+    "duration",
+    "load",
+    "read",
+    "size",
+]

@@ -1,0 +1,99 @@
+"""What is right by itself in feeds.toml, but not together.  Pure.
+
+Looks at tables that may have other mistakes: what cannot be compared is passed over, since it is told elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from aggregator.config.lines import Place
+from aggregator.config.sections import General, Visits
+from aggregator.config.values import duration
+
+Tables = Mapping[str, Any]
+PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
+
+
+def contradictions(tables: Tables, environ: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
+    """Yield places and sentences about feeds and outputs that stand there twice, crossed bounds, open doors."""
+    yield from _repeated_feeds(tables)
+    yield from _repeated_outputs(tables)
+    yield from _crossed_bounds(_table(tables, "visits"))
+    yield from _open_door(_table(tables, "aggregator"), environ)
+
+
+def _repeated_feeds(tables: Tables) -> Iterator[tuple[Place, str]]:
+    """Yield each feed whose address stands above it already, in whatever spelling."""
+    seen: dict[str, int] = {}
+    for index, feed in enumerate(_list(tables, "feed")):
+        url = feed.get("url")
+        if not isinstance(url, str):
+            continue
+        first = seen.setdefault(same_address(url), index)
+        if first != index:
+            yield ("feed", index, "url"), f"is that of feed[{first + 1}] again; keep one of them"
+
+
+def same_address(url: str) -> str:
+    """Return one text for all spellings of an address that no server can tell apart (RFC 3986 §6.2.2, §6.2.3)."""
+    try:
+        parts = urlsplit(url.strip())
+        port = {("http", 80): None, ("https", 443): None}.get((parts.scheme, parts.port or 0), parts.port)
+    except ValueError:
+        return url
+    login = f"{parts.username}:{parts.password}@" if parts.username else ""
+    return f"{parts.scheme}://{login}{parts.hostname}:{port}{parts.path or '/'}?{parts.query}"
+
+
+def _repeated_outputs(tables: Tables) -> Iterator[tuple[Place, str]]:
+    """Yield each output that would be served under an address that is taken."""
+    seen: set[object] = set()
+    for index, output in enumerate(_list(tables, "output")):
+        name = output.get("name", "all")
+        if index and name == "feed":
+            yield ("output", index, "name"), 'should be another: "feed" is where the first output is served'
+        elif name in seen if isinstance(name, str) else False:
+            yield ("output", index, "name"), f'is "{name}" again; give each output a name of its own'
+        elif isinstance(name, str):
+            seen.add(name)
+
+
+def _crossed_bounds(visits: Tables) -> Iterator[tuple[Place, str]]:
+    """Yield intervals that are shorter than the shortest or longer than the longest."""
+    try:
+        shortest, usual, longest = (
+            duration(visits.get(key, Visits.model_fields[key].default))
+            for key in ("min_interval", "interval", "max_interval")
+        )
+    except ValueError:
+        return
+    if shortest > longest:
+        yield ("visits", "min_interval"), "is longer than max_interval; make it shorter, or max_interval longer"
+    elif usual < shortest:
+        yield ("visits", "interval"), "is shorter than min_interval; make it longer, or min_interval shorter"
+    elif usual > longest:
+        yield ("visits", "interval"), "is longer than max_interval; make it shorter, or max_interval longer"
+
+
+def _open_door(general: Tables, environ: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
+    """Yield an address to listen on that other machines reach while there is no password."""
+    try:
+        settings = General.model_validate({"listen": general.get("listen", "127.0.0.1:8080")})
+    except ValueError:
+        return
+    if not settings.on_loopback and not environ.get(PASSWORD):
+        demand = f"set {PASSWORD} in the environment, or listen on 127.0.0.1"
+        yield ("aggregator", "listen"), f"can be reached from other machines, which demands a password: {demand}"
+
+
+def _table(tables: Tables, name: str) -> Tables:
+    """Return a section, empty where it is none."""
+    section = tables.get(name)
+    return section if isinstance(section, Mapping) else {}
+
+
+def _list(tables: Tables, name: str) -> list[Tables]:
+    """Return the sections of this name in their order, an empty one for what is none."""
+    sections = tables.get(name)
+    return [s if isinstance(s, Mapping) else {} for s in sections] if isinstance(sections, list | tuple) else []

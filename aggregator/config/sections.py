@@ -1,0 +1,135 @@
+"""The sections of feeds.toml with their defaults.  Pure."""
+
+import ipaddress
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from aggregator.config import values
+from aggregator.config.values import CAUTION, Amount, Duration, Size, SomeTime, Tags, Text
+
+
+def _reached_at(listen: str) -> str:
+    """Return the address of what listens there, as this machine sees it."""
+    host, _, port = listen.rpartition(":")
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- compared, not listened on
+
+
+class _Section(BaseModel):
+    """A table of the file: unknown keys are mistakes, and nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+class General(_Section):
+    """`[aggregator]`"""
+
+    title: Text = "My merged feed"
+    listen: values.Listen = "127.0.0.1:8080"
+    base_url: values.BaseURL = Field(default_factory=lambda given: _reached_at(given["listen"]))
+    database: values.Database = "sqlite:///var/aggregator.db"
+    static: Text = "var/www"
+    contact: values.Contact = ""
+    timezone: values.TimeZone = "UTC"
+    allow_private_addresses: values.Networks = ()
+
+    @property
+    def host(self) -> str:
+        """Return the host to listen on, without brackets."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """Return the port to listen on; 0 for any that is free."""
+        return int(self.listen.rpartition(":")[2])
+
+    @property
+    def on_loopback(self) -> bool:
+        """Return whether only this machine can connect."""
+        try:
+            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+class Visits(_Section):
+    """`[visits]`"""
+
+    interval: SomeTime = timedelta(hours=1)
+    min_interval: SomeTime = timedelta(hours=1)
+    max_interval: SomeTime = timedelta(hours=24)
+    timeout: SomeTime = timedelta(seconds=30)
+    max_size: Size = 20_000_000
+    max_entries: Amount = 2000
+    first: values.AmountOrNone = 50
+    concurrency: int = Field(default=50, ge=1, le=1000)
+
+
+class Grouping(_Section):
+    """`[grouping]`; `caution` in log-odds."""
+
+    window: SomeTime = timedelta(hours=72)
+    caution: values.Caution = CAUTION["safe"]
+    aliases: Text = "config/aliases.toml"
+
+
+class FeedSettings(_Section):
+    """`[[feed]]`"""
+
+    url: values.WebAddress
+    name: Text = ""
+    outlet: Text = ""
+    tags: Tags = ()
+    priority: int = Field(default=0, ge=-1_000_000, le=1_000_000)
+    role: Literal["auto", "publisher", "pointer"] = "auto"
+    group: values.Handling = "story"
+    interval: values.SomeTimeOrNone = None
+    private: bool = False
+    lang: values.Language = ""
+    paused: bool = False
+
+
+class Output(_Section):
+    """`[[output]]`"""
+
+    name: values.Name = "all"
+    tags: Tags = ()
+    include: values.Patterns = ()
+    exclude: values.Patterns = ()
+    min_outlets: Amount = 1
+    group: values.Handling = "story"
+    hold: Duration = timedelta(minutes=30)
+    growth: Literal["silent", "quiet", "bump"] = "quiet"
+    content: Literal["full", "excerpt"] = "full"
+    titles: Literal["auto", "plain", "outlet"] = "auto"
+    max_entries: Amount = 500
+    max_age: SomeTime = timedelta(days=14)
+    max_bytes: Size = 5_000_000
+    access: Literal["open"] = "open"
+
+
+class Config(_Section):
+    """The whole file.  Relative paths in it are relative to the working directory."""
+
+    general: General = Field(default=General(), alias="aggregator")
+    visits: Visits = Visits()
+    grouping: Grouping = Grouping()
+    feeds: Annotated[tuple[FeedSettings, ...], Field(strict=False)] = Field(default=(), alias="feed")
+    outputs: Annotated[tuple[Output, ...], Field(strict=False)] = Field(
+        default=(Output(),), alias="output", min_length=1
+    )
+
+    def path_of(self, output: Output) -> str:
+        """Return the document's path without its ending: the first output is "feed", others go by their name."""
+        return "feed" if output.name == self.outputs[0].name else output.name
+
+
+SECTIONS: dict[str, type[BaseModel]] = {
+    "aggregator": General,
+    "visits": Visits,
+    "grouping": Grouping,
+    "feed": FeedSettings,
+    "output": Output,
+}
+LISTED = frozenset({"feed", "output"})  # stand in double brackets, as often as wanted

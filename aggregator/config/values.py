@@ -1,0 +1,207 @@
+"""What a value of feeds.toml may be: durations, sizes, addresses, patterns.  Pure.
+
+Each ValueError reads on after "should be": it says what would be right, and never repeats the value (it may be secret).
+"""
+
+import ipaddress
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+CAUTION = {"safe": 2.0, "balanced": 1.2, "eager": 0.4}
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SIZES = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3}
+_LONGEST = 36500 * 86400  # a hundred years; far beyond, dates overflow
+_NOT_IN_XML = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HOST = re.compile(r"[^\s\x00-\x20\"#%/:<>?@\\^`{|}\[\]]+")
+
+
+def duration(text: object) -> timedelta:
+    """Return "90s", "30m", "1h", "1h30m" or "2d" as a timedelta of at most a hundred years."""
+    if isinstance(text, timedelta):
+        return text
+    parts = re.findall(r"([0-9]{1,12})([smhdw])", text) if isinstance(text, str) else []
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        raise ValueError('a duration with its unit, such as "90s", "30m", "1h" or "14d"')
+    seconds = sum(int(number) * _UNITS[unit] for number, unit in parts)
+    if seconds > _LONGEST:
+        raise ValueError('a duration of at most a hundred years, "36500d"')
+    return timedelta(seconds=seconds)
+
+
+def _some_time(text: object) -> timedelta:
+    """Return a duration that is not nothing."""
+    length = duration(text)
+    if not length:
+        raise ValueError('a duration longer than nothing, such as "30m"')
+    return length
+
+
+def _some_time_or_none(text: object) -> timedelta | None:
+    """Return a duration, or None for an empty text."""
+    return None if text in ("", None) else _some_time(text)
+
+
+def size(text: object) -> int:
+    """Return "500kB" or "20MB" in bytes."""
+    match = re.fullmatch(r"([0-9]{1,12}) ?(B|kB|MB|GB)", text) if isinstance(text, str) else None
+    if not match or not int(match[1]):
+        raise ValueError('a size with its unit, such as "500kB" or "20MB"')
+    return int(match[1]) * _SIZES[match[2]]
+
+
+def _printable(text: str) -> str:
+    """Return a text that a feed document, a header and a log line can carry."""
+    if _NOT_IN_XML.search(text):
+        raise ValueError("one line of text without control characters")
+    return text
+
+
+def _ascii(text: str) -> str:
+    """Return a text that the User-Agent header can carry (RFC 9110 §5.5)."""
+    if not text.isascii() or not text.isprintable():
+        raise ValueError('an address in plain ASCII, such as "https://example.org/about" or "me@example.org"')
+    return text
+
+
+def _web_address(text: str) -> str:
+    """Return the address if it is one that a feed or page can have."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and _is_host(parts.hostname or "") and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", text) or _NOT_IN_XML.search(text):
+        raise ValueError('a web address, such as "https://example.org/feed.xml"')
+    return text
+
+
+def _is_host(host: str) -> bool:
+    """Return whether this can be the name or address of a machine."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return bool(_HOST.fullmatch(host)) and ".." not in host and not host.startswith((".", "-"))
+    return True
+
+
+def _base_url(text: str) -> str:
+    """Return the address that paths are appended to, without a slash at its end."""
+    parts = urlsplit(_web_address(text))
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ValueError('a web address without "?", "#" or "@", such as "https://news.example.org"')
+    return text.rstrip("/")
+
+
+def _host_and_port(text: str) -> str:
+    """Return a listening address if it names host and port."""
+    host, _, port = text.rpartition(":")
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if not _is_host(bare) or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
+        raise ValueError('an address and port to listen on, such as "127.0.0.1:8080" or "[::1]:8080"')
+    return text
+
+
+def _timezone(name: str) -> str:
+    """Return the name if the time zone database has it."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError) as error:
+        raise ValueError('a time zone, such as "Europe/Berlin" or "UTC"') from error
+    return name
+
+
+def _networks(value: object) -> tuple[str, ...]:
+    """Return the ranges that feeds may lie in: none, all, or those named."""
+    if isinstance(value, bool):
+        return ("0.0.0.0/0", "::/0") if value else ()
+    try:
+        return tuple(str(ipaddress.ip_network(text, strict=False)) for text in _texts(value))
+    except ValueError as error:
+        raise ValueError('true, false, or a list of address ranges such as ["192.168.1.0/24"]') from error
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Return a list of texts as they are; ValueError for anything else."""
+    if not isinstance(value, list | tuple) or not all(isinstance(text, str) for text in value):
+        raise ValueError('a list of texts, such as ["news", "science"]')
+    return tuple(value)
+
+
+def _caution(value: object) -> float:
+    """Return the log-odds that a match must exceed by itself."""
+    if isinstance(value, str) and value in CAUTION:
+        return CAUTION[value]
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 20:
+        return float(value)
+    raise ValueError('"safe", "balanced", "eager" or a number of log-odds (safe is 2.0, eager 0.4)')
+
+
+def _tags(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return tags, each of them a word or more, none twice."""
+    if not all(tag.strip() for tag in values):
+        raise ValueError('a list of tags that are not empty, such as ["news", "science"]')
+    return tuple(dict.fromkeys(_printable(tag) for tag in values))
+
+
+def _patterns(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words and /regular expressions/, if each can be used."""
+    for value in values:
+        if len(value) > 2 and value.startswith("/") and value.endswith("/"):
+            try:
+                re.compile(value[1:-1])
+            except re.error as error:
+                raise ValueError(
+                    f"a list of words or /regular expressions/ (one of them has a fault: {error})"
+                ) from error
+        elif not value.strip():
+            raise ValueError('a list of words or /regular expressions/ that are not empty, such as ["chess"]')
+    return values
+
+
+def _name(text: str) -> str:
+    """Return a name that can stand in the path of an address and in a file's."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", text):
+        raise ValueError('small letters, digits, "-" and "_", such as "science"; it becomes part of an address')
+    return text
+
+
+def _language(text: str) -> str:
+    """Return a language tag (RFC 5646), or nothing."""
+    if not re.fullmatch(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?", text):
+        raise ValueError('a language tag, such as "en" or "pt-BR"')
+    return text
+
+
+def _database(text: str) -> str:
+    """Return the address of a database that there is a store for."""
+    if not re.fullmatch(r"sqlite:///.+", text):
+        raise ValueError('the address of a database, such as "sqlite:///var/aggregator.db"')
+    return text
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Contact = Annotated[str, AfterValidator(_ascii)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+BaseURL = Annotated[str, AfterValidator(_base_url)]
+Listen = Annotated[str, AfterValidator(_host_and_port)]
+Database = Annotated[Text, AfterValidator(_database)]
+TimeZone = Annotated[str, AfterValidator(_timezone)]
+Networks = Annotated[tuple[str, ...], BeforeValidator(_networks)]
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+SomeTime = Annotated[timedelta, BeforeValidator(_some_time)]
+SomeTimeOrNone = Annotated[timedelta | None, BeforeValidator(_some_time_or_none)]
+Size = Annotated[int, BeforeValidator(size)]
+Caution = Annotated[float, BeforeValidator(_caution)]
+Tags = Annotated[tuple[str, ...], BeforeValidator(_texts), AfterValidator(_tags)]
+Patterns = Annotated[tuple[str, ...], BeforeValidator(_texts), AfterValidator(_patterns)]
+Name = Annotated[str, AfterValidator(_name)]
+Language = Annotated[str, AfterValidator(_language)]
+Handling = Literal["story", "copies", "none"]
+Amount = Annotated[int, Field(ge=1, le=1_000_000)]
+AmountOrNone = Annotated[int, Field(ge=0, le=1_000_000)]
