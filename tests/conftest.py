@@ -114,7 +114,7 @@ def _servers() -> Iterator[Servers]:
 
 @pytest.fixture
 def serve(_servers: Servers) -> Iterator[Callable[..., Site]]:
-    """Return a function that starts a server, as in `site = serve({"/feed.xml": (200, {"ETag": '"1"'}, b"<rss/>")})`.
+    """Give a function that starts a server; its routes look like `{"/feed.xml": (200, {"ETag": "1"}, b"<rss/>")}`.
 
     A route may also be a function of the request (`path`, `headers`), returning such a triple or an async iterator of
     raw bytes, status line included, after which the connection closes.  `site` is the base address;
