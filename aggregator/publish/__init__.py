@@ -1,0 +1,1 @@
+"""Stories in, publications and documents out."""

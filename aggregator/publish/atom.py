@@ -1,0 +1,122 @@
+"""Publications → an Atom document (RFC 4287): each entry rendered once, the document joined of stored ones.  Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from aggregator.config import Config, Output
+from aggregator.models import Document, Entry, Member, Publication
+from aggregator.publish.documents import cut, make
+from aggregator.publish.markup import escaped, one_line, timestamp, web_link
+from aggregator.publish.outlets import feed_name
+
+TYPE = "application/atom+xml; charset=utf-8"
+_NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def fragment(publication: Publication, representative: Member, members: Sequence[Member]) -> bytes:
+    """Return the `<entry>` in UTF-8.
+
+    One `rel="alternate"`; `rel="related"` for the coverage only after the representative's own, because some readers
+    take the first for the article.  The outlet is the author, because most readers ignore `source`; `source` stands
+    last, because some take its id and title for the entry's.
+    """
+    lines = (
+        f"<entry{_language(representative)}>",
+        f"<id>{escaped(publication.id)}</id>",
+        f'<title type="text">{escaped(publication.title)}</title>',
+        _links(publication, members),
+        _enclosures(representative.entry),
+        f"<published>{timestamp(publication.published)}</published>",
+        f"<updated>{timestamp(publication.updated)}</updated>",
+        f"<author><name>{escaped(one_line(publication.outlet))}</name></author>",
+        *(f'<category term="{escaped(one_line(tag))}"/>' for tag in representative.feed.tags),
+        f'<content type="html">{escaped(publication.content)}</content>',
+        _source(representative),
+        "</entry>",
+    )
+    return "\n".join(filter(None, lines)).encode()
+
+
+def carries_enclosures(fragment: bytes, entry: Entry) -> bool:
+    """Return whether the fragment has the entry's enclosures as they are now."""
+    return _enclosures(entry).encode() in fragment
+
+
+def document(
+    config: Config,
+    output: Output,
+    publications: Sequence[Publication],
+    *,
+    previous: Document | None,
+    now: datetime,
+) -> Document:
+    """Return the output as a document: `previous` itself, if no byte would change.
+
+    It depends on nothing but the publications and the settings: `updated` is the newest entry's, never the clock's.
+    """
+    path = config.path_of(output) + ".atom"
+    entries = cut(publications, output)
+    updated = entries[0].updated if entries else _NOTHING_YET
+    head = _head(config, output, path, updated)
+    body = b"\n".join([head.encode(), *(entry.fragment for entry in entries), b"</feed>\n"])
+    return make(path, TYPE, body, previous=previous, now=now)
+
+
+def _head(config: Config, output: Output, path: str, updated: datetime) -> str:
+    """Return everything before the first entry."""
+    base = config.general.base_url.rstrip("/")
+    title = config.general.title
+    if output.name != config.outputs[0].name:
+        title = f"{title}: {output.name}"
+    return "\n".join(
+        (
+            '<?xml version="1.0" encoding="utf-8"?>',
+            '<feed xmlns="http://www.w3.org/2005/Atom">',
+            f"<id>{uuid5(NAMESPACE_URL, f'urn:aggregator:output:{output.name}').urn}</id>",
+            f'<title type="text">{escaped(one_line(title))}</title>',
+            f'<link rel="self" type="application/atom+xml" href="{escaped(f"{base}/{path}")}"/>',
+            f'<link rel="alternate" type="text/html" href="{escaped(base)}/"/>',
+            f"<updated>{timestamp(updated)}</updated>",
+            "<generator>aggregator</generator>",
+        )
+    )
+
+
+def _language(member: Member) -> str:
+    """Return the attribute for the entry's language, nothing where it has none that XML accepts."""
+    lang = member.entry.lang or member.feed.lang
+    return f' xml:lang="{lang}"' if _LANGUAGE.fullmatch(lang) else ""
+
+
+def _links(publication: Publication, members: Sequence[Member]) -> str:
+    """Return the alternate and related links, each address once."""
+    own = web_link(publication.link)
+    coverage = (web_link(member.entry.link) for member in members if member.entry.id != publication.entry)
+    others = [link for link in dict.fromkeys(coverage) if link and link != own]
+    related = [own, *others] if own and others else others
+    alternate = [f'<link rel="alternate" href="{escaped(own)}"/>'] if own else []
+    return "\n".join(alternate + [f'<link rel="related" href="{escaped(link)}"/>' for link in related])
+
+
+def _enclosures(entry: Entry) -> str:
+    """Return the links to the entry's media files, with type and length where they are known."""
+    lines = []
+    for file in entry.enclosures:
+        if href := web_link(file.url):
+            kind = f' type="{escaped(one_line(file.type))}"' if "/" in file.type else ""
+            length = f' length="{file.length}"' if file.length > 0 else ""
+            lines.append(f'<link rel="enclosure"{kind}{length} href="{escaped(href)}"/>')
+    return "\n".join(lines)
+
+
+def _source(representative: Member) -> str:
+    """Return the feed that the entry is from (§4.2.11).  Its address stays with us: it may carry a secret."""
+    feed, entry = representative.feed, representative.entry
+    return (
+        f"<source><id>{uuid5(NAMESPACE_URL, feed.url).urn}</id>"
+        f'<title type="text">{escaped(one_line(feed_name(feed)))}</title>'
+        f"<updated>{timestamp(entry.published)}</updated></source>"
+    )

@@ -1,0 +1,124 @@
+"""What an output shows of a story, and when.  Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aggregator.config import Output
+from aggregator.models import Member, Publication, Story
+from aggregator.publish.filters import is_allowed, passes
+from aggregator.publish.outlets import count_outlets, is_pointer
+from aggregator.publish.units import divide
+
+_COMPANY = 3  # outlets that end a hold early
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A unit of a story that is to be shown, or is shown already and may have to be renewed.
+
+    `members` are those that the output sees, in order of joining.  `publication` is what readers were shown so far;
+    `replaces` the id of a publication that this unit takes the place of.
+    """
+
+    story: int
+    unit: int
+    founder: str
+    representative: Member
+    members: tuple[Member, ...]
+    publication: Publication | None = None
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of a story in an output.
+
+    `wait_until` is when the first of its held units may be shown, None where none is held.  `removed` are ids of
+    publications whose representative was withdrawn or made private.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    wait_until: datetime | None = None
+    removed: tuple[str, ...] = ()
+
+
+def choose(
+    story: Story,
+    output: Output,
+    known: Mapping[int, Publication],
+    *,
+    now: datetime,
+    window: timedelta,
+    hold: bool = True,
+) -> Choice:
+    """Return what to show of this story; `known` has what is shown of it, by unit.
+
+    Once published a unit stays, whatever filters and counts say later.  Where a representative has gone, its
+    publication goes, and what is left of the unit is shown anew at once.
+    """
+    allowed = {member.entry.id for member in story.members if is_allowed(member, output)}
+    standing = {publication.entry: publication for publication in known.values() if publication.entry in allowed}
+    gone = {publication.unit: publication.id for publication in known.values() if publication.entry not in allowed}
+    members = [member for member in story.members if member.entry.id in standing or passes(member, output)]
+    drafts, waits = [], []
+    for unit in divide(story, members, output, standing.values()):
+        draft = _draft(story, unit, standing, gone)
+        until = None if _stays(draft) or not hold else _held_until(unit, output.hold, now=now, window=window)
+        if until is not None:
+            waits.append(until)
+        elif _stays(draft) or _deserves(unit, output):
+            drafts.append(draft)
+    return Choice(tuple(drafts), min(waits, default=None), tuple(gone.values()))
+
+
+def representative_of(members: Sequence[Member]) -> Member:
+    """Return who speaks for these entries: highest priority, an original before a pointer, the earliest, lowest id."""
+    return min(
+        members,
+        key=lambda member: (-member.feed.priority, is_pointer(member), member.entry.published, member.entry.id),
+    )
+
+
+def _draft(
+    story: Story, members: tuple[Member, ...], standing: Mapping[int, Publication], gone: Mapping[int, str]
+) -> Draft:
+    """Return the unit with its representative: the one that readers know, or the best there is."""
+    for member in members:
+        if publication := standing.get(member.entry.id):
+            return Draft(story.id, publication.unit, "", member, members, publication)
+    founder = members[0]
+    unit = founder.entry.id
+    name = story.founder if unit == story.id else f"{founder.feed.url} {founder.entry.identity}"
+    return Draft(story.id, unit, name, representative_of(members), members, replaces=gone.get(unit, ""))
+
+
+def _stays(draft: Draft) -> bool:
+    """Return whether readers know this unit already."""
+    return draft.publication is not None or bool(draft.replaces)
+
+
+def _deserves(members: Sequence[Member], output: Output) -> bool:
+    """Return whether a unit may be published for the first time; a lone pointer suffices where one outlet does."""
+    is_new = any(not member.entry.backlog for member in members)
+    return is_new and max(1, count_outlets(members)) >= output.min_outlets
+
+
+def _held_until(members: Sequence[Member], hold: timedelta, *, now: datetime, window: timedelta) -> datetime | None:
+    """Return until when a fresh unit waits for company, None where it need not.
+
+    First visits and old entries do not wait.  A first sight in the future (a clock that jumped back) holds nothing.
+    """
+    fresh = [member for member in members if not member.entry.backlog]
+    if not fresh or count_outlets(members) >= _COMPANY:
+        return None
+    if any(_is_no_news(member, now=now, window=window) for member in fresh):
+        return None
+    first_seen = min(member.entry.first_seen for member in fresh)
+    return first_seen + hold if timedelta(0) <= now - first_seen < hold else None
+
+
+def _is_no_news(member: Member, *, now: datetime, window: timedelta) -> bool:
+    """Return whether company for this entry would have come before we saw it."""
+    entry = member.entry
+    return entry.first_seen == member.feed.first_visit or now - entry.published > window

@@ -1,0 +1,141 @@
+"""What readers read: the representative's text, then who else has the story.  Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from aggregator.config import Output
+from aggregator.models import Entry, Member
+from aggregator.publish.markup import escaped, excerpt, legal, one_line, timestamp, web_link
+from aggregator.publish.outlets import is_pointer, outlet_of
+
+# Before the coverage stands a comment with the entries that it lists: it tells later whether the list has grown.
+_MARK = "<!--covers"
+_LISTED = re.compile(_MARK + r"((?: \d+)*)-->")
+_WIRE_TEXT = 200  # characters from which equal texts are one text
+
+
+def content(
+    representative: Member,
+    members: Sequence[Member],
+    output: Output,
+    *,
+    before: str | None = None,
+    zone: tzinfo = UTC,
+) -> str:
+    """Return HTML: the representative's text, then the coverage by the other members, times shown in `zone`.
+
+    `before` is what readers were shown so far.  Its coverage stays as it is, letter for letter, until an entry joins or
+    leaves the list; with silent growth no entry joins.
+    """
+    listed = [member for member in members if member is not representative or is_pointer(member)]
+    body = _body(representative.entry, output)
+    if before is None:
+        return body + _coverage(representative, listed, zone)
+    shown = _listed_in(before)
+    if output.growth == "silent":
+        listed = [member for member in listed if member.entry.id in shown]
+    if {member.entry.id for member in listed} == shown:
+        return body + _coverage_in(before)
+    return body + _coverage(representative, listed, zone)
+
+
+def _body(entry: Entry, output: Output) -> str:
+    """Return the representative's part.  A text that would fill a tenth of the document is cut, to hide no story."""
+    html = legal(entry.content).replace(_MARK, "")
+    if output.content == "full" and html and len(html) <= output.max_bytes // 10:
+        return html
+    text = excerpt(entry.text, 400 if output.content == "excerpt" else 2000)
+    return f"<p>{escaped(text)}</p>" if text else ""
+
+
+def _coverage_in(html: str) -> str:
+    """Return the coverage at the end of a content."""
+    start = html.rfind(_MARK)
+    return html[start:] if start >= 0 else ""
+
+
+def _listed_in(html: str) -> set[int]:
+    """Return the ids of the entries that the coverage of a content lists."""
+    match = _LISTED.match(_coverage_in(html))
+    return set(map(int, match[1].split())) if match else set()
+
+
+def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo) -> str:
+    """Return the coverage: "Also covered by", oldest first, then "Discussed on"; nothing where there is neither."""
+    if not listed:
+        return ""
+    inner = sorted(listed, key=lambda member: (member.entry.published, member.entry.id))
+    articles = [member for member in inner if not is_pointer(member)]
+    pointers = [member for member in inner if is_pointer(member)]
+    ids = " ".join(str(member.entry.id) for member in inner)
+    return f"{_MARK} {ids}-->" + _also_covered(representative, articles, zone) + _discussed(pointers)
+
+
+def _also_covered(representative: Member, articles: Sequence[Member], zone: tzinfo) -> str:
+    """Return the list of articles; copies of one text stand beneath the first of them and count once."""
+    if not articles:
+        return ""
+    first, *others = _copies([representative, *articles])
+    own = f"<li>The same text at{_list(first[1:], zone)}</li>" if first[1:] else ""
+    items = "".join(_item(group[0], zone, _list(group[1:], zone)) for group in others)
+    count = f" {len(others)} more" if others else ""
+    return f"<p>Also covered by{count}:</p><ul>{own}{items}</ul>"
+
+
+def _copies(members: Sequence[Member]) -> list[list[Member]]:
+    """Return the members in groups of one text or one address, in order of the first of each."""
+    groups: list[list[Member]] = []
+    by_key: dict[str, list[Member]] = {}
+    for member in members:
+        keys = _copy_keys(member.entry)
+        group = next((by_key[key] for key in keys if key in by_key), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(member)
+        for key in keys:
+            by_key.setdefault(key, group)
+    return groups
+
+
+def _copy_keys(entry: Entry) -> list[str]:
+    """Return what only copies of this entry share."""
+    text = " ".join(re.findall(r"\w+", entry.text.casefold()))
+    return [key for key in (entry.address, text if len(text) >= _WIRE_TEXT else "") if key]
+
+
+def _list(members: Sequence[Member], zone: tzinfo) -> str:
+    """Return a list of articles, nothing for none."""
+    items = "".join(_item(member, zone) for member in members)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _item(member: Member, zone: tzinfo, beneath: str = "") -> str:
+    """Return one article: outlet, linked title and time."""
+    entry = member.entry
+    title = one_line(entry.title) or excerpt(entry.text, 80) or "Untitled"
+    when = f'<time datetime="{timestamp(entry.published)}">{escaped(_shown(entry.published, zone))}</time>'
+    return f"<li>{escaped(outlet_of(member))}: {_anchor(entry.link, title)}, {when}{beneath}</li>"
+
+
+def _discussed(pointers: Sequence[Member]) -> str:
+    """Return the links to where the story is discussed."""
+    places = ", ".join(
+        _anchor(pointer.entry.comments or pointer.entry.link, outlet_of(pointer)) for pointer in pointers
+    )
+    return f"<p>Discussed on {places}</p>" if places else ""
+
+
+def _anchor(link: str, text: str) -> str:
+    """Return the text, linked where the link is safe to follow."""
+    safe = web_link(link)
+    return f'<a href="{escaped(safe)}">{escaped(text)}</a>' if safe else escaped(text)
+
+
+def _shown(moment: datetime, zone: tzinfo) -> str:
+    """Return a moment as people of that zone write it."""
+    try:
+        local = moment.astimezone(zone)
+    except OverflowError:  # year 1, which .NET publishers send for "no date"
+        local = moment
+    return local.isoformat(" ", "minutes")[:16] + f" {local.tzname()}"

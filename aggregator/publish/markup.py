@@ -1,0 +1,44 @@
+"""Text that XML and HTML can carry, whatever a publisher wrote.  Pure."""
+
+import re
+from datetime import datetime
+from html import escape
+
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+
+
+def legal(text: str) -> str:
+    """Return the text without what XML 1.0 forbids (§2.2); line ends become plain newlines."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escaped(text: str) -> str:
+    """Return legal text for an element or a quoted attribute, in XML and HTML alike."""
+    return escape(legal(text))
+
+
+def one_line(text: str) -> str:
+    """Return legal text with every run of white space as one blank."""
+    return " ".join(legal(text).split())
+
+
+def excerpt(text: str, length: int) -> str:
+    """Return at most `length` characters of the text on one line, cut between words where there are any."""
+    line = one_line(text)
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > length // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def web_link(url: str) -> str:
+    """Return the address if a reader may safely follow it, else nothing: `javascript:` and the like never pass."""
+    url = legal(url).strip()
+    return url if _WEB.match(url) and not any(sign.isspace() for sign in url) else ""
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a UTC moment as RFC 3339 wants it, in whole seconds."""
+    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"

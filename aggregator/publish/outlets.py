@@ -1,0 +1,36 @@
+"""Who speaks: the outlet behind a member, and how many of them a story has.  Pure."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from aggregator.models import Feed, Member
+
+
+def is_pointer(member: Member) -> bool:
+    """Return whether this entry points to somebody else's article, as Hacker News does."""
+    return member.entry.kind == "pointer"
+
+
+def feed_name(feed: Feed) -> str:
+    """Return what readers may see of a feed: its name, title or host, never its address, which can carry a secret."""
+    return feed.name or feed.title or _host(feed.home) or _host(feed.url) or "a feed"
+
+
+def outlet_of(member: Member) -> str:
+    """Return who published this entry, never empty.  A pointer's is the place of discussion, not its target."""
+    if is_pointer(member):
+        return member.feed.outlet or feed_name(member.feed)
+    return member.feed.outlet or member.entry.outlet or feed_name(member.feed)
+
+
+def count_outlets(members: Iterable[Member]) -> int:
+    """Return how many distinct outlets have the story; pointers count as none."""
+    return len({outlet_of(member).casefold() for member in members if not is_pointer(member)})
+
+
+def _host(url: str) -> str:
+    """Return the host in an address, or nothing."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

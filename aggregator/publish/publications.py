@@ -1,0 +1,156 @@
+"""Stories → publications of one output: ids minted once, moments given, what changed rendered again.  Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from uuid import UUID, uuid5
+
+from aggregator.config import Output
+from aggregator.models import Member, Publication, Story
+from aggregator.publish.atom import carries_enclosures, fragment
+from aggregator.publish.choose import Choice, Draft, choose
+from aggregator.publish.content import content
+from aggregator.publish.markup import web_link
+from aggregator.publish.moments import moments
+from aggregator.publish.outlets import count_outlets, outlet_of
+from aggregator.publish.titles import headline
+
+_NAMESPACE = UUID("5d0c2f0e-7d5b-4b8e-9a53-0e6f1c1a7b42")  # drawn once; another one would rename everything published
+_LATE = timedelta(hours=6)  # an entry that we publish later than this is dated by us
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of stories in one output.
+
+    `publications` are new or changed and have to be saved, `removed` are ids to delete.  `settled` stories need no
+    further look until they change; `waiting` ones are held: story → when to look again.
+    """
+
+    publications: tuple[Publication, ...] = ()
+    removed: tuple[str, ...] = ()
+    settled: tuple[int, ...] = ()
+    waiting: Mapping[int, datetime] = field(default_factory=dict)
+
+
+def publish_stories(
+    stories: Sequence[Story],
+    output: Output,
+    known: Mapping[int, Publication],
+    *,
+    now: datetime,
+    after: datetime | None,
+    window: timedelta,
+    hold: bool = True,
+    zone: tzinfo = UTC,
+) -> Published:
+    """Return what has to be saved so that the output shows these stories as they are now.
+
+    `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave.  New publications
+    and bumps get moments after that, in order of date.  Nothing is returned that would change nothing.
+    """
+    choices = _choices(stories, output, known, now=now, window=window, hold=hold)
+    drafts = [draft for choice in choices.values() for draft in choice.drafts]
+    stamps = _stamps(drafts, output, now=now, after=after)
+    rendered = [(draft.publication, _publication(draft, output, stamps.get(draft.unit), zone)) for draft in drafts]
+    waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
+    return Published(
+        publications=tuple(fresh for before, fresh in rendered if fresh is not before),
+        removed=tuple(gone for choice in choices.values() for gone in choice.removed),
+        settled=tuple(story for story in choices if story not in waiting),
+        waiting=waiting,
+    )
+
+
+def _choices(
+    stories: Iterable[Story],
+    output: Output,
+    known: Mapping[int, Publication],
+    *,
+    now: datetime,
+    window: timedelta,
+    hold: bool,
+) -> dict[int, Choice]:
+    """Return the choice for each story, by its id."""
+    by_story: dict[int, dict[int, Publication]] = {}
+    for unit, publication in known.items():
+        by_story.setdefault(publication.story, {})[unit] = publication
+    return {
+        story.id: choose(story, output, by_story.get(story.id, {}), now=now, window=window, hold=hold)
+        for story in stories
+    }
+
+
+def _stamps(drafts: Iterable[Draft], output: Output, *, now: datetime, after: datetime | None) -> dict[int, datetime]:
+    """Return the moment of each unit that is announced: new ones and those that reached a milestone, by date."""
+    announced = [draft for draft in drafts if draft.publication is None or _is_bumped(draft, output)]
+    announced.sort(key=lambda draft: (draft.representative.entry.published, draft.unit))
+    units = [draft.unit for draft in announced]
+    return dict(zip(units, moments(len(units), now=now, after=after), strict=True))
+
+
+def _is_bumped(draft: Draft, output: Output) -> bool:
+    """Return whether a unit grew past 2, 4, 8, 16 … outlets since it was last announced."""
+    if output.growth != "bump" or draft.publication is None:
+        return False
+    return count_outlets(draft.members).bit_length() > max(1, draft.publication.outlets.bit_length())
+
+
+def _publication(draft: Draft, output: Output, moment: datetime | None, zone: tzinfo) -> Publication:
+    """Return the unit as readers are to see it: the very publication that they know, if nothing changes."""
+    if draft.publication is None:
+        assert moment is not None
+        return _rendered(_founded(draft, output, moment), draft, output, zone)
+    before = draft.publication
+    if moment is not None:
+        before = replace(before, updated=moment, outlets=count_outlets(draft.members))
+    fresh = _rendered(before, draft, output, zone)
+    is_same = fresh.title == before.title and fresh.content == before.content and moment is None
+    # Feed titles and tags, which the fragment names too, are not worth a change of what readers have.
+    if is_same and carries_enclosures(before.fragment, draft.representative.entry):
+        return before
+    return fresh
+
+
+def _founded(draft: Draft, output: Output, moment: datetime) -> Publication:
+    """Return what is fixed for good at publication."""
+    entry = draft.representative.entry
+    dated = entry.published.replace(microsecond=0)
+    return Publication(
+        id=_mint(output.name, draft.founder, draft.replaces),
+        output=output.name,
+        story=draft.story,
+        unit=draft.unit,
+        entry=entry.id,
+        outlet=outlet_of(draft.representative),
+        link=_link(draft.representative),
+        published=moment if moment - dated > _LATE else min(dated, moment),
+        updated=moment,
+        title="",
+        content="",
+        outlets=count_outlets(draft.members),
+    )
+
+
+def _mint(*names: str) -> str:
+    """Return the id of an output and a founding entry; one that takes another's place gets an id apart from it."""
+    name = "\n".join(filter(None, names)).encode("utf-8", "backslashreplace").decode()
+    return uuid5(_NAMESPACE, name).urn
+
+
+def _link(member: Member) -> str:
+    """Return where readers go: the article, else its discussion, its file, or its feed's home."""
+    entry = member.entry
+    candidates = (entry.link, entry.comments, *(file.url for file in entry.enclosures), member.feed.home)
+    return next(filter(None, map(web_link, candidates)), "")
+
+
+def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo) -> Publication:
+    """Return the publication with title, content and fragment made anew."""
+    shown = publication.content if publication.fragment else None
+    publication = replace(
+        publication,
+        title=headline(draft.representative.entry, publication.outlet, output.titles),
+        content=content(draft.representative, draft.members, output, before=shown, zone=zone),
+    )
+    return replace(publication, fragment=fragment(publication, draft.representative, draft.members))

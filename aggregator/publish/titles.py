@@ -1,0 +1,32 @@
+"""A representative's title as readers see it.  Pure."""
+
+import re
+from typing import Literal
+
+from aggregator.models import Entry
+from aggregator.publish.markup import excerpt, one_line
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_SAYS_NOTHING = re.compile(
+    "an|and|are|at|by|for|from|in|is|it|new|no|of|on|or|out|releas(e|ed)|the|to|updat(e|ed)|version|with"
+)
+
+
+def headline(entry: Entry, outlet: str, titles: Literal["auto", "plain", "outlet"]) -> str:
+    """Return the title on one line, never empty and without counts; an entry without one is named by its text.
+
+    "auto" puts the outlet before a title that says too little alone, "outlet" before every title.
+    """
+    title = one_line(entry.title) or excerpt(entry.text, 80) or one_line(outlet) or "Untitled"
+    outlet = one_line(outlet)
+    if title.casefold().startswith(outlet.casefold()) or titles == "plain":
+        return title
+    return f"{outlet}: {title}" if titles == "outlet" or _says_too_little(title) else title
+
+
+def _says_too_little(title: str) -> bool:
+    """Return whether a title has fewer than two words with content: "v1.2.3", "Update", "March 2024"."""
+    words = {word for word in _WORD.findall(title.casefold()) if not _SAYS_NOTHING.fullmatch(word)}
+    # Two ideographs say about as much as a word, and no blank parts them.
+    return len(words) + len(_SPACELESS.findall(title)) // 2 < 2
