@@ -5,11 +5,10 @@ Looks at tables that may have other mistakes: what cannot be compared is passed 
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from aggregator.config.lines import Place
 from aggregator.config.sections import General, Visits
-from aggregator.config.values import duration
+from aggregator.config.values import duration, same_address
 
 Tables = Mapping[str, Any]
 PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
@@ -33,17 +32,6 @@ def _repeated_feeds(tables: Tables) -> Iterator[tuple[Place, str]]:
         first = seen.setdefault(same_address(url), index)
         if first != index:
             yield ("feed", index, "url"), f"is that of feed[{first + 1}] again; keep one of them"
-
-
-def same_address(url: str) -> str:
-    """Return one text for all spellings of an address that no server can tell apart (RFC 3986 §6.2.2, §6.2.3)."""
-    try:
-        parts = urlsplit(url.strip())
-        port = {("http", 80): None, ("https", 443): None}.get((parts.scheme, parts.port or 0), parts.port)
-    except ValueError:
-        return url
-    login = f"{parts.username}:{parts.password}@" if parts.username else ""
-    return f"{parts.scheme}://{login}{parts.hostname}:{port}{parts.path or '/'}?{parts.query}"
 
 
 def _repeated_outputs(tables: Tables) -> Iterator[tuple[Place, str]]:

@@ -46,10 +46,10 @@ def read(
     meanings = meant(tables)
     config, mistakes = _validated({meanings.get(name, name): section for name, section in tables.items()}, environ)
     written = {meaning: name for name, meaning in meanings.items()}
-    mistakes = [((written.get(str(place[0]), place[0]), *place[1:]), sentence) for place, sentence in mistakes]
-    mistakes += [((name,), unknown_section(name, tables[name])) for name in meanings]
-    if config is None or mistakes:
-        raise ConfigError(path, told(mistakes, text))
+    names: list[Mistake] = [((name,), unknown_section(name, tables[name])) for name in meanings]
+    values = [((written.get(str(place[0]), place[0]), *place[1:]), sentence) for place, sentence in mistakes]
+    if config is None or names or values:
+        raise ConfigError(path, told(names + values, text))
     return config
 
 

@@ -81,6 +81,17 @@ def _web_address(text: str) -> str:
     return text
 
 
+def same_address(url: str) -> str:
+    """Return one text for all spellings of an address that no server can tell apart (RFC 3986 §6.2.2, §6.2.3)."""
+    try:
+        parts = urlsplit(url.strip())
+        port = {("http", 80): None, ("https", 443): None}.get((parts.scheme, parts.port or 0), parts.port)
+    except ValueError:
+        return url
+    login = f"{parts.username}:{parts.password}@" if parts.username else ""
+    return f"{parts.scheme}://{login}{parts.hostname}:{port}{parts.path or '/'}?{parts.query}"
+
+
 def _is_host(host: str) -> bool:
     """Return whether this can be the name or address of a machine."""
     try:

@@ -1,0 +1,282 @@
+"""feeds.toml is read whole: defaults, secrets, and every mistake at once."""
+
+import tomllib
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.config import Config, Output, load, read
+from aggregator.config.sections import LISTED, SECTIONS
+from aggregator.errors import ConfigError
+
+FEED = 'url = "https://example.org/news.xml"\n'
+
+
+def mistakes(text, environ=None):
+    """Return what is wrong with a text, a sentence each."""
+    with pytest.raises(ConfigError) as caught:
+        read(tomllib.loads(text), "feeds.toml", text=text, environ=environ or {})
+    return list(caught.value.mistakes)
+
+
+def test_an_empty_file_has_every_default():
+    """Nothing needs to be written down to begin."""
+    config = read({}, environ={})
+    assert config.general.listen == "127.0.0.1:8080"
+    assert config.general.base_url == "http://127.0.0.1:8080"
+    assert config.general.database == "sqlite:///var/aggregator.db"
+    assert config.general.allow_private_addresses == ()
+    assert config.visits.interval == config.visits.min_interval == timedelta(hours=1)
+    assert config.visits.max_size == 20_000_000
+    assert config.grouping.window == timedelta(hours=72)
+    assert config.feeds == ()
+    assert config.outputs == (Output(),)
+
+
+def test_values_arrive_in_the_units_that_the_program_uses():
+    """Durations become timedeltas, sizes bytes, caution log-odds, lists tuples."""
+    text = (
+        '[aggregator]\nallow_private_addresses = ["10.0.0.5/8", "::1"]\n[visits]\nmax_size = "1MB"\n'
+        '[grouping]\ncaution = "eager"\nwindow = "2d"\n'
+        f'[[feed]]\n{FEED}interval = "15m"\ntags = ["a", "b", "a"]\n[[output]]\ninclude = ["/a+/"]\nhold = "0s"\n'
+    )
+    config = read(tomllib.loads(text), environ={})
+    assert config.general.allow_private_addresses == ("10.0.0.0/8", "::1/128")
+    assert config.visits.max_size == 1_000_000
+    assert config.grouping.caution == 0.4
+    assert config.feeds[0].interval == timedelta(minutes=15)
+    assert config.feeds[0].tags == ("a", "b")
+    assert config.outputs[0].include == ("/a+/",)
+    assert not config.outputs[0].hold
+
+
+@pytest.mark.parametrize(
+    ("listen", "base_url"),
+    [
+        ("127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ("[::1]:80", "http://[::1]:80"),
+        ("0.0.0.0:80", "http://127.0.0.1:80"),
+    ],
+)
+def test_who_listens_elsewhere_is_reached_there(listen, base_url):
+    """Links in the documents work without a second setting."""
+    config = read({"aggregator": {"listen": listen}}, environ={"AGGREGATOR_PASSWORD": "x"})
+    assert config.general.base_url == base_url
+
+
+def test_a_base_url_loses_the_slash_at_its_end():
+    """Paths are appended to it."""
+    assert read({"aggregator": {"base_url": "https://a.example/x/"}}).general.base_url == "https://a.example/x"
+
+
+def test_the_first_output_is_called_feed():
+    """Whatever its name, so that /feed.atom always answers."""
+    config = read({"output": [{"name": "world"}, {"name": "science"}]}, environ={})
+    assert [config.path_of(output) for output in config.outputs] == ["feed", "science"]
+
+
+@pytest.mark.parametrize(
+    ("listen", "inside"), [("localhost:1", True), ("[::1]:1", True), ("0.0.0.0:1", False), ("example.org:1", False)]
+)
+def test_only_loopback_needs_no_password(listen, inside):
+    """Whatever other machines can reach demands one."""
+    assert read({"aggregator": {"listen": listen}}, environ={"AGGREGATOR_PASSWORD": "x"}).general.on_loopback is inside
+    if not inside:
+        assert "which demands a password" in mistakes(f'[aggregator]\nlisten = "{listen}"')[0]
+
+
+def test_secrets_come_from_the_environment():
+    """The file can be shown around."""
+    tables = {"feed": [{"url": "https://example.org/${KEY}/x${KEY}", "tags": ["${TAG}"]}]}
+    feed = read(tables, environ={"KEY": "k", "TAG": "t"}).feeds[0]
+    assert (feed.url, feed.tags) == ("https://example.org/k/xk", ("t",))
+
+
+def test_a_secret_is_never_repeated():
+    """A mistake shows the value as it is written."""
+    told = mistakes('[[feed]]\nurl = "${ADDRESS}"\nrole = "${ADDRESS}"', {"ADDRESS": "hunter2"})
+    assert len(told) == 2
+    assert not any("hunter2" in mistake for mistake in told)
+    assert all("${ADDRESS}" in mistake for mistake in told)
+
+
+def test_all_mistakes_are_told_at_once_with_their_lines():
+    """Nobody corrects a file ten times: wrong values, unknown keys, repeats, crossed bounds, open doors."""
+    text = (
+        '[visits]\nfirst = "fifty"\nconcurency = 4\ninterval = "30m"\n'
+        '[aggregator]\ntimezone = "Mars"\nlisten = "0.0.0.0:80"\ncontact = "${WHO}"\n'
+        f'[[feed]]\n{FEED}[[feed]]\n{FEED}private = 1\n[[feed]]\nname = "x"\n'
+        '[[output]]\n[[output]]\naccess = "token"\n'
+    )
+    assert mistakes(text) == [
+        'line 2: visits.first should be a whole number, such as 50, not "fifty"',
+        "line 3: visits.concurency is no key; did you mean concurrency?",
+        "line 4: visits.interval is shorter than min_interval; make it longer, or min_interval shorter",
+        'line 6: aggregator.timezone should be a time zone, such as "Europe/Berlin" or "UTC", not "Mars"',
+        (
+            "line 7: aggregator.listen can be reached from other machines, which demands a password: "
+            "set AGGREGATOR_PASSWORD in the environment, or listen on 127.0.0.1"
+        ),
+        "line 8: aggregator.contact asks for ${WHO}, but the environment has no WHO",
+        "line 12: feed[2].url is that of feed[1] again; keep one of them",
+        "line 13: feed[2].private should be true or false, not 1",
+        "line 14: feed[3].url is missing",
+        'line 17: output[2].name is "all" again; give each output a name of its own',
+        'line 18: output[2].access should be "open", not "token"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ('[visit]\nfirst = "x"', "line 1: visit is no section; did you mean [visits]?"),
+        ("[[feeds]]\n" + FEED, "line 1: feeds is no section; did you mean [[feed]]?"),
+        ("[outputs]", "line 1: outputs is no section; did you mean [[output]]?"),
+        (
+            "[logging]",
+            "line 1: logging is no section; there are [aggregator], [visits], [grouping], [[feed]] and [[output]]",
+        ),
+        ("[[visits]]", "line 1: visits should be written as [visits] with its keys below"),
+        ("[feed]\n" + FEED, "line 1: feed should be written as [[feed]] with its keys below"),
+        ("feed = [1]", "line 1: feed[1] should be written as [[feed]] with its keys below"),
+        ("output = []", "line 1: output should be written as [[output]] with its keys below"),
+        ('title = "x"', "line 1: title stands above all sections; it belongs below [aggregator]"),
+        ("colour = 1", "line 1: colour is no key that can stand above all sections"),
+        ('[visits]\nhold = "1h"', "line 2: visits.hold is no key of [visits]; it belongs below [[output]]"),
+        (
+            "[grouping]\nspeed = 1",
+            "line 2: grouping.speed is no key; [grouping] has window, caution and aliases",
+        ),
+        (
+            f'[[feed]]\n{FEED}role = "publsher"',
+            (
+                'line 3: feed[1].role should be "auto", "publisher" or "pointer", not "publsher"; '
+                'did you mean "publisher"?'
+            ),
+        ),
+        (f"[[feed]]\n{FEED}priority = 1.0", "line 3: feed[1].priority should be a whole number, such as 0, not 1.0"),
+        (f"[[feed]]\n{FEED}name = 5", "line 3: feed[1].name should be a text in quotes, not 5"),
+        (f"[[feed]]\n{FEED}priority = 9999999", "line 3: feed[1].priority should be 1000000 or less, not 9999999"),
+        ("[visits]\nmax_entries = 0", "line 2: visits.max_entries should be 1 or more, not 0"),
+        ("[visits.first]", "line 1: visits.first should be a whole number, such as 50, not a section"),
+        (
+            '[[output]]\n[[output]]\nname = "feed"',
+            'line 3: output[2].name should be another: "feed" is where the first output is served',
+        ),
+        (
+            '[visits]\nmin_interval = "2d"',
+            "line 2: visits.min_interval is longer than max_interval; make it shorter, or max_interval longer",
+        ),
+        (
+            '[visits]\ninterval = "2d"',
+            "line 2: visits.interval is longer than max_interval; make it shorter, or max_interval longer",
+        ),
+    ],
+)
+def test_a_mistake_says_what_would_be_right(text, mistake):
+    """One sentence: where, what stands there, what should."""
+    assert mistakes(text)[0] == mistake
+
+
+def test_what_stands_below_a_misspelt_section_is_read_as_well():
+    """Its mistakes are told together with that of its name."""
+    assert mistakes('[visit]\nfirst = "x"\n[[feeds]]\nurl = "news"') == [
+        "line 1: visit is no section; did you mean [visits]?",
+        'line 2: visit.first should be a whole number, such as 50, not "x"',
+        "line 3: feeds is no section; did you mean [[feed]]?",
+        'line 4: feeds[1].url should be a web address, such as "https://example.org/feed.xml", not "news"',
+    ]
+
+
+WRONG = {
+    "url": ["news", "ftp://a.example/", "https://", "https://a b.example/", "https://[::1", "https://a.example:0/"],
+    "base_url": ["https://a.example/?x=1", "https://me@a.example"],
+    "listen": ["8080", ":8080", "127.0.0.1", "127.0.0.1:99999", "a b:80", "http://127.0.0.1:80"],
+    "database": ["postgresql://x", "var/x.db", "sqlite:///"],
+    "contact": ["Jürgen", "a\nX-Other: b"],
+    "timezone": ["Mars", "", "../../etc/passwd", "/etc/passwd", "Europe"],
+    "allow_private_addresses": [["10"], [5], "10.0.0.0/8", ["10.0.0.0/99"]],
+    "caution": ["very", True, float("nan"), 1e9, []],
+    "timeout": ["0s", 30],
+    "window": ["99999999999999d"],
+    "tags": ["news", [""], [1], ["a\x00"]],
+    "include": [["/(/"], [" "], [1]],
+    "name": [1, "a\x07"],
+    "lang": ["english!", 1],
+    "title": ["\x1b[31m", "\ufffe"],
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_key_tells_a_wrong_value_in_plain_words(section):
+    """No key falls back on the validation library's own sentences, and none lets a wrong value through."""
+    for key, field in SECTIONS[section].model_fields.items():
+        for value in WRONG.get(key, [{}, 1.5]):
+            table = {"url": "https://example.org/"} if section == "feed" else {}
+            with pytest.raises(ConfigError) as caught:
+                read({section: [table | {key: value}] if section in LISTED else {key: value}}, environ={})
+            (mistake,) = caught.value.mistakes
+            place = f"{section}[1].{key}" if section in LISTED else f"{section}.{key}"
+            assert mistake.startswith(f"{place} should be "), (field, mistake)
+            assert "nput should" not in mistake
+            assert "valid" not in mistake
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=2)
+)
+TABLES = {
+    name: st.dictionaries(st.sampled_from([*section.model_fields, "x"]), VALUES, max_size=3)
+    for name, section in SECTIONS.items()
+}
+FILES = st.dictionaries(
+    st.sampled_from([*SECTIONS, "feeds", "visit"]),
+    st.one_of(*TABLES.values(), *(st.lists(table, max_size=3) for table in TABLES.values()), VALUES),
+    max_size=4,
+)
+
+
+@given(FILES)
+def test_any_tables_are_read_or_refused_with_mistakes(tables):
+    """Nothing that can be written makes the reader itself fail."""
+    try:
+        assert isinstance(read(tables, environ={}), Config)
+    except ConfigError as error:
+        assert error.mistakes  # noqa: PT017 -- either way is right
+
+
+def test_a_file_is_read(tmp_path):
+    """Byte order marks and line ends of other systems are accepted."""
+    path = tmp_path / "feeds.toml"
+    path.write_bytes(("\ufeff[[feed]]\r\n" + FEED.replace("\n", "\r\n")).encode())
+    assert load(path, environ={}).feeds[0].url == "https://example.org/news.xml"
+
+
+@pytest.mark.parametrize(
+    ("content", "mistake"),
+    [
+        (b"[[feed]]\nurl = https://example.org", "line 2, column 7: there is no value that can be read"),
+        (b"[visits]\nfirst = 1\nfirst = 2\n", "line 3, column 10: this key stands there twice; keep one of them"),
+        (b"[visits]\n[visits]\n", "line 2, column 8: this section stands there twice"),
+        (b"[visits\n", "line 1, column 8: a [section] ends with ]"),
+        (b"x = [1", "at its end: a list is not closed"),
+        (b'[visits]\n# \xff\nfirst = "', "line 2: is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_the_line(tmp_path, content, mistake):
+    """The place is named in words that need no knowledge of TOML."""
+    path = tmp_path / "feeds.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"feeds\.toml: ") as caught:
+        load(path)
+    assert caught.value.mistakes[0].startswith(mistake)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path):
+    """A missing file and a folder are the user's mistakes, not ours."""
+    with pytest.raises(ConfigError, match="there is no such file; --config PATH names another"):
+        load(tmp_path / "absent.toml")
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+        load(tmp_path)
