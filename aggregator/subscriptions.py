@@ -84,7 +84,7 @@ def _feeds(text: str) -> list[Span]:
     starts = [_before_comment(lines, number) for number, _ in sections]
     return [
         (start, _after_keys(lines, number, end))
-        for (number, name), start, end in zip(sections, starts, [*starts[1:], len(lines)], strict=True)
+        for (number, name), start, end in zip(sections, starts, [*starts, len(lines)][1:], strict=True)
         if name == "feed"
     ]
 
