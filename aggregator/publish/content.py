@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 
 from aggregator.config import Output
 from aggregator.models import Entry, Member
-from aggregator.publish.markup import escaped, excerpt, legal, one_line, timestamp, web_link
+from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, timestamp, web_link
 from aggregator.publish.outlets import is_pointer, outlet_of
 
 # Before the coverage stands a comment with the entries that it lists: it tells later whether the list has grown.
@@ -114,7 +114,7 @@ def _item(member: Member, zone: tzinfo, beneath: str = "") -> str:
     """Return one article: outlet, linked title and time."""
     entry = member.entry
     title = one_line(entry.title) or excerpt(entry.text, 80) or "Untitled"
-    when = f'<time datetime="{timestamp(entry.published)}">{escaped(_shown(entry.published, zone))}</time>'
+    when = f'<time datetime="{timestamp(entry.published)}">{escaped(local_time(entry.published, zone))}</time>'
     return f"<li>{escaped(outlet_of(member))}: {_anchor(entry.link, title)}, {when}{beneath}</li>"
 
 
@@ -130,12 +130,3 @@ def _anchor(link: str, text: str) -> str:
     """Return the text, linked where the link is safe to follow."""
     safe = web_link(link)
     return f'<a href="{escaped(safe)}">{escaped(text)}</a>' if safe else escaped(text)
-
-
-def _shown(moment: datetime, zone: tzinfo) -> str:
-    """Return a moment as people of that zone write it."""
-    try:
-        local = moment.astimezone(zone)
-    except OverflowError:  # year 1, which .NET publishers send for "no date"
-        local = moment
-    return local.isoformat(" ", "minutes")[:16] + f" {local.tzname()}"

@@ -1,7 +1,7 @@
 """Text that XML and HTML can carry, whatever a publisher wrote.  Pure."""
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from html import escape
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,3 +42,12 @@ def web_link(url: str) -> str:
 def timestamp(moment: datetime) -> str:
     """Return a UTC moment as RFC 3339 wants it, in whole seconds."""
     return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def local_time(moment: datetime, zone: tzinfo) -> str:
+    """Return a moment for people of that zone, such as "2024-05-01 14:30 CEST"."""
+    try:
+        local = moment.astimezone(zone)
+    except OverflowError:  # year 1, which .NET publishers send for "no date"
+        local = moment
+    return local.isoformat(" ", "minutes")[:16] + f" {local.tzname()}"

@@ -1,0 +1,1 @@
+"""The ASGI app: outputs, health and pages."""
