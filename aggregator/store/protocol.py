@@ -28,7 +28,7 @@ class Feeds(Protocol):
         """Make the given feeds the ones that are visited.
 
         Feeds not seen before fall due `now`; feeds that are left out are retired and keep everything; feeds that come
-        back are revived with their history.
+        back are revived with their history: due `now`, gone no longer, and their next visit is not their first.
         """
 
     def all(self) -> tuple[Feed, ...]:
@@ -43,7 +43,10 @@ class Feeds(Protocol):
     def claim(
         self, urls: Sequence[str] | None, now: datetime, *, lease: timedelta = timedelta(minutes=2)
     ) -> tuple[Feed, ...]:
-        """Lease the named feeds whether due or not, gone ones included; `None` for all that are active and not gone."""
+        """Lease the named feeds whether due or not, paused and gone ones included, in order of id.
+
+        `None` is for all that are not paused, retired or gone.  What is leased already is left out.
+        """
 
     def save(self, feed: Feed) -> None:
         """Keep the state after a visit and end the lease.  Settings are left as `subscribe` set them."""
@@ -52,11 +55,14 @@ class Feeds(Protocol):
         """End all leases: those of a process that ended in the middle."""
 
     def next_due(self) -> datetime | None:
-        """Return when the next active feed falls due."""
+        """Return when the next active feed falls due, or its lease ends by itself."""
 
 
 class Entries(Protocol):
-    """Entries, and the keys under which their feeds may carry them again."""
+    """Entries, and the keys under which their feeds may carry them again.
+
+    Only `add` returns `keys`; entries that are read come without.
+    """
 
     def known(self, feed: int, keys: Iterable[str]) -> dict[str, KnownEntry]:
         """Return the stored entry behind each of these keys that is known in this feed."""
@@ -92,7 +98,13 @@ class Entries(Protocol):
         """Return entries whose title or text has these words, newest first.  Any text is a valid query."""
 
     def count(self) -> int:
-        """Return the number of entries stored."""
+        """Return the number of entries stored, without withdrawn ones."""
+
+    def withdraw(self, feed: int) -> None:
+        """Take the feed's entries out of everything but `known`, for good: they stay away even when it carries them.
+
+        Their stories become pending; one that has lost all its members has none from then on.
+        """
 
 
 class Stories(Protocol):
@@ -111,13 +123,19 @@ class Stories(Protocol):
         """Return the story that an entry is in."""
 
     def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
-        """Return stories with their members, in that order."""
+        """Return stories with their members, in that order; unknown ids are left out.
+
+        A story whose entries were all withdrawn has no members.
+        """
 
     def latest(self, *, limit: int) -> tuple[Story, ...]:
         """Return the stories that grew last, newest first."""
 
-    def pending(self, *, limit: int) -> tuple[Story, ...]:
-        """Return stories that changed since they were last settled, in order of founding."""
+    def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
+        """Return stories that changed since they were last settled, in order of founding.
+
+        `after` is the story to go on after, where some are left unsettled on purpose.
+        """
 
     def settle(self, ids: Sequence[int]) -> None:
         """Take stories off the pending list."""
@@ -126,20 +144,33 @@ class Stories(Protocol):
         """Make all stories with an entry first seen after `since` pending: the outputs changed."""
 
     def count(self) -> int:
-        """Return the number of stories stored."""
+        """Return the number of stories that have members."""
 
 
 class Publications(Protocol):
-    """What readers were shown, and the documents that show it."""
+    """What readers were shown, and the documents that show it.
+
+    A publication that was removed is not returned by anything but `removed`.
+    """
 
     def of_stories(self, output: str, stories: Sequence[int]) -> dict[int, Publication]:
         """Return unit → publication of what these stories have in this output."""
 
     def save(self, publications: Sequence[Publication]) -> None:
-        """Insert publications, or replace them by id."""
+        """Insert publications, or replace them by id.
+
+        StoreError where that would change output, link, outlet or `published` of a stored one, give a unit a second
+        publication in its output, or bring back one that was removed.
+        """
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take publications away from readers, for good; their unit may get another one, under another id."""
+
+    def removed(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these ids belonged to publications that were removed: they are never given again."""
 
     def last_updated(self, output: str) -> datetime | None:
-        """Return the newest `updated` ever given in this output."""
+        """Return the newest `updated` ever given in this output, by a publication that was removed too."""
 
     def latest(self, output: str, *, limit: int) -> tuple[Publication, ...]:
         """Return the newest by moment of publication, newest first."""

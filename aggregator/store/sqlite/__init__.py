@@ -1,0 +1,68 @@
+"""The store in one SQLite file: the rooms of the protocol over one connection."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from aggregator.store.protocol import Entries, Feeds, Publications, Requests, Store, Stories
+from aggregator.store.sqlite.connection import MEMORY, Connection
+from aggregator.store.sqlite.entries import SqliteEntries
+from aggregator.store.sqlite.feeds import SqliteFeeds
+from aggregator.store.sqlite.lease import WriterLease
+from aggregator.store.sqlite.migrations import migrate
+from aggregator.store.sqlite.publications import SqlitePublications
+from aggregator.store.sqlite.requests import SqliteRequests
+from aggregator.store.sqlite.schema import STEPS
+from aggregator.store.sqlite.stories import SqliteStories
+
+
+def open_sqlite(path: str, *, steps: Sequence[str] = STEPS) -> Store:
+    """Open a file, or ":memory:", making it where it is missing and taking the `steps` that it lacks.
+
+    Raises StoreError for a file that is no database of ours, is damaged, or comes from a newer version.
+    """
+    connection = Connection(path)
+    try:
+        migrate(connection, steps)
+    except BaseException:
+        connection.close()
+        raise
+    return SqliteStore(connection)
+
+
+class SqliteStore:
+    """`Store` in SQLite."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection whose tables are up to date."""
+        feeds = SqliteFeeds(connection)
+        self.feeds: Feeds = feeds
+        self.entries: Entries = SqliteEntries(connection)
+        self.stories: Stories = SqliteStories(connection, feeds)
+        self.publications: Publications = SqlitePublications(connection)
+        self.requests: Requests = SqliteRequests(connection)
+        self._connection = connection
+        self._lease = None if connection.path == MEMORY else WriterLease(connection.path)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, nested ones by themselves; takes turns with other processes."""
+        return self._connection.transaction()
+
+    def take_writer_lease(self) -> None:
+        """Become the one process that changes things; a store in memory always is."""
+        if self._lease:
+            self._lease.take()
+
+    def note(self, name: str) -> str:
+        """Return a note that was kept under this name, or an empty string."""
+        row = self._connection.read_one("SELECT value FROM notes WHERE name = ?", (name,))
+        return "" if row is None else str(row[0])
+
+    def keep_note(self, name: str, value: str) -> None:
+        """Keep a short text under a name."""
+        self._connection.write("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def close(self) -> None:
+        """Close the file, then give the lease back."""
+        self._connection.close()
+        if self._lease:
+            self._lease.end()

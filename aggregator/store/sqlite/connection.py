@@ -1,0 +1,168 @@
+"""One connection to one SQLite file: pragmas, transactions, errors.  Owns sqlite-utils and the driver below it."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from aggregator.errors import StoreError
+
+Row = tuple[Any, ...]
+Values = Sequence[object] | Mapping[str, object]
+Result = TypeVar("Result")
+
+MEMORY = ":memory:"
+_PATIENCE = 30  # seconds to wait for another process's transaction
+_PRAGMAS = """
+    PRAGMA synchronous = NORMAL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16000;
+    PRAGMA journal_size_limit = 67108864;
+"""
+
+
+class Connection:
+    """A connection whose every change is either inside `transaction()` or a transaction by itself.
+
+    Errors of the database are raised as StoreError.  Texts are stored as `storable` returns them.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Open the file, creating it and its directory where they are missing."""
+        self.path = path
+        if path != MEMORY:
+            self._make_directory()
+        try:
+            self._driver = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, cached_statements=256)
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: {error}; is it a file that may be read and written?") from error
+        try:
+            self._database = Database(self._driver, recursive_triggers=False, execute_plugins=False)
+            self._attempt(self._database.executescript, _PRAGMAS)
+            self._use_write_ahead_log()
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, sql: str, values: Values = ()) -> list[Row]:
+        """Return all rows of a query, or those that a change with RETURNING gives back."""
+        return self._attempt(lambda given: self._database.execute(sql, given).fetchall(), values)
+
+    def read_one(self, sql: str, values: Values = ()) -> Row | None:
+        """Return the first row of a query."""
+        rows = self.read(sql, values)
+        return rows[0] if rows else None
+
+    def read_column(self, sql: str, values: Values = ()) -> list[Any]:
+        """Return the first column of a query."""
+        return [row[0] for row in self.read(sql, values)]
+
+    def write(self, sql: str, values: Values = ()) -> None:
+        """Change something."""
+        self._attempt(lambda given: self._database.execute(sql, given), values)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Change something once for each row; all or nothing."""
+        if rows := list(rows):
+            with self.transaction():
+                # Three quarters of the time that insert_all takes, and it knows only of insertions.
+                self._attempt(lambda given: self._driver.executemany(sql, given), rows)
+
+    def write_script(self, sql: str) -> None:
+        """Carry out several statements, inside the transaction that is open."""
+        self._attempt(self._database.executescript, sql)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; nested ones can fail by themselves."""
+        if self._driver.in_transaction:
+            with self._database.atomic():
+                yield
+            return
+        # atomic() begins without the write lock: once it has read, and another process has written, it can only fail.
+        self.write("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.rollback()
+            raise
+        self._commit()
+
+    def copy(self, target: Path) -> None:
+        """Write a consistent copy to another file, which appears only when it is complete."""
+        partial = target.with_name(f"{target.name}.partial")
+        try:
+            partial.unlink(missing_ok=True)
+            with closing(sqlite3.connect(partial)) as copy:
+                self._driver.backup(copy)
+            partial.replace(target)
+        except (sqlite3.Error, OSError) as error:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise StoreError(f"{self.path}: cannot be copied to {target}: {error}") from error
+
+    def close(self) -> None:
+        """Close the connection; an open transaction is undone."""
+        self._driver.close()
+
+    def _attempt(self, action: Callable[[Any], Result], given: Any) -> Result:  # noqa: ANN401 -- text, row or rows
+        """Return what the action makes of `given`; what the database says against it is raised as StoreError."""
+        try:
+            try:
+                return action(given)
+            except UnicodeEncodeError:
+                return action(_storable(given))
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: {error}") from error
+
+    def _commit(self) -> None:
+        """Keep what the transaction changed, or nothing."""
+        if not self._driver.in_transaction:
+            raise StoreError(f"{self.path}: an error ended the transaction; nothing was changed")
+        try:
+            self.write("COMMIT")
+        except StoreError:
+            self._database.rollback()
+            raise
+
+    def _make_directory(self) -> None:
+        """Create the directory that the file lies in."""
+        try:
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.path}: its directory cannot be made: {error}") from error
+
+    def _use_write_ahead_log(self) -> None:
+        """Let readers go on while one writes."""
+        if self.path == MEMORY:
+            return
+        last = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._database.enable_wal()
+            except sqlite3.Error as error:
+                # This change alone does not wait for its turn: of two processes that make a database, one would fail.
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                    raise StoreError(f"{self.path}: {error}") from error
+                time.sleep(0.01)
+            else:
+                return
+
+
+def storable(text: str) -> str:
+    """Return the text with U+FFFD in the place of lone surrogates, which no UTF-8 text can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _storable(given: Any) -> Any:  # noqa: ANN401 -- text, row or rows
+    """Return text, row or rows with nothing in them that cannot be stored."""
+    if isinstance(given, str):
+        return storable(given)
+    if isinstance(given, list | tuple):
+        return tuple(map(_storable, given))
+    return given

@@ -1,0 +1,141 @@
+"""Entries in SQLite: the items, the keys that recognise them, what each feed carries, and the words in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from aggregator.models import Entry, KnownEntry
+from aggregator.store.sqlite.connection import Connection, storable
+from aggregator.store.sqlite.rows import Shape, microseconds, to_json
+
+ENTRY = Shape(Entry, "entries", without=("keys",))
+
+_KNOWN = Shape(KnownEntry, "entries")
+_BATCH = 500  # keys asked for at once: each is a variable of the query
+_KEPT = ("id", "feed", "identity", "published", "dated", "first_seen", "backlog")  # whatever a publisher changes
+_EDITED = tuple(name for name in ENTRY.columns if name not in _KEPT)
+_ADD = ENTRY.insert()
+_EDIT = ENTRY.update(_EDITED)
+_PEND = """
+    UPDATE stories SET pending = 1
+    WHERE id = (SELECT story FROM decisions JOIN entries ON entries.id = entry WHERE entry = ? AND NOT withdrawn)"""
+_LEARN = "INSERT OR IGNORE INTO keys (feed, key, entry) VALUES (?, ?, ?)"
+_BY_ID = ENTRY.select("FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND NOT withdrawn")
+_BY_LINK = ENTRY.select(
+    "FROM entries WHERE NOT withdrawn AND (link = :link OR address = :link OR (comments = :link AND comments <> ''))"
+    " ORDER BY id"
+)
+_UNGROUPED = ENTRY.select("FROM ungrouped JOIN entries ON id = entry ORDER BY published, feed, identity LIMIT ?")
+_SEARCH = ENTRY.select(
+    "FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ? ORDER BY published DESC, id DESC LIMIT ?"
+)
+_COUNT = "SELECT (SELECT count(*) FROM entries) - (SELECT count(*) FROM entries WHERE withdrawn)"
+_WITHDRAW = (
+    """UPDATE stories SET pending = 1 WHERE id IN (
+        SELECT story FROM entries JOIN decisions ON entry = entries.id WHERE feed = :feed AND NOT withdrawn)""",
+    "DELETE FROM ungrouped WHERE entry IN (SELECT id FROM entries WHERE feed = :feed)",
+    "UPDATE entries SET withdrawn = 1 WHERE feed = :feed AND NOT withdrawn",
+    """UPDATE stories SET withdrawn = 1 WHERE pending AND NOT EXISTS (
+        SELECT 1 FROM decisions JOIN entries ON entries.id = entry
+        WHERE story = stories.id AND NOT entries.withdrawn)""",
+)
+
+
+class SqliteEntries:
+    """`Entries` in SQLite.  A withdrawn entry is a row that only `known` returns."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection whose tables are up to date."""
+        self._connection = connection
+
+    def known(self, feed: int, keys: Iterable[str]) -> dict[str, KnownEntry]:
+        """Return the stored entry behind each of these keys that is known in this feed."""
+        asked = {storable(key): key for key in keys}
+        found = {}
+        for start in range(0, len(asked), _BATCH):
+            batch = list(asked)[start : start + _BATCH]
+            marks = ", ".join("?" * len(batch))
+            query = _KNOWN.select(
+                f"FROM keys JOIN entries ON id = entry WHERE keys.feed = ? AND key IN ({marks})", "key"
+            )
+            for row in self._connection.read(query, (feed, *batch)):
+                found[asked[row[-1]]] = _KNOWN.unpack(row)
+        return found
+
+    def add(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Store fresh entries with their keys; return them with ids, in the same order."""
+        with self._connection.transaction():
+            first = 1 + self._last_id()
+            stored = tuple(replace(entry, id=number) for number, entry in enumerate(entries, first))
+            self._connection.write_many(_ADD, [ENTRY.pack(entry) for entry in stored])
+            self._connection.write_many(
+                "INSERT INTO keys (feed, key, entry) VALUES (?, ?, ?)",
+                [(entry.feed, entry.identity, entry.id) for entry in stored],
+            )
+            self._connection.write_many(_LEARN, [(e.feed, key, e.id) for e in stored for key in e.keys])
+            self._connection.write_many("INSERT INTO ungrouped VALUES (?)", [(entry.id,) for entry in stored])
+        return stored
+
+    def edit(self, entries: Sequence[Entry]) -> None:
+        """Replace what a publisher changed; the stories become pending."""
+        with self._connection.transaction():
+            self._connection.write_many(_EDIT, [ENTRY.pack(entry, (*_EDITED, "id")) for entry in entries])
+            self._connection.write_many(_PEND, [(entry.id,) for entry in entries])
+
+    def learn(self, feed: int, learned: Sequence[tuple[int, str]]) -> None:
+        """Remember further keys; one that is known already keeps its entry."""
+        self._connection.write_many(_LEARN, [(feed, key, entry) for entry, key in learned])
+
+    def carried(self, feed: int) -> dict[bytes, int]:
+        """Return fingerprint → entry id of what the feed's last document carried."""
+        rows = self._connection.read("SELECT fingerprint, entry FROM carried WHERE feed = ?", (feed,))
+        return {fingerprint: entry for fingerprint, entry in rows}  # noqa: C416 -- dict(rows) has no types
+
+    def set_carried(self, feed: int, carried: Mapping[bytes, int], *, now: datetime) -> None:
+        """Replace what the feed carries, writing only what differs."""
+        before = self.carried(feed)
+        if before == carried:
+            return
+        gone = [(feed, fingerprint) for fingerprint in before if fingerprint not in carried]
+        come = [(feed, *pair) for pair in carried.items() if before.get(pair[0]) != pair[1]]
+        dropped = set(before.values()).difference(carried.values())
+        with self._connection.transaction():
+            self._connection.write_many("DELETE FROM carried WHERE feed = ? AND fingerprint = ?", gone)
+            self._connection.write_many("INSERT OR REPLACE INTO carried VALUES (?, ?, ?)", come)
+            self._connection.write_many(
+                "UPDATE entries SET last_carried = ? WHERE id = ?", [(microseconds(now), entry) for entry in dropped]
+            )
+
+    def get(self, ids: Iterable[int]) -> tuple[Entry, ...]:
+        """Return entries by id, in that order."""
+        wanted = list(ids)
+        entries = {row[0]: ENTRY.unpack(row) for row in self._connection.read(_BY_ID, (to_json(wanted),))}
+        return tuple(entries[each] for each in wanted if each in entries)
+
+    def by_link(self, link: str) -> tuple[Entry, ...]:
+        """Return the entries with this link, canonical address or comments page, in order of id."""
+        return tuple(map(ENTRY.unpack, self._connection.read(_BY_LINK, {"link": link}))) if link else ()
+
+    def ungrouped(self, *, limit: int) -> tuple[Entry, ...]:
+        """Return entries that have no story yet, in order of publisher's date, feed and identity."""
+        return tuple(map(ENTRY.unpack, self._connection.read(_UNGROUPED, (limit,))))
+
+    def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
+        """Return entries whose title or text has all of these words, newest first."""
+        # Within quotes nothing is syntax but the quotes themselves and the end of a C string.
+        query = " ".join(f'"{word}"' for word in words.replace('"', " ").replace("\0", " ").split())
+        return tuple(map(ENTRY.unpack, self._connection.read(_SEARCH, (query, limit)))) if query else ()
+
+    def count(self) -> int:
+        """Return the number of entries stored, without withdrawn ones."""
+        return int(self._connection.read_column(_COUNT)[0])
+
+    def withdraw(self, feed: int) -> None:
+        """Take the feed's entries out of everything but `known`, for good; their stories become pending."""
+        with self._connection.transaction():
+            for statement in _WITHDRAW:
+                self._connection.write(statement, {"feed": feed})
+
+    def _last_id(self) -> int:
+        """Return the highest id that an entry ever had."""
+        return max(self._connection.read_column("SELECT seq FROM sqlite_sequence WHERE name = 'entries'"), default=0)

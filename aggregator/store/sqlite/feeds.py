@@ -1,0 +1,118 @@
+"""Subscriptions in SQLite: settings, state of visits, leases."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from aggregator.config import FeedSettings
+from aggregator.models import Feed
+from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
+
+FEED = Shape(Feed, "feeds")
+
+_SETTINGS = tuple(name for name in FEED.columns if name in FeedSettings.model_fields)
+_LIFE = ("retired", "due", "gone")
+_STATE = tuple(name for name in FEED.columns if name not in ("id", "retired", *_SETTINGS))
+_NEW = tuple(name for name in FEED.columns if name != "id")
+_ADD = FEED.insert(_NEW)
+_SUBSCRIBE = FEED.update((*_SETTINGS, *_LIFE))
+_SAVE = FEED.update(_STATE, "leased_until = NULL")
+_ALL = FEED.select("FROM feeds ORDER BY id")
+_FIND = FEED.select("FROM feeds WHERE url = ?")
+_BY_ID = FEED.select("FROM feeds WHERE id IN (SELECT value FROM json_each(?))")
+
+_CLAIM_DUE = f"""
+    UPDATE feeds SET leased_until = :until WHERE id IN (
+        SELECT id FROM feeds
+        WHERE NOT retired AND NOT paused AND NOT gone AND due <= :now AND coalesce(leased_until <= :now, 1)
+        ORDER BY due, id LIMIT :limit
+    ) RETURNING {FEED.selection}"""  # noqa: S608 -- names of fields, never values
+_CLAIM = f"""
+    UPDATE feeds SET leased_until = :until
+    WHERE NOT retired AND coalesce(leased_until <= :now, 1)
+    AND iif(:urls IS NULL, NOT paused AND NOT gone, url IN (SELECT value FROM json_each(:urls)))
+    RETURNING {FEED.selection}"""  # noqa: S608 -- names of fields, never values
+_NEXT_DUE = """
+    SELECT min(due) FROM (
+        SELECT * FROM (
+            SELECT due FROM feeds WHERE NOT retired AND NOT paused AND NOT gone AND due IS NOT NULL
+            AND leased_until IS NULL ORDER BY due LIMIT 1
+        ) UNION ALL
+        SELECT max(due, leased_until) FROM feeds WHERE NOT retired AND NOT paused AND NOT gone
+        AND leased_until IS NOT NULL
+    )"""
+
+
+class SqliteFeeds:
+    """`Feeds` in SQLite.  A lease is the time at which it ends by itself."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection whose tables are up to date."""
+        self._connection = connection
+
+    def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> None:
+        """Make the given feeds the ones that are visited; write only what differs."""
+        wanted = {each.url: {name: getattr(each, name) for name in _SETTINGS} for each in settings}
+        with self._connection.transaction():
+            known = {feed.url: feed for feed in self.all()}
+            self._add(Feed(id=0, address=url, due=now, **wanted[url]) for url in wanted if url not in known)
+            changed = ((feed, _subscribed(feed, wanted.get(feed.url), now)) for feed in known.values())
+            rows = [FEED.pack(after, (*_SETTINGS, *_LIFE, "id")) for before, after in changed if before != after]
+            self._connection.write_many(_SUBSCRIBE, rows)
+
+    def all(self) -> tuple[Feed, ...]:
+        """Return every feed, retired ones included, in order of id."""
+        return tuple(map(FEED.unpack, self._connection.read(_ALL)))
+
+    def find(self, url: str) -> Feed | None:
+        """Return the feed with this key."""
+        row = self._connection.read_one(_FIND, (url,))
+        return FEED.unpack(row) if row else None
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, Feed]:
+        """Return feeds by id."""
+        feeds = map(FEED.unpack, self._connection.read(_BY_ID, (to_json(sorted(set(ids))),)))
+        return {feed.id: feed for feed in feeds}
+
+    def claim_due(self, now: datetime, *, limit: int, lease: timedelta = timedelta(minutes=2)) -> tuple[Feed, ...]:
+        """Lease at most `limit` feeds that are due, longest overdue first."""
+        values = {"now": microseconds(now), "until": microseconds(now + lease), "limit": limit}
+        feeds = map(FEED.unpack, self._connection.read(_CLAIM_DUE, values))
+        return tuple(sorted(feeds, key=lambda feed: (feed.due or now, feed.id)))
+
+    def claim(
+        self, urls: Sequence[str] | None, now: datetime, *, lease: timedelta = timedelta(minutes=2)
+    ) -> tuple[Feed, ...]:
+        """Lease the named feeds whether due or not, in order of id."""
+        names = None if urls is None else to_json(urls)
+        values = {"now": microseconds(now), "until": microseconds(now + lease), "urls": names}
+        feeds = map(FEED.unpack, self._connection.read(_CLAIM, values))
+        return tuple(sorted(feeds, key=lambda feed: feed.id))
+
+    def save(self, feed: Feed) -> None:
+        """Keep the state after a visit and end the lease."""
+        self._connection.write(_SAVE, FEED.pack(feed, (*_STATE, "id")))
+
+    def release(self) -> None:
+        """End all leases."""
+        self._connection.write("UPDATE feeds SET leased_until = NULL WHERE leased_until IS NOT NULL")
+
+    def next_due(self) -> datetime | None:
+        """Return when the next active feed falls due, or its lease ends by itself."""
+        (due,) = self._connection.read_column(_NEXT_DUE)
+        return None if due is None else moment(due)
+
+    def _add(self, feeds: Iterable[Feed]) -> None:
+        """Store feeds that nobody has visited."""
+        self._connection.write_many(_ADD, [FEED.pack(feed, _NEW) for feed in feeds])
+
+
+def _subscribed(feed: Feed, settings: dict[str, Any] | None, now: datetime) -> Feed:
+    """Return a stored feed with the settings that the config gives it; None where the config has it no longer."""
+    if settings is None:
+        return replace(feed, retired=True)
+    if feed.retired:  # whoever adds it again wants it asked again, even where it was gone
+        feed = replace(feed, retired=False, due=now, gone=False)
+    return replace(feed, **settings)

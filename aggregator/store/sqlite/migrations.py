@@ -1,0 +1,43 @@
+"""Brings a database to the version that this program knows; what it knows nothing of is refused."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from aggregator.errors import StoreError
+from aggregator.store.sqlite.connection import Connection
+
+_OURS = 0x41474752  # "AGGR", SQLite's application_id of databases that we made
+
+
+def migrate(connection: Connection, steps: Sequence[str]) -> None:
+    """Take the steps that this database lacks, each in a transaction; processes that do it at once take turns.
+
+    A database of an older version is copied to `PATH.before-VERSION` first.  StoreError for one that a newer version or
+    another program made: nothing is changed.
+    """
+    version = first = _version(connection, len(steps))
+    while version < len(steps):
+        with connection.transaction():
+            version = _version(connection, len(steps))
+            if version == first != 0:
+                connection.copy(Path(f"{connection.path}.before-{len(steps)}"))
+            if version < len(steps):
+                version += 1
+                connection.write_script(steps[version - 1])
+                connection.write_script(f"PRAGMA user_version = {version}; PRAGMA application_id = {_OURS};")
+
+
+def _version(connection: Connection, newest: int) -> int:
+    """Return how many steps a database has taken, 0 for an empty one; StoreError where it is none of ours."""
+    # Tables are looked for first: another process may be making them, and signs its work in the same transaction.
+    if connection.read("SELECT 1 FROM sqlite_master LIMIT 1") and connection.read("PRAGMA application_id") != [
+        (_OURS,)
+    ]:
+        raise StoreError(f"{connection.path}: belongs to another program; name another file as database")
+    ((version,),) = connection.read("PRAGMA user_version")
+    if version > newest:
+        raise StoreError(
+            f"{connection.path}: has version {version}, and this program knows versions up to {newest}; "
+            f"install a newer program, or go back to the copy {connection.path}.before-{version}"
+        )
+    return int(version)

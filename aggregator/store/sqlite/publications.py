@@ -1,0 +1,112 @@
+"""Publications and documents in SQLite: what readers were shown."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from aggregator.errors import StoreError
+from aggregator.models import Document, Publication
+from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.rows import Shape, moment, to_json
+
+_PUBLICATION = Shape(Publication, "publications")
+_DOCUMENT = Shape(Document, "documents")
+
+_FROZEN = ("output", "link", "outlet", "published")
+_MOVING = tuple(name for name in _PUBLICATION.columns if name not in ("id", *_FROZEN))
+_ADD = _PUBLICATION.insert()
+_RENEW = _PUBLICATION.update(_MOVING)
+_STORED = _PUBLICATION.select("FROM publications WHERE id IN (SELECT value FROM json_each(?))", "removed")
+_OF_STORIES = _PUBLICATION.select(
+    "FROM publications WHERE output = ? AND story IN (SELECT value FROM json_each(?)) AND NOT removed"
+)
+_LATEST = _PUBLICATION.select("FROM publications WHERE output = ? AND NOT removed ORDER BY position DESC LIMIT ?")
+_FIND = _PUBLICATION.select("FROM publications WHERE id = ? AND NOT removed")
+_OF_STORY = _PUBLICATION.select("FROM publications WHERE story = ? AND NOT removed ORDER BY position")
+_LAST_UPDATED = "SELECT max(updated) FROM publications WHERE output = ?"
+_REMOVED = "SELECT id FROM publications WHERE id IN (SELECT value FROM json_each(?)) AND removed"
+_REMOVE = """
+    UPDATE publications SET removed = 1, content = '', fragment = x'' WHERE id IN (SELECT value FROM json_each(?))"""
+
+
+class SqlitePublications:
+    """`Publications` in SQLite.  A removed one keeps its row, so that neither its id nor its `updated` comes again."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Use a connection whose tables are up to date."""
+        self._connection = connection
+
+    def of_stories(self, output: str, stories: Sequence[int]) -> dict[int, Publication]:
+        """Return unit → publication of what these stories have in this output."""
+        found = self._read(_OF_STORIES, output, to_json(list(stories)))
+        return {publication.unit: publication for publication in found}
+
+    def save(self, publications: Sequence[Publication]) -> None:
+        """Insert publications, or replace them by id; StoreError where that would change what never changes."""
+        with self._connection.transaction():
+            ids = to_json([publication.id for publication in publications])
+            stored = {row[0]: row for row in self._connection.read(_STORED, (ids,))}
+            for publication in publications:
+                if publication.id in stored:
+                    _refuse_changes(stored[publication.id], publication)
+            fresh = [each for each in publications if each.id not in stored]
+            known = [each for each in publications if each.id in stored]
+            self._connection.write_many(_RENEW, [_PUBLICATION.pack(each, (*_MOVING, "id")) for each in known])
+            self._connection.write_many(_ADD, map(_PUBLICATION.pack, fresh))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take publications away from readers, for good."""
+        self._connection.write(_REMOVE, (to_json(list(ids)),))
+
+    def removed(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these ids belonged to publications that were removed."""
+        return frozenset(self._connection.read_column(_REMOVED, (to_json(list(ids)),)))
+
+    def last_updated(self, output: str) -> datetime | None:
+        """Return the newest `updated` ever given in this output."""
+        (updated,) = self._connection.read_column(_LAST_UPDATED, (output,))
+        return None if updated is None else moment(updated)
+
+    def latest(self, output: str, *, limit: int) -> tuple[Publication, ...]:
+        """Return the newest by moment of publication, newest first."""
+        return self._read(_LATEST, output, limit)
+
+    def find(self, id: str) -> Publication | None:
+        """Return a publication by its id."""
+        return next(iter(self._read(_FIND, id)), None)
+
+    def of_story(self, story: int) -> tuple[Publication, ...]:
+        """Return all publications of a story, over all outputs, in order of publication."""
+        return self._read(_OF_STORY, story)
+
+    def document(self, path: str) -> Document | None:
+        """Return the document last rendered for a path."""
+        row = self._connection.read_one(_DOCUMENT.select("FROM documents WHERE path = ?"), (path,))
+        return _DOCUMENT.unpack(row) if row else None
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents, in order of path."""
+        return tuple(map(_DOCUMENT.unpack, self._connection.read(_DOCUMENT.select("FROM documents ORDER BY path"))))
+
+    def save_document(self, document: Document) -> None:
+        """Insert or replace a document."""
+        with self._connection.transaction():
+            self.remove_document(document.path)
+            self._connection.write(_DOCUMENT.insert(), _DOCUMENT.pack(document))
+
+    def remove_document(self, path: str) -> None:
+        """Forget a document whose output is gone."""
+        self._connection.write("DELETE FROM documents WHERE path = ?", (path,))
+
+    def _read(self, query: str, *values: object) -> tuple[Publication, ...]:
+        """Return the publications that a query selects."""
+        return tuple(map(_PUBLICATION.unpack, self._connection.read(query, values)))
+
+
+def _refuse_changes(row: Sequence[object], publication: Publication) -> None:
+    """Raise StoreError where a stored publication differs in what never changes, or was removed."""
+    if row[-1]:
+        raise StoreError(f"{publication.id}: was removed, and no publication may have its id again")
+    stored = _PUBLICATION.unpack(row)
+    for name in _FROZEN:
+        if getattr(stored, name) != getattr(publication, name):
+            raise StoreError(f"{publication.id}: its {name} was published and never changes")

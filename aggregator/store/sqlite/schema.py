@@ -1,0 +1,120 @@
+"""The tables, as the steps that lead to them: step N takes a database from version N-1 to N.  Pure.
+
+Times are microseconds since 1970, UTC.  A step that was released is never changed; what is new is a further step.
+"""
+
+_FIRST = """
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    url TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL, outlet TEXT NOT NULL, tags TEXT NOT NULL, priority INTEGER NOT NULL, role TEXT NOT NULL,
+    "group" TEXT NOT NULL, interval INTEGER, private INTEGER NOT NULL, lang TEXT NOT NULL, paused INTEGER NOT NULL,
+    retired INTEGER NOT NULL,
+    address TEXT NOT NULL, moved_to TEXT NOT NULL, title TEXT NOT NULL, home TEXT NOT NULL, validators TEXT NOT NULL,
+    body_hash TEXT NOT NULL, guids_trusted INTEGER NOT NULL,
+    first_visit INTEGER, last_visit INTEGER, due INTEGER, not_before INTEGER,
+    failures INTEGER NOT NULL, status INTEGER NOT NULL, error TEXT NOT NULL, gone INTEGER NOT NULL,
+    leased_until INTEGER
+);
+CREATE INDEX feeds_due ON feeds (due, id) WHERE NOT retired AND NOT paused AND NOT gone;
+CREATE INDEX feeds_leased ON feeds (leased_until) WHERE leased_until IS NOT NULL;
+
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    feed INTEGER NOT NULL REFERENCES feeds,
+    withdrawn INTEGER NOT NULL DEFAULT 0,  -- only its identity counts: nothing shows it
+    published INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_carried INTEGER, dated INTEGER NOT NULL,
+    backlog INTEGER NOT NULL,
+    identity TEXT NOT NULL, digest TEXT NOT NULL, guid TEXT NOT NULL,
+    link TEXT NOT NULL, address TEXT NOT NULL, comments TEXT NOT NULL,
+    outlet TEXT NOT NULL, author TEXT NOT NULL, lang TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+    enclosures TEXT NOT NULL, text TEXT NOT NULL,
+    content TEXT NOT NULL  -- the longest stands last, so that the others are read without it
+);
+CREATE INDEX entries_feed ON entries (feed);
+CREATE INDEX entries_recent ON entries (max(published, first_seen));
+CREATE INDEX entries_link ON entries (link);
+CREATE INDEX entries_address ON entries (address);
+CREATE INDEX entries_comments ON entries (comments) WHERE comments <> '';
+CREATE INDEX entries_withdrawn ON entries (id) WHERE withdrawn;
+
+CREATE TABLE keys (
+    feed INTEGER NOT NULL REFERENCES feeds,
+    key TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (feed, key)
+) WITHOUT ROWID;
+
+CREATE TABLE carried (
+    feed INTEGER NOT NULL REFERENCES feeds,
+    fingerprint BLOB NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (feed, fingerprint)
+) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, content = 'entries', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER words_added AFTER INSERT ON entries BEGIN
+    INSERT INTO words (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER words_edited AFTER UPDATE OF title, text ON entries
+WHEN NOT old.withdrawn AND (old.title <> new.title OR old.text <> new.text) BEGIN
+    INSERT INTO words (words, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO words (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER words_withdrawn AFTER UPDATE OF withdrawn ON entries WHEN new.withdrawn AND NOT old.withdrawn BEGIN
+    INSERT INTO words (words, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+
+CREATE TABLE ungrouped (entry INTEGER PRIMARY KEY REFERENCES entries);
+
+CREATE TABLE stories (
+    founded INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of founding
+    id INTEGER NOT NULL UNIQUE REFERENCES entries,
+    grown INTEGER NOT NULL DEFAULT 0,  -- the position of its newest decision
+    pending INTEGER NOT NULL DEFAULT 1,
+    withdrawn INTEGER NOT NULL DEFAULT 0  -- no member is left
+);
+CREATE INDEX stories_pending ON stories (founded) WHERE pending;
+CREATE INDEX stories_grown ON stories (grown) WHERE NOT withdrawn;
+
+CREATE TABLE decisions (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of assignment
+    entry INTEGER NOT NULL UNIQUE REFERENCES entries,
+    story INTEGER NOT NULL REFERENCES stories (id),
+    joined INTEGER,
+    path TEXT NOT NULL,
+    decision TEXT NOT NULL
+);
+CREATE INDEX decisions_story ON decisions (story, position);
+
+CREATE TABLE publications (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of publication, whatever the clock said
+    removed INTEGER NOT NULL DEFAULT 0,  -- readers may still know its id, which is never given again
+    id TEXT NOT NULL UNIQUE,
+    output TEXT NOT NULL, story INTEGER NOT NULL REFERENCES stories (id), unit INTEGER NOT NULL,
+    entry INTEGER NOT NULL, outlet TEXT NOT NULL, link TEXT NOT NULL, published INTEGER NOT NULL,
+    updated INTEGER NOT NULL, outlets INTEGER NOT NULL, title TEXT NOT NULL, content TEXT NOT NULL,
+    fragment BLOB NOT NULL
+);
+CREATE UNIQUE INDEX publications_unit ON publications (output, unit) WHERE NOT removed;
+CREATE INDEX publications_story ON publications (story);
+CREATE INDEX publications_latest ON publications (output, position) WHERE NOT removed;
+CREATE INDEX publications_updated ON publications (output, updated);
+
+CREATE TABLE documents (
+    path TEXT PRIMARY KEY, type TEXT NOT NULL, etag TEXT NOT NULL, modified INTEGER NOT NULL,
+    body BLOB NOT NULL, gzip BLOB NOT NULL
+);
+
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    verb TEXT NOT NULL, arguments TEXT NOT NULL, left_at INTEGER NOT NULL,
+    answer TEXT, failed INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS = (_FIRST,)

@@ -1,0 +1,114 @@
+"""Stories in SQLite: decisions in the order in which they were made, and which stories wait to be published."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from aggregator.models import Decision, Entry, Member, Story
+from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.entries import ENTRY
+from aggregator.store.sqlite.feeds import SqliteFeeds
+from aggregator.store.sqlite.rows import from_json, microseconds, to_json
+
+_BATCH = 500  # entries held at once while the window is read
+_FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
+_DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (?, ?, ?, ?, ?)"
+_GROW = """
+    UPDATE stories SET pending = 1, withdrawn = 0,
+    grown = (SELECT max(position) FROM decisions WHERE story = stories.id) WHERE id = ?"""
+_RECENT = """
+    SELECT position FROM entries JOIN decisions ON entry = entries.id
+    WHERE max(published, first_seen) > ? AND NOT withdrawn ORDER BY position"""
+_AT_POSITIONS = ENTRY.select(
+    "FROM decisions JOIN entries ON entries.id = entry"
+    " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+    "story",
+)
+_FOUNDERS = """
+    SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
+    WHERE stories.id IN (SELECT value FROM json_each(?))"""
+_MEMBERS = ENTRY.select(
+    "FROM decisions JOIN entries ON entries.id = entry"
+    " WHERE story IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position",
+    "story",
+    "path",
+    "joined",
+)
+_LATEST = "SELECT id FROM stories WHERE NOT withdrawn ORDER BY grown DESC LIMIT ?"
+_PENDING = """
+    SELECT id FROM stories
+    WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
+_PEND = """
+    UPDATE stories SET pending = 1 WHERE id IN (
+        SELECT story FROM entries JOIN decisions ON entry = entries.id
+        WHERE max(published, first_seen) > :since AND first_seen > :since AND NOT entries.withdrawn)"""
+_SETTLE = "UPDATE stories SET pending = 0 WHERE id IN (SELECT value FROM json_each(?))"
+
+
+class SqliteStories:
+    """`Stories` in SQLite."""
+
+    def __init__(self, connection: Connection, feeds: SqliteFeeds) -> None:
+        """Use a connection whose tables are up to date; `feeds` gives the members' settings."""
+        self._connection = connection
+        self._feeds = feeds
+
+    def assign(self, decisions: Sequence[Decision]) -> None:
+        """Keep decisions in this order; found their stories; the stories become pending."""
+        founded = [(each.story,) for each in decisions if each.story == each.entry]
+        grown = dict.fromkeys((each.story,) for each in decisions)
+        rows = [(each.entry, each.story, each.joined, each.path, to_json(each)) for each in decisions]
+        with self._connection.transaction():
+            self._connection.write_many(_FOUND, founded)
+            self._connection.write_many(_DECIDE, rows)
+            self._connection.write_many(_GROW, grown)
+            self._connection.write_many("DELETE FROM ungrouped WHERE entry = ?", [row[:1] for row in rows])
+
+    def grouped_since(self, moment: datetime) -> Iterator[tuple[Entry, int]]:
+        """Yield (entry, story) whose date or first sight is after `moment`, in the order of their assignment."""
+        positions = self._connection.read_column(_RECENT, (microseconds(moment),))
+        for start in range(0, len(positions), _BATCH):
+            batch = to_json(positions[start : start + _BATCH])
+            for row in self._connection.read(_AT_POSITIONS, (batch,)):
+                yield ENTRY.unpack(row), row[-1]
+
+    def decision(self, entry: int) -> Decision | None:
+        """Return why an entry is where it is."""
+        row = self._connection.read_one("SELECT decision FROM decisions WHERE entry = ?", (entry,))
+        return None if row is None else from_json(Decision, row[0])
+
+    def story_of(self, entry: int) -> int | None:
+        """Return the story that an entry is in."""
+        return next(iter(self._connection.read_column("SELECT story FROM decisions WHERE entry = ?", (entry,))), None)
+
+    def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
+        """Return stories with their members, in that order; one whose entries were all withdrawn has none."""
+        wanted = to_json(list(ids))
+        founders = {row[0]: f"{row[1]} {row[2]}" for row in self._connection.read(_FOUNDERS, (wanted,))}
+        members: defaultdict[int, list[Member]] = defaultdict(list)
+        rows = self._connection.read(_MEMBERS, (wanted,))
+        entries = [ENTRY.unpack(row) for row in rows]
+        feeds = self._feeds.by_id(entry.feed for entry in entries)
+        for entry, (*_, story, path, joined) in zip(entries, rows, strict=True):
+            members[story].append(Member(entry, feeds[entry.feed], path, joined))
+        return tuple(Story(story, founders[story], tuple(members[story])) for story in ids if story in founders)
+
+    def latest(self, *, limit: int) -> tuple[Story, ...]:
+        """Return the stories that grew last, newest first."""
+        return self.get(self._connection.read_column(_LATEST, (limit,)))
+
+    def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
+        """Return stories that changed since they were last settled, in order of founding."""
+        return self.get(self._connection.read_column(_PENDING, (after, limit)))
+
+    def settle(self, ids: Sequence[int]) -> None:
+        """Take stories off the pending list."""
+        self._connection.write(_SETTLE, (to_json(list(ids)),))
+
+    def pend(self, since: datetime) -> None:
+        """Make all stories with an entry first seen after `since` pending."""
+        self._connection.write(_PEND, {"since": microseconds(since)})
+
+    def count(self) -> int:
+        """Return the number of stories that have members."""
+        return int(self._connection.read_column("SELECT count(*) FROM stories WHERE NOT withdrawn")[0])
