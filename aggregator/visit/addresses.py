@@ -1,0 +1,51 @@
+"""Where feeds may lead us: the public internet, and what the config allows besides.  Pure."""
+
+import ipaddress
+from collections.abc import Iterable
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 §2.4: all that is assigned for public use
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: IPv4 as seen from networks that have only IPv6
+_METADATA = ipaddress.IPv4Address("168.63.129.16")  # Azure hands machines their secrets at a public address
+
+
+class Policy:
+    """Decides which IP addresses may be dialled: public ones, and those in the `allowed` CIDR ranges."""
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        """Keep the ranges; ValueError for what is none."""
+        self._allowed = tuple(ipaddress.ip_network(item) for item in allowed)
+
+    def permits(self, address: str) -> bool:
+        """Return whether this IP address, in its standard notation, may be dialled."""
+        parsed = _parsed(address)
+        return parsed is not None and (_is_public(parsed) or self._allows(parsed))
+
+    def is_own(self, host: str) -> bool:
+        """Return whether this is an IP address that only the config opens: a machine of the user's own."""
+        parsed = _parsed(host)
+        return parsed is not None and not _is_public(parsed) and self._allows(parsed)
+
+    def _allows(self, address: _Address) -> bool:
+        return any(address in network for network in self._allowed)
+
+
+def _parsed(text: str) -> _Address | None:
+    """Return the address that a connection reaches in the end, so that no notation hides another address."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
+
+
+def _is_public(address: _Address) -> bool:
+    """Return whether anybody on the internet can be meant (IANA special-purpose registries; RFC 6890)."""
+    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved and address != _METADATA

@@ -1,0 +1,209 @@
+"""Ask one publisher once, politely and within bounds.  Owns httpx."""
+
+import asyncio
+import base64
+import re
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+from weakref import WeakValueDictionary
+
+import httpx
+
+from aggregator import __version__
+from aggregator.errors import FetchError
+from aggregator.models import Answer, Validators
+from aggregator.visit.addresses import Policy
+from aggregator.visit.bodies import ACCEPT_ENCODING, Body
+from aggregator.visit.transport import CheckedTransport, Resolve
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
+)
+
+_MOST_REDIRECTS = 10
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_CONNECTIONS_PER_HOST = 2
+
+
+def user_agent(contact: str) -> str:
+    """Return how we introduce ourselves to publishers: product, version, and whom to write to."""
+    spoken = re.sub(r"[^\x21-\x7e]|[()\\]", "", contact)  # what a comment in a header may hold (RFC 9110 §5.6.5)
+    return f"aggregator/{__version__}" + (f" (+{spoken})" if spoken else "")
+
+
+class Fetcher:
+    """Fetches feeds over one pool of connections; an async context manager.
+
+    Never more than two requests at a time to one public host.  No cookies, no Referer, no proxies, no retries: there is
+    no httpx client that could add them, only its transport.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        timeout: timedelta,
+        max_size: int,
+        allowed: tuple[str, ...] = (),
+        tls: ssl.SSLContext | None = None,
+        resolve: Resolve | None = None,
+    ) -> None:
+        """Set the bounds: `timeout` for a whole visit, `max_size` in decoded bytes, `allowed` as for `Policy`."""
+        spoken = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        self._headers = {name.encode(): value.encode() for name, value in spoken.items()}
+        self._timeout = timeout.total_seconds()
+        self._max_size = max_size
+        self._policy = Policy(allowed)
+        self._transport = CheckedTransport(self._policy, tls=tls, resolve=resolve)
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def __aenter__(self) -> Self:
+        """Return the fetcher."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection."""
+        await self._transport.aclose()
+
+    async def fetch(self, address: str, validators: Validators = Validators()) -> Answer:  # noqa: B008 -- frozen
+        """Return the publisher's answer, whatever its status; only a 2xx has a body.
+
+        Raises FetchError, AddressRefused or TooLarge, whose text names the address and what happened.  The time limit
+        covers everything from the name's look-up to the last byte, redirects included; only waiting for our own turn at
+        a host does not count.
+        """
+        try:
+            asked = _parsed(address)
+            async with asyncio.timeout(self._timeout) as limit:
+                return await self._follow(_Visit(asked, validators, limit))
+        except TimeoutError as error:
+            raise FetchError(f"{_shown(address)}: no complete answer within {self._timeout:g} s") from error
+        except FetchError as error:
+            raise type(error)(f"{_shown(address)}: {error}") from error
+
+    async def _follow(self, visit: "_Visit") -> Answer:
+        """Return the first answer that leads no further."""
+        url, seen, permanent = visit.asked, set[httpx.URL](), True
+        while True:
+            answer = await self._ask(visit, url)
+            target = _target(url, answer)
+            if target is None:
+                return replace(answer, permanent=answer.url if seen and permanent and not visit.secret else "")
+            seen.add(url)
+            if target in seen:
+                raise FetchError(f"redirects in a circle, by way of {_shown(str(target))}")
+            if len(seen) > _MOST_REDIRECTS:
+                raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
+            permanent = permanent and answer.status in _PERMANENT
+            url = target
+
+    async def _ask(self, visit: "_Visit", url: httpx.URL) -> Answer:
+        """Return the answer of one address, redirect or not."""
+        async with self._turn(url.raw_host.decode("ascii"), visit.limit):
+            request = httpx.Request("GET", url, headers=self._headers | visit.headers(url))
+            response = await self._transport.handle_async_request(request)
+            try:
+                headers = _spoken(response)
+                body = await self._body(response, headers)
+            finally:
+                await response.aclose()
+        return Answer(str(_public(url)), response.status_code, headers, body)
+
+    async def _body(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
+        """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
+        if not response.is_success and response.status_code != 304:
+            return b""
+        body = Body(headers.get("content-encoding", ""), self._max_size)
+        async for chunk in response.aiter_raw():
+            body.feed(chunk)
+        return body.finish()
+
+    @asynccontextmanager
+    async def _turn(self, host: str, limit: asyncio.Timeout) -> AsyncIterator[None]:
+        """Wait for one of the host's places; the visit's clock stands still meanwhile.  Own machines have no limit."""
+        if self._policy.is_own(host) or self._transport.is_own(host):
+            yield
+            return
+        turn = self._turns.setdefault(host, asyncio.Semaphore(_CONNECTIONS_PER_HOST))
+        left = (limit.when() or 0.0) - asyncio.get_running_loop().time()
+        limit.reschedule(None)
+        async with turn:
+            limit.reschedule(asyncio.get_running_loop().time() + left)
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What a visit was asked to do."""
+
+    asked: httpx.URL
+    validators: Validators
+    limit: asyncio.Timeout
+
+    @property
+    def secret(self) -> bool:
+        """Return whether the address carries a name and password."""
+        return bool(self.asked.userinfo)
+
+    def headers(self, url: httpx.URL) -> dict[bytes, bytes]:
+        """Return the headers for one address of the visit: nothing of the asked host's reaches another."""
+        if url.host != self.asked.host:
+            return {}
+        headers = {}
+        if self.validators.etag:
+            headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
+        if self.validators.last_modified:
+            headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
+        if self.secret and (url.scheme == "https" or self.asked.scheme == "http"):
+            named = f"{self.asked.username}:{self.asked.password}".encode()
+            headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
+        return headers
+
+
+def _spoken(response: httpx.Response) -> dict[str, str]:
+    """Return the headers, repeated ones joined (RFC 9110 §5.2); Latin-1 keeps every byte, for validators to echo."""
+    joined: dict[str, list[str]] = {}
+    for name, value in response.headers.raw:
+        joined.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return {name: ", ".join(values) for name, values in joined.items()}
+
+
+def _target(url: httpx.URL, answer: Answer) -> httpx.URL | None:
+    """Return where an answer redirects to, None if nowhere."""
+    location = answer.headers.get("location", "").encode("latin-1").decode(errors="replace")
+    if answer.status not in _REDIRECTS or not location:
+        return None
+    try:
+        return _parsed(str(_public(url.join(location))))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"redirects to {location[:200]!r}, which is no address") from error
+
+
+def _parsed(address: str) -> httpx.URL:
+    """Return an address that can be asked; raise FetchError for any other."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"not an address ({error})") from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise FetchError(f"{_shown(address)} is not an address of the web")
+    return url
+
+
+def _public(url: httpx.URL) -> httpx.URL:
+    """Return the address without what is only for its host or only for a browser."""
+    return url.copy_with(userinfo=b"", fragment=None)
+
+
+def _shown(address: str) -> str:
+    """Return the address without name and password, for a message."""
+    return re.sub(r"//[^/?#]*@", "//", address)

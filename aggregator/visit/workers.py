@@ -1,0 +1,144 @@
+"""Read bodies in processes that can be killed one by one.  Owns multiprocessing."""
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+
+from aggregator.errors import ParseError
+from aggregator.models import Reading, Task
+
+Read = Callable[[Task], Reading]
+
+_MOST_TASKS = 500  # then a fresh process takes over, whatever the parsers leaked
+
+
+class Workers:
+    """A few processes that run `read`, each one task at a time; made on first use.
+
+    A task that crashes its process, or takes more than `limit` seconds or `memory` bytes, harms no other: its process is
+    killed and replaced.  `read` is a function of a module, so that a fresh process can find it.
+    """
+
+    def __init__(
+        self, read: Read, *, count: int | None = None, limit: float = 10.0, memory: int = 1_000_000_000
+    ) -> None:
+        """Set the bounds; `count` is that of the processors by default."""
+        self._count = count or os.cpu_count() or 1
+        self._context = multiprocessing.get_context("forkserver")
+        # Processes are forked from one that has loaded the parsers already, in a few milliseconds.
+        self._context.set_forkserver_preload([read.__module__, __name__])
+        self._settings = (read, limit, memory)
+        self._limit = limit
+        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="worker")
+        self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
+        self._alive: set[_Worker] = set()
+        self._closed = False
+        for _ in range(self._count):
+            self._idle.put(None)
+
+    async def read(self, task: Task) -> Reading:
+        """Return what became of a task; raise ParseError if the body, or what it did to its process, allowed none."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, task)
+
+    def close(self) -> None:
+        """End every process at once; tasks under way raise ParseError."""
+        self._closed = True
+        for worker in list(self._alive):
+            worker.kill()
+        self._threads.shutdown(cancel_futures=True)
+
+    def _read(self, task: Task) -> Reading:
+        """Have an idle process read; runs in one thread for each process."""
+        worker = self._idle.get()
+        try:
+            worker = worker or self._start()
+            outcome = worker.ask(task, self._limit)
+        except (EOFError, OSError) as error:
+            raise ParseError("reading was cut short" if self._closed else "reading it crashed a worker") from error
+        finally:
+            self._idle.put(self._kept(worker))
+        if isinstance(outcome, ParseError):
+            raise outcome
+        return outcome
+
+    def _start(self) -> "_Worker":
+        if self._closed:
+            raise EOFError
+        worker = _Worker(self._context, *self._settings)
+        self._alive.add(worker)
+        if self._closed:  # meanwhile
+            worker.kill()
+        return worker
+
+    def _kept(self, worker: "_Worker | None") -> "_Worker | None":
+        """Return the process if it can go on; otherwise end it and return None, for a fresh one."""
+        if worker is None or worker.fit:
+            return worker
+        worker.kill()
+        self._alive.discard(worker)
+        return None
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(
+        self, context: multiprocessing.context.ForkServerContext, read: Read, limit: float, memory: int
+    ) -> None:
+        self.fit = True  # for another task
+        self._left = _MOST_TASKS
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, read, limit, memory), name="reader", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, task: Task, limit: float) -> Reading | ParseError:
+        """Return the outcome of a task; raise EOFError or OSError if the process died over it."""
+        self._left -= 1
+        self.fit = False
+        self._pipe.send(task)
+        if not self._pipe.poll(limit):
+            return ParseError(f"reading it took more than {limit:g} s")
+        outcome, sound = self._pipe.recv()
+        self.fit = sound and self._left > 0
+        return outcome  # type: ignore[no-any-return]
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: Connection, read: Read, limit: float, memory: int) -> None:
+    """Read tasks until the other end of the pipe is gone, because of `close` or because the program was killed."""
+    # Ctrl-C and a stop of the service reach the whole group; the program decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            task = pipe.recv()
+            # Should nobody be left to kill us, the alarm does, even in the middle of C code.
+            signal.setitimer(signal.ITIMER_REAL, limit + 1)
+            outcome = _attempt(read, task)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            pipe.send(outcome)
+
+
+def _attempt(read: Read, task: Task) -> tuple[Reading | ParseError, bool]:
+    """Return what became of a task, and whether this process is sound enough for another."""
+    try:
+        return read(task), True
+    except ParseError as error:
+        return ParseError(str(error)), True
+    except MemoryError:
+        return ParseError("reading it took too much memory"), False
+    except Exception as error:  # noqa: BLE001 -- whatever a document does to the parsers costs only that document
+        return ParseError(f"reading it failed: {type(error).__name__}: {error}"), False
