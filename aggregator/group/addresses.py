@@ -1,0 +1,148 @@
+"""What joins without a score: addresses, enclosures and titles that are equal.  Owns their index in memory."""
+
+import heapq
+import re
+from bisect import insort
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from aggregator.config.values import Handling
+from aggregator.models import Entry
+
+KEPT = timedelta(days=30)
+_MEDIA = re.compile(r"\.(?:mp3|m4a|m4b|aac|ogg|opus|flac|wav|mp4|m4v|mov|webm|mkv)(?:$|\?)", re.IGNORECASE)
+_HOME = re.compile(r"/?(?:index|default|home)?(?:\.\w{2,5})?/?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as it is remembered for 30 days; titles, texts and templates as digests, b"" for none.
+
+    `resembles` is False where only copies of the same text may join, or be joined.
+    """
+
+    number: int  # in order of assignment
+    entry: int
+    story: int
+    feed: int
+    addresses: tuple[bytes, ...]
+    title: bytes
+    text: bytes
+    template: bytes
+    lang: str
+    published: datetime
+    later: datetime  # of its date and its first sight
+    handling: Handling
+    resembles: bool
+
+
+def digest(text: str) -> bytes:
+    """Return 8 bytes that stand for a text, b"" for none."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() if text else b""
+
+
+def address_of(entry: Entry) -> str:
+    """Return the address that an entry shares only with copies: none for a home page, which changes every day."""
+    try:
+        parts = urlsplit(entry.address)
+    except ValueError:
+        return ""
+    if not parts.netloc or (not parts.query and _HOME.fullmatch(parts.path)):
+        return ""
+    return entry.address
+
+
+def enclosures_of(entry: Entry) -> tuple[str, ...]:
+    """Return the addresses of sound and film; pictures are shared by entries that have nothing else in common."""
+    return tuple(
+        item.url
+        for item in entry.enclosures
+        if item.url and (item.type.startswith(("audio/", "video/")) or _MEDIA.search(item.url))
+    )
+
+
+class Addresses:
+    """Entries of the last 30 days by address, by enclosure and by title template."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._known: dict[int, Known] = {}
+        self._by_key: dict[tuple[int, bytes] | bytes, list[int]] = {}
+        self._ends: list[tuple[datetime, int]] = []
+
+    def add(self, known: Known) -> None:
+        """Remember an entry."""
+        self._known[known.number] = known
+        for key in _keys(known):
+            insort(self._by_key.setdefault(key, []), known.number)
+        heapq.heappush(self._ends, (known.later, known.number))
+
+    def remove(self, number: int) -> Known | None:
+        """Forget an entry; return it if it was remembered."""
+        known = self._known.pop(number, None)
+        for key in _keys(known) if known else ():
+            numbers = self._by_key[key]
+            numbers.remove(number)
+            if not numbers:
+                del self._by_key[key]
+        return known
+
+    def get(self, number: int) -> Known | None:
+        """Return an entry that is remembered."""
+        return self._known.get(number)
+
+    def expire(self, clock: datetime, kept: timedelta) -> list[int]:
+        """Forget what is older than `kept`; return the entries' ids."""
+        forgotten = []
+        while self._ends and clock - self._ends[0][0] > kept:
+            known = self.remove(heapq.heappop(self._ends)[1])
+            if known:
+                forgotten.append(known.entry)
+        return forgotten
+
+    def holder(self, address: bytes, mine: Known) -> Known | None:
+        """Return the first entry with an address, None where one feed uses it for different titles."""
+        titles: dict[int, bytes] = {mine.feed: mine.title}
+        found: Known | None = None
+        for number in self._by_key.get(address, ()):
+            holder = self._known[number]
+            if titles.setdefault(holder.feed, holder.title) != holder.title:
+                return None
+            if found is None and holder.handling != "none":
+                found = holder
+        return found
+
+    def titled(self, mine: Known, *, since: datetime) -> Known | None:
+        """Return the newest entry of another feed that has the same title and may be joined for it.
+
+        Entries that only copies may join, on either side, must also have the same text.
+        """
+        for number in reversed(self._by_key.get(mine.title, ())):
+            other = self._known[number]
+            if (
+                other.feed == mine.feed
+                or other.handling == "none"
+                or other.later < since
+                or _languages_differ(mine, other)
+            ):
+                continue
+            if (mine.text and mine.text == other.text) or (mine.resembles and other.resembles):
+                return other
+        return None
+
+    def recurs(self, feed: int, template: bytes, again: datetime | None = None) -> bool:
+        """Return whether a feed used a title template on two days or more; `again` is one more time."""
+        numbers = self._by_key.get((feed, template), ())
+        days = {self._known[number].published.date() for number in numbers}
+        return len(days | {again.date()} if again else days) > 1
+
+
+def _languages_differ(mine: Known, other: Known) -> bool:
+    return bool(mine.lang and other.lang and mine.lang != other.lang)
+
+
+def _keys(known: Known) -> tuple[tuple[int, bytes] | bytes, ...]:
+    template = ((known.feed, known.template),) if known.template else ()
+    return (*filter(None, known.addresses), *((known.title,) if known.title else ()), *template)

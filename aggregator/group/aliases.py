@@ -1,0 +1,120 @@
+"""Names that mean the same: the shipped pack and the user's file.  Owns aliases.toml."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from aggregator.errors import ConfigError
+from aggregator.group import spelling
+from aggregator.group.words import clean, split
+
+DEFAULT = "config/aliases.toml"
+_PACK = "aliases.toml"
+_AS_WRITTEN = "="
+
+
+class Aliases:
+    """A table of names: many spellings to one, found as whole words, the longest first."""
+
+    def __init__(self, names: Iterable[tuple[str, str]] = ()) -> None:
+        """Take (spelling, name) pairs; a spelling that begins with "=" counts only exactly as written."""
+        self._names: dict[tuple[str, ...], tuple[str, str]] = {}
+        self._longest: dict[str, int] = {}
+        for spelt, name in names:
+            words = _key(spelt)
+            exact = spelt.removeprefix(_AS_WRITTEN) if spelt.startswith(_AS_WRITTEN) else ""
+            self._names[words] = (name, exact)
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def __len__(self) -> int:
+        """Return the number of spellings."""
+        return len(self._names)
+
+    def names(self, words: Iterable[str], *, shouted: bool) -> Iterator[tuple[str, str]]:
+        """Yield (word as written, "") for each word, and (words as written, name) for those that spell a name.
+
+        In a title that is `shouted` (all capitals) spellings that count only as written are not recognised.
+        """
+        sequence = list(words)
+        plain = [spelling.plain(word) for word in sequence]
+        at = 0
+        while at < len(sequence):
+            length, name = self._find(sequence, plain, at, shouted=shouted)
+            yield " ".join(sequence[at : at + (length or 1)]), name
+            at += length or 1
+
+    def _find(self, words: list[str], plain: list[str], at: int, *, shouted: bool) -> tuple[int, str]:
+        """Return (number of words, name) of the longest spelling that begins here, (0, "") for none."""
+        for length in range(min(self._longest.get(plain[at], 0), len(words) - at), 0, -1):
+            name, exact = self._names.get(tuple(plain[at : at + length]), ("", ""))
+            if name and (not exact or (not shouted and exact == " ".join(words[at : at + length]))):
+                return length, name
+        return 0, ""
+
+
+def load(path: str = DEFAULT) -> Aliases:
+    """Return the shipped pack together with the user's file; raise ConfigError naming all of its mistakes.
+
+    A user who has no file at the default path has no aliases of their own.
+    """
+    pack = tomllib.loads((files("aggregator.group") / _PACK).read_text("utf-8"))
+    tables = [("the shipped pack", pack)]
+    if path and (path != DEFAULT or Path(path).exists()):
+        tables.append((path, _read(path)))
+    return _joined(tables, path)
+
+
+def none() -> Aliases:
+    """Return an empty table."""
+    return Aliases()
+
+
+def _read(path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(path, ("there is no such file; grouping.aliases names it",)) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(path, (str(error),)) from error
+
+
+def _joined(tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> Aliases:
+    """Return all tables as one; raise ConfigError for what is no list of spellings and for spellings of two names."""
+    mistakes: list[str] = []
+    names: dict[tuple[str, ...], tuple[str, str, str]] = {}
+    pairs: list[tuple[str, str]] = []
+    for origin, table in tables:
+        for name, spelt in _spellings(table, mistakes):
+            words = _key(spelt)
+            if not words or not _key(name):
+                mistakes.append(f"{name!r}: {spelt!r} has no letters; write a name")
+                continue
+            known = names.setdefault(words, (_token(name), name, origin))
+            if known[0] != _token(name):
+                mistakes.append(f"{spelt!r} means {known[1]!r} in {known[2]} and {name!r} in {origin}; keep one")
+            pairs.append((spelt, _token(name)))
+    if mistakes:
+        raise ConfigError(path, tuple(mistakes))
+    return Aliases(pairs)
+
+
+def _spellings(table: dict[str, Any], mistakes: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, spelling), the name itself first, from `[section]` tables of `"name" = ["spelling", …]`."""
+    for key, value in table.items():
+        for name, spellings in value.items() if isinstance(value, dict) else [(key, value)]:
+            if not isinstance(spellings, list) or not all(isinstance(spelt, str) for spelt in spellings):
+                mistakes.append(f'{name!r}: write a list of spellings, as in "Islamic State" = ["ISIS", "=IS"]')
+                continue
+            yield from ((name.removeprefix(_AS_WRITTEN), spelt) for spelt in (name, *spellings))
+
+
+def _key(spelt: str) -> tuple[str, ...]:
+    """Return a spelling as the words that a title is cut into."""
+    return tuple(spelling.plain(word) for word in split(clean(spelt.removeprefix(_AS_WRITTEN))))
+
+
+def _token(name: str) -> str:
+    """Return the token that stands for a name: "islamic_state"."""
+    return "_".join(spelling.stem(word, "en") for word in _key(name))

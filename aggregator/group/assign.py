@@ -1,0 +1,153 @@
+"""Entries → stories, one at a time.  Owns the memory that decisions are made from."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
+
+from aggregator import config
+from aggregator.config.values import Handling
+from aggregator.group import guards, reasons, spelling, text
+from aggregator.group.addresses import KEPT, Addresses, Known, address_of, digest, enclosures_of
+from aggregator.group.aliases import Aliases
+from aggregator.group.index import Headline, Index
+from aggregator.group.search import Found, search
+from aggregator.group.words import clean
+from aggregator.models import NEVER, Decision, Entry
+
+_COPIES_ONLY = frozenset({"release", "advisory", "paper", "podcast", "video"})
+_TITLE_WORDS = 4  # that a title needs to join by itself
+_TEXT_WORDS = 8  # that a text needs to count as the same
+_TEXT_READ = 300  # characters of a text that are compared
+
+
+class Grouper:
+    """Decides for each entry which story it tells, from what was assigned before it.
+
+    A decision depends only on the settings and on the entries that are still remembered, in the order of their
+    assignment: a grouper that was loaded with them decides like the one it replaces.
+    """
+
+    def __init__(self, settings: config.Grouping, aliases: Aliases) -> None:
+        """Start empty."""
+        self._settings = settings
+        self._aliases = aliases
+        self._index = Index(settings.window)
+        self._addresses = Addresses()
+        self._numbers: dict[int, int] = {}
+        self._clock = NEVER
+        self._last = 0
+
+    @property
+    def reach(self) -> timedelta:
+        """Return how far back entries must be loaded, by the later of date and first sight."""
+        return max(KEPT, self._settings.window)
+
+    def assign(self, entry: Entry, *, handling: Handling = "story") -> Decision:
+        """Decide which story an entry tells and remember it; its id must be positive and new."""
+        headline, known = self._profile(entry, handling)
+        decision = self._decide(headline, known)
+        self._remember(headline, replace(known, story=decision.story))
+        return decision
+
+    def load(self, entry: Entry, story: int, *, handling: Handling = "story") -> None:
+        """Remember an entry that was assigned before; entries come in the order of their assignment."""
+        headline, known = self._profile(entry, handling)
+        self._remember(headline, replace(known, story=story))
+
+    def renew(self, entry: Entry) -> None:
+        """Remember an entry as its publisher edited it; its story stays."""
+        number = self._numbers.get(entry.id)
+        before = self._addresses.get(number) if number is not None else None
+        if before is None:
+            return
+        self._index.remove(before.number)
+        self._addresses.remove(before.number)
+        headline, known = self._read(entry, before.handling, before.number)
+        self._remember(headline, replace(known, story=before.story))
+
+    def _profile(self, entry: Entry, handling: Handling) -> tuple[Headline, Known]:
+        """Return a new entry as it is compared and as it is remembered, after forgetting what is too old."""
+        self._clock = max(self._clock, entry.first_seen)
+        self._index.expire(self._clock)
+        for forgotten in self._addresses.expire(self._clock, self.reach):
+            self._numbers.pop(forgotten, None)
+        self._last += 1
+        return self._read(entry, handling, self._last)
+
+    def _read(self, entry: Entry, handling: Handling, number: int) -> tuple[Headline, Known]:
+        title = text.headline(entry.title, entry.outlet)
+        lang = spelling.language(entry.lang, title)
+        tokens = text.tokens(title, lang, self._aliases)
+        body = text.tokens(clean(entry.text[:_TEXT_READ]), lang, self._aliases)
+        titled = {token.text for token in tokens}
+        later = max(entry.published, entry.first_seen)
+        resembles = handling == "story" and entry.kind not in _COPIES_ONLY and not guards.is_roundup(title)
+        headline = Headline(
+            number=number,
+            entry=entry,
+            story=0,
+            lang=lang if entry.lang else "",
+            later=later,
+            tokens=tokens,
+            words=self._index.words(tokens),
+            context=self._index.words(token for token in body if token.text not in titled),
+            line=" ".join(token.text for token in tokens),
+        )
+        known = Known(
+            number=number,
+            entry=entry.id,
+            story=0,
+            feed=entry.feed,
+            addresses=tuple(map(digest, (address_of(entry), *enclosures_of(entry)))),
+            title=digest(headline.line if len(tokens) >= _TITLE_WORDS else ""),
+            text=digest(" ".join(token.text for token in body) if len(body) >= _TEXT_WORDS else ""),
+            template=digest(guards.template(tokens)),
+            lang=headline.lang,
+            published=entry.published,
+            later=later,
+            handling=handling,
+            resembles=resembles,
+        )
+        return headline, known
+
+    def _remember(self, headline: Headline, known: Known) -> None:
+        headline.story = known.story
+        self._numbers[known.entry] = known.number
+        self._addresses.add(known)
+        if known.resembles and headline.words:
+            self._index.add(headline)
+
+    def _decide(self, headline: Headline, known: Known) -> Decision:
+        """Return the decision of the first path that leads anywhere."""
+        entry, rarest = headline.entry, self._index.rarest
+        if known.handling == "none":
+            return reasons.founded(entry, reasons.APART, Found(), rarest=rarest)
+        copied = self._copied(known)
+        if copied:
+            return copied
+        if self._addresses.recurs(known.feed, known.template, known.published):
+            return reasons.founded(entry, reasons.AGAIN, Found(guards=("recurring title",)), rarest=rarest)
+        other = self._addresses.titled(known, since=self._clock - self._settings.window) if known.title else None
+        if other:
+            return reasons.same(entry.id, "title", other=other.entry, story=other.story)
+        if known.handling == "copies" or entry.kind in _COPIES_ONLY:
+            return reasons.founded(entry, reasons.COPY, Found(), rarest=rarest)
+        found = search(headline, self._index, self._settings.caution, self._recurring)
+        if known.resembles:
+            return reasons.scored(entry, found, rarest=rarest)
+        touched = found.mentions if found.story is None else (found.story, *found.mentions)
+        found = replace(found, story=None, mentions=touched, guards=("roundup",))
+        return reasons.founded(entry, reasons.SEVERAL, found, rarest=rarest)
+
+    def _copied(self, known: Known) -> Decision | None:
+        """Return the decision to join an entry with the same address or enclosure."""
+        for position, key in enumerate(known.addresses):
+            other = self._addresses.holder(key, known) if key else None
+            if other:
+                path: Literal["address", "enclosure"] = "enclosure" if position else "address"
+                return reasons.same(known.entry, path, other=other.entry, story=other.story)
+        return None
+
+    def _recurring(self, headline: Headline) -> bool:
+        known = self._addresses.get(headline.number)
+        return known is not None and self._addresses.recurs(known.feed, known.template)

@@ -1,0 +1,131 @@
+"""What forbids a match whatever the words say: identifiers, series, templates, roundups.  Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from aggregator.group import spelling
+from aggregator.group.index import Headline, Word
+from aggregator.group.match import Partner
+from aggregator.group.text import Token
+from aggregator.models import Entry
+
+_IDENTIFIERS = {
+    "CVE": re.compile(r"\bCVE-\d{4}-\d{4,}\b", re.IGNORECASE),
+    "GHSA": re.compile(r"\bGHSA(?:-[23456789cfghjmpqrvwx]{4}){3}\b", re.IGNORECASE),
+    "arXiv": re.compile(r"(?:\barxiv:|arxiv\.org/\w+/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE),
+    "DOI": re.compile(r"\b(10\.\d{4,9}/[^\s\"<>?#]*[^\s\"<>?#.,;)])", re.IGNORECASE),
+}
+_VERSION = re.compile(
+    r"(?:\b[vV]\.?|\b(?:[A-Z][\w+#-]*|[a-z]+[A-Z]\w*|[Vv]ersion|[Rr]elease) v?)(\d+(?:\.\d+){1,3})(?![\w%])"
+)
+_MEASURED = re.compile(
+    r"\b(?:magnitude|quake|earthquake|tremor|of|at|to|by|than|over|under|about|nearly|some|and|or|a|rs|rating|score)"
+    r" v?\d+\.\d+$"
+    r"|^\s?(?:%|percent|per cent|million|billion|trillion|bn|mn|m|k|magnitude|km|kg|miles?|points?|degrees|"
+    r"earthquake|quake|crore|lakh|times|inch|liter|litre|overs|seconds|hours|years|hp|ghz)\b",
+    re.IGNORECASE,
+)
+_DAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri "
+    "january february april june july august september october november december jan feb apr jun jul aug sep sept "
+    "oct nov dec montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober "
+    "dezember lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août septembre "
+    "octobre novembre décembre lunes martes miércoles jueves viernes sábado domingo enero febrero abril junio julio "
+    "agosto septiembre octubre noviembre diciembre"
+).split()
+_CALENDAR = frozenset(spelling.stem(day, lang) for day in _DAYS for lang in ("en", "de", "fr", "es"))
+_SERIAL = frozenset(
+    "part episod ep day week no issu number vol volum chapter season round stage matchday game book folg teil tag num "
+    "edit lesson quiz wordl crossword session".split()
+)
+_ROUNDUP = re.compile(
+    r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker|feed|stream)\b)|^live\b|[-–—:|,(]\s*live\W*$|\bas it happened\b|"
+    r"\b(?:newsletter|round-?ups?|news in brief|in brief|at a glance|week in review|year in review|in pictures|"
+    r"(?:photos|pictures|images) of the (?:day|week)|(?:top|biggest|main) (?:stories|headlines)|headlines (?:of|for|from)|"
+    r"morning mail|what we know on day|letters to the editor)\b|"
+    r"\b(?:morning|evening|daily|afternoon|weekly|weekend|midday) (?:briefing|brief|digest|recap|wrap|report|edition|update)\b|"
+    r"\b\d+ (?:things|stories) (?:to know|you (?:need|should)|to watch)\b|"
+    r"\b(?:liveticker|live-ticker|newsblog|nachrichten am (?:morgen|abend)|en direct|en vivo|minuto a minuto|"
+    r"revue de presse|el resumen|la diretta|онлайн-трансляция|главное за)\b",
+    re.IGNORECASE,
+)
+_LISTED = 3  # parts between semicolons or bars make a roundup
+
+
+def is_roundup(title: str) -> bool:
+    """Return whether a title promises several stories: a live blog, a briefing, a list of headlines."""
+    return bool(_ROUNDUP.search(title)) or len(re.findall(r"; |\s[|•]\s", title)) >= _LISTED - 1
+
+
+def identifiers(entry: Entry) -> dict[str, frozenset[str]]:
+    """Return kind → identifiers that an entry names in title, text or address; versions only in its title."""
+    where = f"{entry.title} {entry.address} {entry.text}"
+    found = {}
+    for kind, pattern in _IDENTIFIERS.items():
+        names = frozenset(name.lower() for name in pattern.findall(where))
+        if names:
+            found[kind] = names
+    versions = frozenset(_versions(entry.title)) if "." in entry.title else frozenset()
+    return found | ({"version": versions} if versions else {})
+
+
+def _versions(title: str) -> Iterable[str]:
+    for match in _VERSION.finditer(title):
+        if not _MEASURED.search(match[0]) and not _MEASURED.search(title[match.end() :]):
+            yield match[1]
+
+
+def disjoint(mine: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> str:
+    """Return the first kind of which both name identifiers, but none in common, else an empty string."""
+    return next((kind for kind, names in mine.items() if kind in theirs and not names & theirs[kind]), "")
+
+
+def template(tokens: Iterable[Token]) -> str:
+    """Return a title with numbers and dates masked: what a series repeats."""
+    return " ".join("@" if token.text in _CALENDAR else "#" if token.number else token.text for token in tokens)
+
+
+def series(mine: Headline, theirs: Headline, partners: list[Partner], *, same_source: bool) -> str:
+    """Return how two otherwise equal titles differ as parts of a series do, else an empty string.
+
+    Other outlets may disagree about a count, so numbers alone separate only titles of one source and numbered parts.
+    """
+    one, other = (
+        _left(mine.words, {pair.mine for pair in partners}),
+        _left(theirs.words, {pair.theirs for pair in partners}),
+    )
+    if not one or not other:
+        return ""
+    days = [{word.text for word in words} & _CALENDAR for words in (one, other)]
+    rest = [word for word in (*one, *other) if word.text not in _CALENDAR and not word.number]
+    if rest:
+        return "template" if same_source and _one_slot(mine.words, theirs.words, partners) else ""
+    if all(days):
+        return "dates"
+    if same_source or _numbered(mine.words, one) or _numbered(theirs.words, other):
+        return "numbers"
+    return ""
+
+
+def _left(words: Iterable[Word], paired: set[Word]) -> list[Word]:
+    return [word for word in words if word not in paired]
+
+
+def _numbered(words: tuple[Word, ...], left: list[Word]) -> bool:
+    """Return whether a number without partner follows a word such as "episode"."""
+    return any(
+        after.number and after in left and before.text in _SERIAL
+        for before, after in zip(words, words[1:], strict=False)
+    )
+
+
+def _one_slot(mine: tuple[Word, ...], theirs: tuple[Word, ...], partners: list[Partner]) -> bool:
+    """Return whether titles repeat one another but for one gap: "Gas prices in … this week"."""
+    begin = 0
+    while begin < min(len(mine), len(theirs)) and mine[begin] is theirs[begin]:
+        begin += 1
+    end = 0
+    while end < min(len(mine), len(theirs)) - begin and mine[-1 - end] is theirs[-1 - end]:
+        end += 1
+    alike = begin + end
+    return alike >= 3 and alike == len(partners) and alike * 2 >= min(len(mine), len(theirs))

@@ -1,0 +1,151 @@
+"""The headlines that are alive, found by their words.  Owns the index in memory.
+
+What it answers depends only on which headlines are alive and on the order of their assignment: an index that was
+rebuilt answers like the one it replaces.
+"""
+
+import heapq
+import math
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from aggregator.group import background, spelling
+from aggregator.group.text import Token
+from aggregator.group.weights import WEIGHTS
+from aggregator.models import Entry
+
+
+class Word:
+    """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
+
+    __slots__ = ("headlines", "idf", "initial", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
+
+    def __init__(self, token: Token) -> None:
+        """Learn what is known of a word by itself."""
+        self.text = token.text
+        self.number = token.number
+        self.skeleton = spelling.skeleton(token.text)
+        self.initial = self.skeleton[:1]
+        self.rate = background.rate(token.text)
+        self.ordinary = WEIGHTS.background * min(1.0, self.rate * WEIGHTS.headline)
+        self.headlines = 0
+        self.uses = 0
+        self.stamp = -1
+        self.idf = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Headline:
+    """An entry as it is compared.  `words` are its title's, `context` those that only its text has."""
+
+    number: int  # in order of assignment
+    entry: Entry
+    story: int
+    lang: str
+    later: datetime  # of its date and its first sight
+    tokens: tuple[Token, ...]
+    words: tuple[Word, ...]
+    context: tuple[Word, ...]
+    line: str  # the words, for comparing whole titles
+    attracts: bool = True
+    wordset: frozenset[Word] = field(init=False)
+    numbers: frozenset[Word] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive what every comparison asks for."""
+        self.wordset = frozenset(self.words)
+        self.numbers = frozenset(word for word in self.words if word.number)
+
+
+class Index:
+    """Headlines by word skeleton, with the document frequencies of their words."""
+
+    def __init__(self, window: timedelta) -> None:
+        """Start empty; a headline lives for `window` after the later of its date and its first sight."""
+        self.window = window
+        self.headlines: dict[int, Headline] = {}
+        self._words: dict[str, Word] = {}
+        self._postings: dict[str, list[int]] = {}
+        self._ends: list[tuple[datetime, int]] = []
+        self._stamp = 0
+
+    def words(self, tokens: Iterable[Token]) -> tuple[Word, ...]:
+        """Return the words of these tokens, the known ones as they are."""
+        return tuple(self._words.get(token.text) or Word(token) for token in tokens)
+
+    def add(self, headline: Headline) -> None:
+        """Take a headline in, at the place that its number gives it."""
+        headline.words = tuple(map(self._kept, headline.words))
+        headline.context = tuple(map(self._kept, headline.context))
+        headline.__post_init__()
+        for word in headline.words:
+            word.headlines += 1
+        for skeleton in {word.skeleton for word in headline.words}:
+            insort(self._postings.setdefault(skeleton, []), headline.number)
+        self.headlines[headline.number] = headline
+        heapq.heappush(self._ends, (headline.later, headline.number))
+        self._stamp += 1
+
+    def remove(self, number: int) -> Headline | None:
+        """Forget a headline and the words that nobody else uses."""
+        headline = self.headlines.pop(number, None)
+        if headline is None:
+            return None
+        for word in headline.words:
+            word.headlines -= 1
+        for skeleton in {word.skeleton for word in headline.words}:
+            self._unpost(skeleton, number)
+        for word in (*headline.words, *headline.context):
+            word.uses -= 1
+            if not word.uses:
+                del self._words[word.text]
+        self._stamp += 1
+        return headline
+
+    def expire(self, clock: datetime) -> None:
+        """Forget the headlines whose time is over."""
+        while self._ends and clock - self._ends[0][0] > self.window:
+            self.remove(heapq.heappop(self._ends)[1])
+
+    def candidates(self, words: Iterable[Word]) -> list[Headline]:
+        """Return the headlines that share the most telling words, the likeliest first.
+
+        Of equals the newest; for each word only the newest headlines are looked up.
+        """
+        self.weigh(words)
+        telling = sorted(words, key=lambda word: -word.idf)[: WEIGHTS.queried]
+        gains: dict[int, float] = {}
+        for word in telling:
+            gain = word.idf * word.idf
+            for number in islice(reversed(self._postings.get(word.skeleton, ())), WEIGHTS.posting):
+                gains[number] = gains.get(number, 0.0) + gain
+        best = heapq.nlargest(WEIGHTS.candidates, gains.items(), key=lambda item: (item[1], item[0]))
+        return [self.headlines[number] for number, _ in best]
+
+    @property
+    def rarest(self) -> float:
+        """Return the unit of evidence: about the idf of a word never seen before."""
+        return math.log(len(self.headlines) + WEIGHTS.background + 50)
+
+    def weigh(self, words: Iterable[Word]) -> None:
+        """Bring the idf of these words up to date."""
+        total = len(self.headlines) + WEIGHTS.background + 50
+        for word in words:
+            if word.stamp != self._stamp:
+                word.idf = math.log(1 + total / (word.headlines + word.ordinary + 0.7))
+                word.stamp = self._stamp
+
+    def _kept(self, word: Word) -> Word:
+        word = self._words.setdefault(word.text, word)
+        word.uses += 1
+        return word
+
+    def _unpost(self, skeleton: str, number: int) -> None:
+        posting = self._postings[skeleton]
+        if len(posting) == 1:
+            del self._postings[skeleton]
+        else:
+            del posting[bisect_left(posting, number)]

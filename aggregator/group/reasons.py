@@ -1,0 +1,106 @@
+"""What was found → a decision that says why.  Pure."""
+
+from typing import Literal
+
+from aggregator.group.index import Headline, Word
+from aggregator.group.match import Partner
+from aggregator.group.score import Comparison
+from aggregator.group.search import Found
+from aggregator.group.text import Token
+from aggregator.models import Decision, Entry, TokenPair
+
+_SHOWN = 4  # shared words that a sentence names
+_RARE = 0.5  # of the rarest idf: words worth telling that they lack a partner
+
+AGAIN = "Its feed uses this title again and again."
+APART = "Its feed is set to keep every entry apart."
+COPY = "Entries of its kind join only copies of the same text, and there is none."
+SEVERAL = "It tells several stories, or one that goes on."
+
+
+def same(entry: int, path: Literal["address", "enclosure", "title"], *, other: int, story: int) -> Decision:
+    """Return the decision for an entry that has something in common with another that only copies share."""
+    return Decision(entry, story, other, path, why=f"It has the same {path} as an earlier entry.", best=other)
+
+
+def founded(entry: Entry, why: str, found: Found, *, rarest: float) -> Decision:
+    """Return the decision for an entry that founds a story whatever it resembles."""
+    return _decision(entry, None, why, found, rarest)
+
+
+def scored(entry: Entry, found: Found, *, rarest: float) -> Decision:
+    """Return the decision that a search led to."""
+    if found.story is None or found.best is None:
+        return _decision(entry, None, _not_joined(found), found, rarest)
+    why = (
+        f"It resembles {_quoted(found.best.theirs.entry.title)}: both have {_shared(found.best)} "
+        f"({found.best.score:.1f}, needed {found.required:.1f})."
+    )
+    return _decision(entry, found.story, why, found, rarest)
+
+
+def _decision(entry: Entry, story: int | None, why: str, found: Found, rarest: float) -> Decision:
+    best = found.best
+    if best is None:
+        return Decision(entry.id, entry.id, None, "founded", why=why, guards=found.guards, mentions=found.mentions)
+    return Decision(
+        entry=entry.id,
+        story=entry.id if story is None else story,
+        joined=None if story is None else best.theirs.entry.id,
+        path="founded" if story is None else "score",
+        score=best.score,
+        required=found.required,
+        why=why,
+        best=best.theirs.entry.id,
+        features=best.features,
+        pairs=tuple(_pair(partner, best) for partner in best.partners),
+        unmatched=_unmatched(best, rarest),
+        numbers=tuple(sorted({word.text for word in best.mine.numbers | best.theirs.numbers})),
+        hours_apart=best.hours_apart,
+        guards=found.guards,
+        mentions=found.mentions,
+        weights=best.table,
+    )
+
+
+def _not_joined(found: Found) -> str:
+    if found.best is None or found.required is None:
+        return "Nothing like it was found."
+    told = f"The closest is {_quoted(found.best.theirs.entry.title)}"
+    if found.best.score < found.required:
+        return f"{told} ({found.best.score:.1f}, would have needed {found.required:.1f})."
+    if found.guards:
+        return f"{told}, but they differ in {' and '.join(found.guards)}."
+    return f"{told}, but the rest of its story is too different."
+
+
+def _pair(partner: Partner, best: Comparison) -> TokenPair:
+    mine, theirs = _token(best.mine, partner.mine), _token(best.theirs, partner.theirs)
+    aliased = (mine.alias or theirs.alias) and mine.surface.lower() != theirs.surface.lower()
+    how = "alias" if partner.how == "equal" and aliased else partner.how
+    return TokenPair(mine.surface, theirs.surface, how, partner.weight, min(partner.mine.idf, partner.theirs.idf))
+
+
+def _token(headline: Headline, word: Word) -> Token:
+    return next(token for token in headline.tokens if token.text == word.text)
+
+
+def _unmatched(best: Comparison, rarest: float) -> tuple[str, ...]:
+    """Return the rare words of either title without a partner, as written, the rarest first."""
+    paired = {partner.mine for partner in best.partners} | {partner.theirs for partner in best.partners}
+    alone = [
+        (word.idf, _token(headline, word).surface)
+        for headline in (best.mine, best.theirs)
+        for word in headline.words
+        if word not in paired and word.idf > _RARE * rarest
+    ]
+    return tuple(surface for _, surface in sorted(alone, reverse=True))
+
+
+def _shared(best: Comparison) -> str:
+    telling = sorted(best.partners, key=lambda pair: -min(pair.mine.idf, pair.theirs.idf))[:_SHOWN]
+    return ", ".join(_quoted(_token(best.mine, pair.mine).surface) for pair in telling) or "the same text"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"

@@ -1,0 +1,91 @@
+"""Which story a headline resembles enough to join.  Reads the index, changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aggregator.group import guards
+from aggregator.group.index import Headline, Index
+from aggregator.group.score import Comparison, compare, required, same_source
+from aggregator.group.weights import WEIGHTS
+
+_BEST = 3  # members of a story that must be alike on average
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search led to.
+
+    `story` is None where nothing was alike enough; `best` is the closest headline, joined or not; `required` what its
+    story had to reach; `mentions` are the other stories that reach what they had to.
+    """
+
+    story: int | None = None
+    best: Comparison | None = None
+    required: float | None = None
+    guards: tuple[str, ...] = ()
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Stories:
+    """Comparisons by story, best first, and why stories are closed to this headline."""
+
+    open: dict[int, list[Comparison]] = field(default_factory=dict)
+    closed: dict[int, tuple[str, Comparison]] = field(default_factory=dict)
+
+
+def search(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> Found:
+    """Return the story whose best member reaches the required score, with nearly so good a mean of its best three.
+
+    Where many stories look alike, more is required.  `recurring` tells which headlines are templates of their feed.
+    """
+    stories = _compared(mine, index, recurring)
+    bests = {story: found[0].score for story, found in stories.open.items()}
+    asked = {story: required(caution, _alike(bests, story, caution)) for story in bests}
+    reached = [
+        story for story in sorted(bests, key=lambda story: (-bests[story], story)) if bests[story] >= asked[story]
+    ]
+    joined = next((story for story in reached if _mean(stories.open[story]) >= asked[story] - WEIGHTS.spread), None)
+    told = tuple(sorted({why for why, _ in stories.closed.values()}))
+    mentions = tuple(story for story in reached if story != joined)
+    closest = joined if joined is not None else max(bests, key=lambda story: (bests[story], -story), default=None)
+    if closest is None:
+        vetoed = max((pair for _, pair in stories.closed.values()), key=lambda pair: pair.score, default=None)
+        return Found(best=vetoed, required=caution if vetoed else None, guards=told)
+    return Found(joined, stories.open[closest][0], asked[closest], told, mentions)
+
+
+def _compared(mine: Headline, index: Index, recurring: Callable[[Headline], bool]) -> _Stories:
+    stories = _Stories()
+    rarest = index.rarest
+    index.weigh(mine.words)
+    index.weigh(mine.context)
+    own = guards.identifiers(mine.entry)
+    for theirs in index.candidates(mine.words):
+        if (mine.lang and theirs.lang and mine.lang != theirs.lang) or recurring(theirs):
+            continue
+        index.weigh(theirs.words)
+        index.weigh(theirs.context)
+        pair = compare(mine, theirs, rarest=rarest)
+        why = guards.disjoint(own, guards.identifiers(theirs.entry)) or guards.series(
+            mine, theirs, pair.partners, same_source=same_source(mine, theirs)
+        )
+        if why:
+            stories.closed.setdefault(theirs.story, (why, pair))
+        else:
+            stories.open.setdefault(theirs.story, []).append(pair)
+    for story in stories.closed:
+        stories.open.pop(story, None)
+    for found in stories.open.values():
+        found.sort(key=lambda pair: (-pair.score, pair.theirs.number))
+    return stories
+
+
+def _alike(bests: dict[int, float], story: int, caution: float) -> int:
+    """Return how many other stories nearly look alike."""
+    return sum(other != story and score > caution - WEIGHTS.crowded for other, score in bests.items())
+
+
+def _mean(found: list[Comparison]) -> float:
+    best = found[:_BEST]
+    return sum(pair.score for pair in best) / len(best)

@@ -1,0 +1,91 @@
+"""Titles and texts → tokens that can be compared.  Pure."""
+
+import re
+from typing import NamedTuple
+
+from aggregator.group import background, spelling
+from aggregator.group.aliases import Aliases
+from aggregator.group.words import UNSPACED, clean, split
+
+_LONGEST = 400  # characters of a title that are read; longer ones are no titles
+_PREFIX = re.compile(
+    r"^\W*(?:(?:update|wrapup|rpt|refile|corrected|correction|breaking(?: news)?|exclusive|just in|watch|video|photos?|"
+    r"developing|urgent|alert|repeat|advisory|new|eil|eilmeldung|urgente|última hora|срочно|молния)"
+    r"(?: ?\d{1,2})?(?:\s?[:|»]|-(?=[A-Z\d])|\s[-–—](?=\s))\s*)+",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"\s*[(\[](?:updated?|update \d+|video|photos?|pics?|watch|audio|gallery|opinion|pdf|live)[)\]]\s*$", re.IGNORECASE
+)
+_CREDIT = re.compile(r"\s+(?:[-–—|·•:]|::)\s+([^|]{2,40})$")
+_NUMBER_WORDS = {
+    name: str(value)
+    for value, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+_DOMAIN = re.compile(r"^(?:www\.)?([\w-]+)(?:\.[\w-]+)+$")
+
+
+class Token(NamedTuple):
+    """A content word: `text` is compared, `surface` is shown; `alias` where a table of names replaced it."""
+
+    text: str
+    surface: str
+    alias: bool = False
+
+    @property
+    def number(self) -> bool:
+        """Return whether it is a number, which matches only an equal one."""
+        return self.text[0].isdigit()
+
+
+def headline(title: str, outlet: str = "") -> str:
+    """Return a title without what newsrooms put around it: wire prefixes, "(Update)", their own name at its end."""
+    title = clean(title)[:_LONGEST]
+    bare = _SUFFIX.sub("", _PREFIX.sub("", title))
+    credit = _CREDIT.search(bare)
+    if credit and outlet and _same_name(credit[1], outlet):
+        bare = bare[: credit.start()]
+    return bare or title
+
+
+def _same_name(written: str, outlet: str) -> bool:
+    """Return whether a title ends in its outlet's name: "The Guardian" is theguardian.com."""
+    domain = _DOMAIN.match(outlet)
+    one, other = (re.sub(r"\W|_", "", name).lower().removeprefix("the") for name in (written, outlet))
+    if domain:
+        other = domain[1].replace("-", "").lower().removeprefix("the")
+    return len(other) > 2 and (one == other or one.startswith(other) or (len(one) > 4 and other.startswith(one)))
+
+
+def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
+    """Return the content words of a cleaned text in order, each once; stop words are left out.
+
+    `lang` is a code such as "en" (see `spelling.language`).
+    """
+    stop = background.stop_words(lang)
+    found: dict[str, Token] = {}
+    for surface, name in aliases.names(split(text), shouted=text.isupper()):
+        token = Token(name, surface, alias=True) if name else _token(surface, lang, stop)
+        if token and token.text not in found:
+            found[token.text] = token
+    return tuple(found.values())
+
+
+def _token(word: str, lang: str, stop: frozenset[str]) -> Token | None:
+    """Return a word as token, None for a stop word or a single letter."""
+    lowered = word.lower()
+    if word == "US":
+        return Token("usa", word)
+    if lowered in stop:
+        return None
+    if lang == "en" and lowered in _NUMBER_WORDS:
+        return Token(_NUMBER_WORDS[lowered], word)
+    if word[0].isdigit():
+        return Token(spelling.plain(word).lstrip("0") or "0", word)
+    if UNSPACED.match(word):
+        return Token(word, word)
+    text = spelling.stem(word, lang)
+    return Token(text, word) if len(text) > 1 or not text.isascii() else None

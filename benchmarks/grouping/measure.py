@@ -1,0 +1,88 @@
+"""Measures the grouping on labelled sets: python benchmarks/grouping/measure.py GOLD_FOLDER [caution] [--no-aliases]."""
+
+import gzip
+import json
+import random
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aggregator.config import Grouping
+from aggregator.group import aliases
+from aggregator.group.assign import Grouper
+from aggregator.group.evaluate import Evaluation, evaluate
+from aggregator.group.lines import read_lines
+
+UNTIMED = ("uci",)  # sets whose times are those of a crawl
+
+
+def main() -> None:
+    """Print a line for each set."""
+    folder, caution = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
+    table = aliases.none() if "--no-aliases" in sys.argv else aliases.load()
+    print(f"{'set':24}{'BP':>6}{'BR':>6}{'BF':>6}{'pairF':>7}{'lost':>12}{'removed':>14}{'wrong':>6}{'/s':>7}")
+    removed, lost = [], []
+    for name, lines in sets(folder).items():
+        result, speed = measure(lines, caution, table)
+        show(name, result, speed)
+        removed.append(result.removed_share)
+        lost.append(result.lost_share)
+    print(f"mean: {100 * sum(removed) / len(removed):.1f} % removed, {100 * sum(lost) / len(lost):.2f} % lost")
+
+
+def sets(folder: Path) -> dict[str, list[str]]:
+    """Return name → lines of each set, the dense one also inside its context."""
+    found = {
+        path.stem.removeprefix("gold_"): path.read_text().splitlines() for path in sorted(folder.glob("gold_*.jsonl"))
+    }
+    for name in list(found):
+        if name.startswith(UNTIMED):
+            context = folder.parent / "streams" / "uci_context.jsonl.gz"
+            if context.exists():
+                found[name + "+context"] = timed(inside(found[name], gzip.decompress(context.read_bytes()).decode()))
+            found[name] = timed(found[name])
+    return found
+
+
+def inside(lines: list[str], context: str) -> list[str]:
+    """Return a stream with the labels of those of its headlines that are labelled."""
+    labels = {(entry["title"], entry.get("url", "")): entry["story"] for entry in map(json.loads, lines)}
+    stream = []
+    for entry in map(json.loads, context.splitlines()):
+        story = labels.pop((entry["title"], entry.get("url", "")), None)
+        stream.append(json.dumps(entry | ({"story": story} if story else {})))
+    return stream + [line for line in lines if (json.loads(line)["title"], json.loads(line).get("url", "")) in labels]
+
+
+def timed(lines: list[str], seed: int = 1) -> list[str]:
+    """Return lines at random times within 36 hours, in that order."""
+    chance = random.Random(seed)
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+    entries = [json.loads(line) for line in lines]
+    for entry in entries:
+        entry["published"] = (begin + timedelta(seconds=chance.randrange(36 * 3600))).isoformat()
+    return [json.dumps(entry) for entry in sorted(entries, key=lambda entry: entry["published"])]
+
+
+def measure(lines: list[str], caution: float, table: aliases.Aliases) -> tuple[Evaluation, float]:
+    """Return (evaluation, entries a CPU second)."""
+    read = list(read_lines(lines, str))
+    grouper = Grouper(Grouping(caution=caution), table)
+    begin = time.process_time()
+    stories = [grouper.assign(line.entry).story for line in read]
+    return evaluate([line.label for line in read], stories), len(read) / (time.process_time() - begin)
+
+
+def show(name: str, found: Evaluation, speed: float) -> None:
+    """Print one set's figures."""
+    ratios = (found.bcubed.precision, found.bcubed.recall, found.bcubed.f1)
+    print(
+        f"{name:24}" + "".join(f"{100 * ratio:6.1f}" for ratio in ratios) + f"{100 * found.pairs.f1:7.1f}"
+        f"{found.lost:5} {100 * found.lost_share:4.1f} %{found.removed:6} {100 * found.removed_share:4.1f} %"
+        f"{found.wrong_merges:6}{speed:7.0f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
