@@ -1,0 +1,33 @@
+"""One body, read: prune | parse | normalise, without what the feed carried already.  Pure."""
+
+from aggregator.models import ParsedFeed, Reading, Task
+from aggregator.visit.html import plain_text
+from aggregator.visit.normalise import normalise
+from aggregator.visit.parse import parse, tidy
+from aggregator.visit.prune import Pruned, prune
+from aggregator.visit.urls import absolute_url
+
+
+def read(task: Task) -> Reading:
+    """Return a document's data and its entries, those left out that `task.carried` recognises by their bytes.
+
+    Raise ParseError where the body is no feed; for a page it names up to three feeds that the page links to.
+    """
+    body = tidy(task.body)
+    pruned = prune(body, task.carried)
+    document = _parse(pruned.body, task)
+    if len(document.entries) != len(pruned.fingerprints):  # feedparser saw other items: take its word
+        document = _parse(body, task) if pruned.carried else document
+        pruned = Pruned(body, (b"",) * len(document.entries))
+    return Reading(
+        title=plain_text(document.title),
+        home=absolute_url(document.home, task.url),
+        entries=tuple(normalise(raw, task.feed, document, url=task.url, now=task.now) for raw in document.entries),
+        fingerprints=pruned.fingerprints,
+        carried=pruned.carried,
+    )
+
+
+def _parse(body: bytes, task: Task) -> ParsedFeed:
+    """Return the document; say of a page which feeds it links to."""
+    return parse(body, task.headers, task.url, max_entries=task.max_entries)
