@@ -30,6 +30,7 @@ _MOST_REDIRECTS = 10
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _CONNECTIONS_PER_HOST = 2
+_LONGEST_TURN = 80.0  # seconds to wait for one of them; with a usual time limit, a visit ends before its lease does
 
 
 def user_agent(contact: str) -> str:
@@ -78,8 +79,8 @@ class Fetcher:
         """Return the publisher's answer, whatever its status; only a 2xx has a body.
 
         Raises FetchError, AddressRefused or TooLarge, whose text names the address and what happened.  The time limit
-        covers everything from the name's look-up to the last byte, redirects included; only waiting for our own turn at
-        a host does not count.
+        covers everything from the name's look-up to the last byte, redirects included; only waiting for our turn at a busy
+        host does not count.
         """
         try:
             asked = _parsed(address)
@@ -134,10 +135,11 @@ class Fetcher:
             yield
             return
         turn = self._turns.setdefault(host, asyncio.Semaphore(_CONNECTIONS_PER_HOST))
-        left = (limit.when() or 0.0) - asyncio.get_running_loop().time()
-        limit.reschedule(None)
+        clock = asyncio.get_running_loop().time
+        left = (limit.when() or 0.0) - clock()
+        limit.reschedule(clock() + _LONGEST_TURN)
         async with turn:
-            limit.reschedule(asyncio.get_running_loop().time() + left)
+            limit.reschedule(clock() + left)
             yield
 
 

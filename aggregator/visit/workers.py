@@ -1,6 +1,7 @@
 """Read bodies in processes that can be killed one by one.  Owns multiprocessing."""
 
 import asyncio
+import atexit
 import contextlib
 import multiprocessing
 import os
@@ -22,8 +23,8 @@ _MOST_TASKS = 500  # then a fresh process takes over, whatever the parsers leake
 class Workers:
     """A few processes that run `read`, each one task at a time; made on first use.
 
-    A task that crashes its process, or takes more than `limit` seconds or `memory` bytes, harms no other: its process is
-    killed and replaced.  `read` is a function of a module, so that a fresh process can find it.
+    A task that crashes its process, or takes more than `limit` seconds or `memory` bytes, harms no other: its process
+    is killed and replaced.  `read` is a function of a module, so that a fresh process can find it.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Workers:
         self._closed = False
         for _ in range(self._count):
             self._idle.put(None)
+        atexit.register(self.close)  # before multiprocessing waits for processes that were not closed
 
     async def read(self, task: Task) -> Reading:
         """Return what became of a task; raise ParseError if the body, or what it did to its process, allowed none."""
@@ -50,15 +52,16 @@ class Workers:
     def close(self) -> None:
         """End every process at once; tasks under way raise ParseError."""
         self._closed = True
+        atexit.unregister(self.close)
         for worker in list(self._alive):
             worker.kill()
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown()
 
     def _read(self, task: Task) -> Reading:
         """Have an idle process read; runs in one thread for each process."""
         worker = self._idle.get()
         try:
-            worker = worker or self._start()
+            worker = self._kept(worker) or self._start()
             outcome = worker.ask(task, self._limit)
         except (EOFError, OSError) as error:
             raise ParseError("reading was cut short" if self._closed else "reading it crashed a worker") from error
@@ -79,7 +82,7 @@ class Workers:
 
     def _kept(self, worker: "_Worker | None") -> "_Worker | None":
         """Return the process if it can go on; otherwise end it and return None, for a fresh one."""
-        if worker is None or worker.fit:
+        if worker is None or worker.is_fit():
             return worker
         worker.kill()
         self._alive.discard(worker)
@@ -92,22 +95,25 @@ class _Worker:
     def __init__(
         self, context: multiprocessing.context.ForkServerContext, read: Read, limit: float, memory: int
     ) -> None:
-        self.fit = True  # for another task
+        self._sound = True
         self._left = _MOST_TASKS
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, read, limit, memory), name="reader", daemon=True)
         self._process.start()
         theirs.close()
 
+    def is_fit(self) -> bool:
+        """Return whether the process can take another task; one that idles may have been killed for its memory."""
+        return self._sound and self._left > 0 and self._process.is_alive()
+
     def ask(self, task: Task, limit: float) -> Reading | ParseError:
         """Return the outcome of a task; raise EOFError or OSError if the process died over it."""
         self._left -= 1
-        self.fit = False
+        self._sound = False
         self._pipe.send(task)
         if not self._pipe.poll(limit):
             return ParseError(f"reading it took more than {limit:g} s")
-        outcome, sound = self._pipe.recv()
-        self.fit = sound and self._left > 0
+        outcome, self._sound = self._pipe.recv()
         return outcome  # type: ignore[no-any-return]
 
     def kill(self) -> None:
@@ -122,7 +128,7 @@ def _serve(pipe: Connection, read: Read, limit: float, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
             task = pipe.recv()
             # Should nobody be left to kill us, the alarm does, even in the middle of C code.

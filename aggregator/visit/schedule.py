@@ -1,0 +1,154 @@
+"""Decide when to ask a publisher again, and what a visit means for the feed.  Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from aggregator.config import Visits
+from aggregator.models import Answer, Feed, Validators
+
+_LONGEST_RETRY = timedelta(hours=24)  # what a longer Retry-After is taken for
+_LONGEST_CACHE = timedelta(days=7)  # likewise for max-age and Expires: a year is usual for files that "never change"
+_MOST_DOUBLINGS = 20
+_SPREAD = 0.1  # of the wait, at most added
+_PASSING = 3  # failures in a row before trouble that may pass makes us forget a redirect
+
+
+def after_answer(feed: Feed, answer: Answer, *, visits: Visits, now: datetime, jitter: float) -> Feed:
+    """Return the feed with the state of its visits after one that was answered.
+
+    A 200 must have been read, now or, where the body is the same as last time, then.  Any status but 200 and 304 is a
+    failure.  `jitter` is as in `next_visit`.
+    """
+    complaint = _complaint(answer)
+    if complaint:
+        return after_failure(feed, answer, complaint, visits=visits, now=now, jitter=jitter)
+    visited = replace(
+        _moved(feed, answer.permanent),
+        last_visit=now,
+        status=answer.status,
+        error="",
+        failures=0,
+        not_before=None,
+        gone=False,
+        validators=_validators(feed, answer),
+    )
+    return replace(visited, due=next_visit(visited, answer, visits=visits, now=now, jitter=jitter))
+
+
+def after_failure(
+    feed: Feed, answer: Answer | None, error: str, *, visits: Visits, now: datetime, jitter: float
+) -> Feed:
+    """Return the feed with the state of its visits after one that brought nothing: no answer, or none that can be read.
+
+    Validators stay those of the last body that was read.  `jitter` is as in `next_visit`.
+    """
+    failed = replace(
+        feed,
+        last_visit=now,
+        status=answer.status if answer else 0,
+        error=error,
+        failures=feed.failures + 1,
+        not_before=_retry_after(answer, now),
+        moved_to="",
+    )
+    failed = _fallen_back(failed)
+    return replace(failed, due=next_visit(failed, answer, visits=visits, now=now, jitter=jitter))
+
+
+def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: datetime, jitter: float) -> datetime:
+    """Return when to ask this publisher again, `feed.failures` counting the visit that was just made.
+
+    Never earlier than the feed's interval, doubled with each failure after the first up to `visits.max_interval`; never
+    earlier than the publisher allows: Retry-After on 429 and 503 (24 h at most), and what Cache-Control and Expires say
+    of a document's freshness (`max_interval` and 7 d at most).  `jitter` in [0, 1) adds up to a tenth, never subtracts.
+    """
+    interval = feed.interval or max(visits.interval, visits.min_interval)
+    doubled = interval * (1 << min(max(feed.failures - 1, 0), _MOST_DOUBLINGS))
+    wait = min(doubled, max(interval, visits.max_interval))
+    if answer is not None:
+        wait = max(wait, min(_freshness(answer.headers, now), visits.max_interval))
+    allowed = _retry_after(answer, now) or now
+    return max(now + wait, allowed) + wait * _SPREAD * jitter
+
+
+def _complaint(answer: Answer) -> str:
+    """Return what is wrong with an answer by its status, "" for nothing."""
+    if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+        return ""
+    known = answer.status in HTTPStatus._value2member_map_
+    return f"{answer.url}: HTTP {answer.status}" + (f" {HTTPStatus(answer.status).phrase}" if known else "")
+
+
+def _moved(feed: Feed, permanent: str) -> Feed:
+    """Return the feed with the address that a permanent redirect led to two visits in a row."""
+    if permanent and permanent == feed.moved_to:
+        return replace(feed, address=permanent, moved_to="")
+    return replace(feed, moved_to=permanent)
+
+
+def _validators(feed: Feed, answer: Answer) -> Validators:
+    """Return what to ask "anything changed?" with: from the last body that was read, renewed by a 304."""
+    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return Validators(etag or feed.validators.etag, modified or feed.validators.last_modified)
+    return Validators(etag, modified)
+
+
+def _fallen_back(feed: Feed) -> Feed:
+    """Return the feed after a failure: one at a remembered address goes back to its own, one at its own may be gone.
+
+    What may pass (no answer, 429, 5xx) needs a few failures in a row.
+    """
+    if feed.address in ("", feed.url):
+        return replace(feed, gone=feed.status == HTTPStatus.GONE)
+    may_pass = feed.status in (0, HTTPStatus.TOO_MANY_REQUESTS) or feed.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if may_pass and feed.failures < _PASSING:
+        return feed
+    return replace(feed, address=feed.url, validators=Validators())
+
+
+def _retry_after(answer: Answer | None, now: datetime) -> datetime | None:
+    """Return until when a publisher forbids to ask (RFC 9110 §10.2.3), at most 24 h ahead; None if it does not."""
+    if answer is None or answer.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        return None
+    text = answer.headers.get("retry-after", "").strip()
+    seconds, date = _seconds(text), _date(text)
+    if seconds is None and date is not None:
+        seconds = (date - now).total_seconds()
+    if seconds is None or seconds <= 0:
+        return None
+    return now + min(timedelta(seconds=seconds), _LONGEST_RETRY)
+
+
+def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """Return how much longer a document stays as it is, by its publisher's word (RFC 9111 §4.2), at most 7 d."""
+    directives = headers.get("cache-control", "").lower()
+    if re.search(r"\bno-(cache|store)\b", directives):
+        return timedelta()
+    found = re.search(r"(?<![\w-])max-age\s*=\s*\"?(\d+)", directives, re.ASCII)
+    if found:
+        seconds = (_seconds(found[1]) or 0) - (_seconds(headers.get("age", "").strip()) or 0)
+    else:
+        expires = _date(headers.get("expires", ""))
+        seconds = (expires - (_date(headers.get("date", "")) or now)).total_seconds() if expires else 0
+    return min(timedelta(seconds=max(seconds, 0)), _LONGEST_CACHE)
+
+
+def _seconds(text: str) -> float | None:
+    """Return a number of seconds, absurd ones cut down to three centuries; None for anything else."""
+    if not re.fullmatch(r"[0-9]+", text):
+        return None
+    return float(text) if len(text) <= 10 else 1e10
+
+
+def _date(text: str) -> datetime | None:
+    """Return an HTTP date (RFC 9110 §5.6.7) in UTC; None for anything else."""
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
