@@ -79,8 +79,8 @@ class Fetcher:
         """Return the publisher's answer, whatever its status; only a 2xx has a body.
 
         Raises FetchError, AddressRefused or TooLarge, whose text names the address and what happened.  The time limit
-        covers everything from the name's look-up to the last byte, redirects included; only waiting for our turn at a busy
-        host does not count.
+        covers everything from the name's look-up to the last byte, redirects included; only waiting for a busy host
+        does not count.
         """
         try:
             asked = _parsed(address)

@@ -143,7 +143,7 @@ def _reason(error: BaseException) -> str:
         error = cause
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the certificate is not valid: {error.verify_message}"
-    if isinstance(error, OSError) and error.strerror:
+    if isinstance(error, OSError) and error.errno and error.strerror:
         spelt = isinstance(error, ssl.SSLError | socket.gaierror)  # their numbers are not the system's
         return error.strerror if spelt else os.strerror(error.errno)
     return str(error) or type(error).__name__
