@@ -16,7 +16,7 @@ def open_store(url: str) -> Store:
     """
     if url == "sqlite://":
         return open_sqlite(":memory:")
-    if url.startswith(_SQLITE):
+    if url.startswith(_SQLITE) and url != _SQLITE:
         return open_sqlite(url.removeprefix(_SQLITE))
     message = f"database: {url!r} is not supported; write sqlite:///path/to/file.db"
     raise StoreError(message)

@@ -37,16 +37,21 @@ class Feeds(Protocol):
     def find(self, url: str) -> Feed | None:
         """Return the feed with this key."""
 
-    def claim_due(self, now: datetime, *, limit: int, lease: timedelta = timedelta(minutes=2)) -> tuple[Feed, ...]:
-        """Lease at most `limit` feeds that are due, longest overdue first; retired, paused and gone ones never are."""
-
-    def claim(
-        self, urls: Sequence[str] | None, now: datetime, *, lease: timedelta = timedelta(minutes=2)
+    def claim_due(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        urls: Sequence[str] | None = None,
+        lease: timedelta = timedelta(minutes=2),
     ) -> tuple[Feed, ...]:
-        """Lease the named feeds whether due or not, paused and gone ones included, in order of id.
+        """Lease at most `limit` feeds that are due, of those named or of all, longest overdue first.
 
-        `None` is for all that are not paused, retired or gone.  What is leased already is left out.
+        Retired, paused and gone ones never are; nor is what is leased already.
         """
+
+    def hasten(self, urls: Sequence[str] | None, *, now: datetime) -> None:
+        """Make feeds due `now`, or when `not_before` allows: those named, gone ones included, or all but gone ones."""
 
     def save(self, feed: Feed) -> None:
         """Keep the state after a visit and end the lease.  Settings are left as `subscribe` set them."""
@@ -113,8 +118,14 @@ class Stories(Protocol):
     def assign(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions in this order; found their stories; the stories become pending."""
 
-    def grouped_since(self, moment: datetime) -> Iterator[tuple[Entry, int]]:
-        """Yield (entry, story) whose date or first sight is after `moment`, in the order of their assignment."""
+    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int]]:
+        """Yield (entry, story) whose date or first sight is after `since`, in the order of their assignment.
+
+        The entries come without `content`, which grouping does not read.
+        """
+
+    def last_first_seen(self) -> datetime | None:
+        """Return when the entry that was assigned last was seen first."""
 
     def decision(self, entry: int) -> Decision | None:
         """Return why an entry is where it is."""
@@ -136,6 +147,9 @@ class Stories(Protocol):
 
         `after` is the story to go on after, where some are left unsettled on purpose.
         """
+
+    def pending_count(self) -> int:
+        """Return how many stories changed since they were last settled."""
 
     def settle(self, ids: Sequence[int]) -> None:
         """Take stories off the pending list."""

@@ -27,13 +27,12 @@ _CLAIM_DUE = f"""
     UPDATE feeds SET leased_until = :until WHERE id IN (
         SELECT id FROM feeds
         WHERE NOT retired AND NOT paused AND NOT gone AND due <= :now AND coalesce(leased_until <= :now, 1)
+        AND (:urls IS NULL OR url IN (SELECT value FROM json_each(:urls)))
         ORDER BY due, id LIMIT :limit
     ) RETURNING {FEED.selection}"""  # noqa: S608 -- names of fields, never values
-_CLAIM = f"""
-    UPDATE feeds SET leased_until = :until
-    WHERE NOT retired AND coalesce(leased_until <= :now, 1)
-    AND iif(:urls IS NULL, NOT paused AND NOT gone, url IN (SELECT value FROM json_each(:urls)))
-    RETURNING {FEED.selection}"""  # noqa: S608 -- names of fields, never values
+_HASTEN = """
+    UPDATE feeds SET due = max(:now, coalesce(not_before, :now)), gone = 0
+    WHERE NOT retired AND iif(:urls IS NULL, NOT gone, url IN (SELECT value FROM json_each(:urls)))"""
 _NEXT_DUE = """
     SELECT min(due) FROM (
         SELECT * FROM (
@@ -76,20 +75,24 @@ class SqliteFeeds:
         feeds = map(FEED.unpack, self._connection.read(_BY_ID, (to_json(sorted(set(ids))),)))
         return {feed.id: feed for feed in feeds}
 
-    def claim_due(self, now: datetime, *, limit: int, lease: timedelta = timedelta(minutes=2)) -> tuple[Feed, ...]:
-        """Lease at most `limit` feeds that are due, longest overdue first."""
-        values = {"now": microseconds(now), "until": microseconds(now + lease), "limit": limit}
+    def claim_due(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        urls: Sequence[str] | None = None,
+        lease: timedelta = timedelta(minutes=2),
+    ) -> tuple[Feed, ...]:
+        """Lease at most `limit` feeds that are due, of those named or of all, longest overdue first."""
+        until, names = microseconds(now + lease), None if urls is None else to_json(urls)
+        values = {"now": microseconds(now), "until": until, "limit": limit, "urls": names}
         feeds = map(FEED.unpack, self._connection.read(_CLAIM_DUE, values))
         return tuple(sorted(feeds, key=lambda feed: (feed.due or now, feed.id)))
 
-    def claim(
-        self, urls: Sequence[str] | None, now: datetime, *, lease: timedelta = timedelta(minutes=2)
-    ) -> tuple[Feed, ...]:
-        """Lease the named feeds whether due or not, in order of id."""
+    def hasten(self, urls: Sequence[str] | None, *, now: datetime) -> None:
+        """Make feeds due `now`, or when `not_before` allows: those named, gone ones included, or all but gone ones."""
         names = None if urls is None else to_json(urls)
-        values = {"now": microseconds(now), "until": microseconds(now + lease), "urls": names}
-        feeds = map(FEED.unpack, self._connection.read(_CLAIM, values))
-        return tuple(sorted(feeds, key=lambda feed: feed.id))
+        self._connection.write(_HASTEN, {"now": microseconds(now), "urls": names})
 
     def save(self, feed: Feed) -> None:
         """Keep the state after a visit and end the lease."""

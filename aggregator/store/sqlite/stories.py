@@ -8,8 +8,9 @@ from aggregator.models import Decision, Entry, Member, Story
 from aggregator.store.sqlite.connection import Connection
 from aggregator.store.sqlite.entries import ENTRY
 from aggregator.store.sqlite.feeds import SqliteFeeds
-from aggregator.store.sqlite.rows import from_json, microseconds, to_json
+from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
 
+_GROUPED = Shape(Entry, "entries", without=("keys", "content"))
 _BATCH = 500  # entries held at once while the window is read
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
 _DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (?, ?, ?, ?, ?)"
@@ -19,7 +20,9 @@ _GROW = """
 _RECENT = """
     SELECT position FROM entries JOIN decisions ON entry = entries.id
     WHERE max(published, first_seen) > ? AND NOT withdrawn ORDER BY position"""
-_AT_POSITIONS = ENTRY.select(
+_LAST_FIRST_SEEN = """
+    SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
+_AT_POSITIONS = _GROUPED.select(
     "FROM decisions JOIN entries ON entries.id = entry"
     " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
     "story",
@@ -64,13 +67,18 @@ class SqliteStories:
             self._connection.write_many(_GROW, grown)
             self._connection.write_many("DELETE FROM ungrouped WHERE entry = ?", [row[:1] for row in rows])
 
-    def grouped_since(self, moment: datetime) -> Iterator[tuple[Entry, int]]:
-        """Yield (entry, story) whose date or first sight is after `moment`, in the order of their assignment."""
-        positions = self._connection.read_column(_RECENT, (microseconds(moment),))
+    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int]]:
+        """Yield (entry, story) whose date or first sight is after `since`, in the order of their assignment."""
+        positions = self._connection.read_column(_RECENT, (microseconds(since),))
         for start in range(0, len(positions), _BATCH):
             batch = to_json(positions[start : start + _BATCH])
             for row in self._connection.read(_AT_POSITIONS, (batch,)):
-                yield ENTRY.unpack(row), row[-1]
+                yield _GROUPED.unpack(row), row[-1]
+
+    def last_first_seen(self) -> datetime | None:
+        """Return when the entry that was assigned last was seen first."""
+        found = self._connection.read_column(_LAST_FIRST_SEEN)
+        return moment(found[0]) if found else None
 
     def decision(self, entry: int) -> Decision | None:
         """Return why an entry is where it is."""
@@ -100,6 +108,10 @@ class SqliteStories:
     def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
         """Return stories that changed since they were last settled, in order of founding."""
         return self.get(self._connection.read_column(_PENDING, (after, limit)))
+
+    def pending_count(self) -> int:
+        """Return how many stories changed since they were last settled."""
+        return int(self._connection.read_column("SELECT count(*) FROM stories WHERE pending")[0])
 
     def settle(self, ids: Sequence[int]) -> None:
         """Take stories off the pending list."""

@@ -1,0 +1,169 @@
+"""What every backend promises about feeds."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from aggregator.models import Validators
+
+
+def test_a_fresh_feed_is_due_at_once_and_asked_under_its_own_url(store, invented):
+    """A feed that nobody has visited has its settings, and nothing else."""
+    store.feeds.subscribe([invented.settings("a", tags=["x", "y"], priority=3, interval="2h")], now=invented.now)
+    (feed,) = store.feeds.all()
+    assert (feed.url, feed.address) == ("https://a.example.org/feed.xml",) * 2
+    assert (feed.tags, feed.priority, feed.interval) == (("x", "y"), 3, timedelta(hours=2))
+    assert (feed.due, feed.first_visit, feed.retired) == (invented.now, None, False)
+
+
+def test_a_feed_is_found_by_its_url(store, invented):
+    """The configured address is the key."""
+    *_, b = invented.feeds(store, "a", "b")
+    assert store.feeds.find(b.url) == b
+    assert store.feeds.find("https://c.example.org/feed.xml") is None
+
+
+def test_the_whole_state_of_a_visit_is_kept(store, invented):
+    """Every field that a visit may set comes back as it was."""
+    (feed,) = invented.feeds(store, "a")
+    visited = replace(
+        feed,
+        address="https://new.example.org/",
+        moved_to="https://newer.example.org/",
+        title="Täglich",
+        home="https://a.example.org/",
+        validators=Validators('W/"a\\"b"', "Sat, 14 Mar 2026 15:09:26 GMT"),
+        body_hash="00ff",
+        guids_trusted=False,
+        first_visit=invented.now,
+        last_visit=invented.now + invented.minute,
+        due=invented.now + timedelta(hours=1),
+        not_before=invented.now + timedelta(minutes=59, microseconds=1),
+        failures=7,
+        status=503,
+        error="sleeps",
+        gone=True,
+    )
+    store.feeds.save(visited)
+    assert store.feeds.find(feed.url) == visited
+
+
+def test_a_visit_does_not_undo_a_change_of_settings(store, invented):
+    """What the config says while a visit is under way stays."""
+    (feed,) = invented.feeds(store, "a")
+    store.feeds.subscribe([invented.settings("a", name="New", paused=True)], now=invented.now)
+    store.feeds.save(replace(feed, title="Own"))
+    after = store.feeds.find(feed.url)
+    assert (after.name, after.paused, after.title) == ("New", True, "Own")
+
+
+def test_a_feed_that_is_left_out_is_retired_and_keeps_everything(store, invented):
+    """Taking a feed out of the config loses nothing."""
+    (feed,) = invented.feeds(store, "a")
+    store.feeds.save(replace(feed, title="Own", first_visit=invented.now))
+    store.feeds.subscribe([], now=invented.now)
+    assert store.feeds.find(feed.url) == replace(feed, title="Own", first_visit=invented.now, retired=True)
+
+
+def test_a_feed_that_comes_back_is_due_and_has_its_history(store, invented):
+    """Adding a feed again floods nobody: its next visit is not its first."""
+    (feed,) = invented.feeds(store, "a")
+    store.feeds.save(replace(feed, first_visit=invented.now, gone=True, due=invented.now + timedelta(days=1)))
+    store.feeds.subscribe([], now=invented.now)
+    later = invented.now + timedelta(days=30)
+    (back,) = (store.feeds.subscribe([invented.settings("a")], now=later), store.feeds.all())[1]
+    assert (back.id, back.due, back.first_visit, back.gone) == (feed.id, later, invented.now, False)
+
+
+def test_subscribing_to_the_same_feeds_again_changes_nothing(store, invented):
+    """A restart makes no feed due before its time."""
+    (feed,) = invented.feeds(store, "a")
+    store.feeds.save(replace(feed, due=invented.now + timedelta(hours=1), gone=True))
+    before = store.feeds.all()
+    store.feeds.subscribe([invented.settings("a")], now=invented.now + invented.minute)
+    assert store.feeds.all() == before
+
+
+def test_a_claimed_feed_is_not_claimed_twice(store, invented):
+    """Two workers never visit the same feed at once."""
+    feeds = invented.feeds(store, "a", "b")
+    assert store.feeds.claim_due(invented.now, limit=10) == feeds
+    assert store.feeds.claim_due(invented.now, limit=10) == ()
+
+
+def test_a_lease_ends_by_itself(store, invented):
+    """A feed whose visitor died is visited again once its lease has run out."""
+    feeds = invented.feeds(store, "a")
+    store.feeds.claim_due(invented.now, limit=1, lease=invented.minute)
+    assert store.feeds.claim_due(invented.now + invented.minute - timedelta(microseconds=1), limit=1) == ()
+    assert store.feeds.claim_due(invented.now + invented.minute, limit=1) == feeds
+
+
+def test_saving_and_releasing_end_leases(store, invented):
+    """What was visited, or left behind by a process that ended, can be claimed."""
+    a, b = invented.feeds(store, "a", "b")
+    store.feeds.claim_due(invented.now, limit=2)
+    store.feeds.save(a)
+    assert store.feeds.claim_due(invented.now, limit=2) == (a,)
+    store.feeds.release()
+    assert store.feeds.claim_due(invented.now, limit=2) == (a, b)
+
+
+def test_the_longest_overdue_come_first(store, invented):
+    """A limit leaves out those that have waited least."""
+    a, b, c = invented.feeds(store, "a", "b", "c")
+    waits = {a: 1, b: 3, c: 2}
+    waiting = {feed: replace(feed, due=invented.now - minutes * invented.minute) for feed, minutes in waits.items()}
+    for feed in waiting.values():
+        store.feeds.save(feed)
+    assert store.feeds.claim_due(invented.now, limit=2) == (waiting[b], waiting[c])
+
+
+def test_only_active_feeds_that_are_due_are_claimed(store, invented):
+    """Retired, paused and gone feeds, and those whose time has not come, are left alone."""
+    names = ("retired", "paused", "gone", "later", "due")
+    _, _, gone, later, due = invented.feeds(store, *names)
+    store.feeds.save(replace(gone, gone=True))
+    store.feeds.save(replace(later, due=invented.now + timedelta(microseconds=1)))
+    wanted = [invented.settings(name, paused=name == "paused") for name in names[1:]]
+    store.feeds.subscribe(wanted, now=invented.now)
+    assert store.feeds.claim_due(invented.now, limit=10) == (due,)
+
+
+def test_named_feeds_alone_can_be_claimed(store, invented):
+    """Of feeds that are due, only those asked for."""
+    a, b, _ = invented.feeds(store, "a", "b", "c")
+    assert store.feeds.claim_due(invented.now, limit=10, urls=[b.url, a.url, "https://other.example.org/"]) == (a, b)
+    assert store.feeds.claim_due(invented.now, limit=10, urls=[]) == ()
+
+
+def test_hastening_overrides_our_interval_but_not_the_publisher(store, invented):
+    """Feeds fall due now, and one whose publisher set a bound when that is reached."""
+    a, b, c = invented.feeds(store, "a", "b", "c")
+    later, bound = invented.now + timedelta(hours=9), invented.now + timedelta(hours=1)
+    store.feeds.save(replace(a, due=later))
+    store.feeds.save(replace(b, due=later, not_before=bound))
+    store.feeds.save(replace(c, due=later, gone=True))
+    store.feeds.hasten(None, now=invented.now)
+    assert [feed.due for feed in store.feeds.all()] == [invented.now, bound, later]
+    assert [feed.gone for feed in store.feeds.all()] == [False, False, True]
+
+
+def test_a_feed_that_is_gone_is_asked_again_only_when_it_is_named(store, invented):
+    """410 is an answer that a person may doubt."""
+    a, b = (replace(feed, due=None, gone=True) for feed in invented.feeds(store, "a", "b"))
+    store.feeds.save(a)
+    store.feeds.save(b)
+    store.feeds.hasten([b.url], now=invented.now)
+    assert store.feeds.claim_due(invented.now, limit=2) == (replace(b, due=invented.now, gone=False),)
+
+
+def test_the_next_due_time_passes_over_what_is_under_way(store, invented):
+    """Whoever waits for the next feed to fall due does not spin while one is visited."""
+    assert store.feeds.next_due() is None
+    a, b = invented.feeds(store, "a", "b")
+    store.feeds.save(replace(b, due=invented.now + timedelta(hours=1)))
+    assert store.feeds.next_due() == invented.now
+    store.feeds.claim_due(invented.now, limit=1, lease=invented.minute)
+    assert store.feeds.next_due() == invented.now + invented.minute
+    store.feeds.save(replace(a, due=invented.now + timedelta(hours=2)))
+    assert store.feeds.next_due() == invented.now + timedelta(hours=1)

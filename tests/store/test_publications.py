@@ -1,0 +1,126 @@
+"""What every backend promises about publications and documents."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aggregator.errors import StoreError
+from aggregator.models import Document
+
+
+@pytest.fixture
+def stories(store, invented):
+    """Return the founders of three stories."""
+    entries = invented.entries(store, "a", "b", "c")
+    for entry in entries:
+        invented.story(store, entry)
+    return entries
+
+
+def test_a_publication_comes_back_as_it_was_saved(store, invented, stories):
+    """By id, by story, by story and output, and among the latest."""
+    publication = invented.publication(stories[0], outlets=3, fragment="<entry>ä</entry>".encode())
+    store.publications.save([publication])
+    assert store.publications.find(publication.id) == publication
+    assert store.publications.of_story(publication.story) == (publication,)
+    assert store.publications.of_stories("all", [publication.story, 999]) == {publication.unit: publication}
+    assert store.publications.latest("all", limit=5) == (publication,)
+    assert store.publications.find("urn:uuid:other") is None
+
+
+def test_outputs_have_their_own_publications(store, invented, stories):
+    """The same story is published in each output by itself."""
+    here, there = invented.publication(stories[0]), invented.publication(stories[0], output="other")
+    store.publications.save([here, there])
+    assert store.publications.of_stories("all", [here.story]) == {here.unit: here}
+    assert store.publications.latest("other", limit=5) == (there,)
+    assert store.publications.of_story(here.story) == (here, there)
+
+
+def test_a_publication_is_renewed_in_its_place(store, invented, stories):
+    """Title, content and `updated` may change; the order of publication stays."""
+    a, b, _ = (invented.publication(entry) for entry in stories)
+    store.publications.save([a, b])
+    renewed = replace(a, title="Renewed", content="<p>more</p>", updated=invented.now + invented.minute, outlets=4)
+    store.publications.save([renewed])
+    assert store.publications.latest("all", limit=5) == (b, renewed)
+
+
+@pytest.mark.parametrize("name", ["output", "link", "outlet", "published"])
+def test_what_never_changes_cannot_be_changed(store, invented, stories, name):
+    """Readers would see another entry, or the same one twice; nothing of the batch is kept."""
+    a, b, _ = (invented.publication(entry) for entry in stories)
+    store.publications.save([a])
+    other = invented.now + invented.minute if name == "published" else "other"
+    with pytest.raises(StoreError, match=f"its {name} was published and never changes"):
+        store.publications.save([b, replace(a, title="New", **{name: other})])
+    assert store.publications.of_story(a.story) == (a,)
+    assert store.publications.find(b.id) is None
+
+
+def test_a_unit_has_one_publication_in_an_output(store, invented, stories):
+    """A second id for the same unit would show readers the story twice."""
+    publication = invented.publication(stories[0])
+    with pytest.raises(StoreError):
+        store.publications.save([publication, replace(publication, id="urn:uuid:second")])
+    assert store.publications.of_story(publication.story) == ()
+
+
+def test_the_latest_are_the_last_that_were_published_whatever_the_clock_said(store, invented, stories):
+    """A clock that jumps back never reorders a document."""
+    moments = (timedelta(0), timedelta(days=-3), timedelta(days=-6))
+    publications = [
+        invented.publication(entry, updated=invented.now + moment, published=invented.now - moment)
+        for entry, moment in zip(stories, moments, strict=True)
+    ]
+    store.publications.save(publications)
+    assert store.publications.latest("all", limit=2) == tuple(reversed(publications[1:]))
+
+
+def test_the_last_moment_of_an_output_outlives_its_publication(store, invented, stories):
+    """`updated` increases even where the newest publication was removed."""
+    assert store.publications.last_updated("all") is None
+    a, b, _ = (invented.publication(entry) for entry in stories)
+    late = replace(b, updated=invented.now + invented.minute)
+    store.publications.save([a, late])
+    store.publications.remove([late.id])
+    assert store.publications.last_updated("all") == late.updated
+    assert store.publications.last_updated("other") is None
+
+
+def test_a_removed_publication_is_seen_nowhere(store, invented, stories):
+    """Nothing but `removed` knows of it."""
+    a, b, _ = (invented.publication(entry) for entry in stories)
+    store.publications.save([a, b])
+    store.publications.remove([a.id, "urn:uuid:unknown"])
+    assert store.publications.find(a.id) is None
+    assert store.publications.of_story(a.story) == ()
+    assert store.publications.of_stories("all", [a.story, b.story]) == {b.unit: b}
+    assert store.publications.latest("all", limit=5) == (b,)
+    assert store.publications.removed([a.id, b.id, "urn:uuid:unknown"]) == {a.id}
+
+
+def test_the_id_of_a_removed_publication_is_never_given_again_but_its_unit_is_free(store, invented, stories):
+    """What is left of a story can be published anew."""
+    gone = invented.publication(stories[0])
+    store.publications.save([gone])
+    store.publications.remove([gone.id])
+    with pytest.raises(StoreError, match="was removed"):
+        store.publications.save([gone])
+    anew = replace(gone, id="urn:uuid:anew", link="https://other.example.org/")
+    store.publications.save([anew])
+    assert store.publications.of_stories("all", [gone.story]) == {gone.unit: anew}
+
+
+def test_documents_are_kept_by_path(store, invented):
+    """The newest bytes of each path, until it is removed."""
+    feed = Document("feed.atom", "application/atom+xml", b"<feed/>", b"\x1f\x8b\x00", '"a"', invented.now)
+    other = replace(feed, path="archive.atom")
+    store.publications.save_document(replace(feed, body=b"old"))
+    store.publications.save_document(feed)
+    store.publications.save_document(other)
+    assert store.publications.document("feed.atom") == feed
+    assert store.publications.documents() == (other, feed)
+    store.publications.remove_document("feed.atom")
+    assert store.publications.document("feed.atom") is None
