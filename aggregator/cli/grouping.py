@@ -1,0 +1,93 @@
+"""`group` and `evaluate`: the grouping on anybody's entries, a dry run."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from sys import stdin
+
+import click
+
+from aggregator.cli.terminal import show_json, show_line, show_table
+from aggregator.config import Config, load
+from aggregator.errors import UsageError
+from aggregator.group import aliases
+from aggregator.group.assign import Grouper
+from aggregator.group.evaluate import Evaluation
+from aggregator.group.evaluate import evaluate as compare
+from aggregator.group.lines import group_lines, read_lines
+from aggregator.visit.urls import canonical_url
+
+_HEADINGS = ("file", "entries", "stories", "found", "B³ P", "B³ R", "B³ F1", "pair P", "pair R", "pair F1")
+_COUNTS = ("wrong", "lost", "lost %", "removed", "of", "removed %")
+
+
+@click.command()
+@click.argument("entries", metavar="ENTRIES.jsonl", type=click.Path(path_type=Path, allow_dash=True))
+@click.pass_obj
+def group(path: Path, entries: Path) -> None:
+    """Group a file's entries as they would be, and print a line for each; stores nothing.
+
+    A line is {"id", "title"} and, if known, "summary", "url", "source", "published", "lang"; - reads standard input.
+    """
+    grouper = _grouper(path)
+    for told in group_lines(_lines(entries), grouper, canonical_url):
+        show_line(told)
+
+
+@click.command()
+@click.argument(
+    "files", metavar="GOLD.jsonl…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Group files whose lines also say which "story" they tell, and compare.
+
+    Pairs of entries that share a tag in "uncertain" count neither way; lines without "story" are context.
+    """
+    results = {str(file): _evaluated(path, file) for file in files}
+    if as_json:
+        show_json({"files": [{"file": file} | _facts(result) for file, result in results.items()]})
+    else:
+        show_table((*_HEADINGS, *_COUNTS), [_row(file, result) for file, result in results.items()], header=True)
+
+
+def _evaluated(path: Path, file: Path) -> Evaluation:
+    """Return how the grouping of one file compares with its labels."""
+    grouper = _grouper(path)
+    lines = list(read_lines(_lines(file), canonical_url))
+    return compare([line.label for line in lines], [grouper.assign(line.entry).story for line in lines])
+
+
+def _grouper(path: Path) -> Grouper:
+    """Return a grouper with the config's settings, or the defaults where there is no config."""
+    config = load(path) if path.exists() else Config()
+    return Grouper(config.grouping, aliases.load(config.grouping.aliases))
+
+
+def _lines(file: Path) -> Iterator[str]:
+    """Yield a file's lines; raise UsageError where it cannot be read."""
+    try:
+        with nullcontext(stdin) if str(file) == "-" else file.open(encoding="utf-8") as source:
+            yield from source
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: {error}; give a file of JSON lines in UTF-8") from error
+
+
+def _row(file: str, result: Evaluation) -> Sequence[object]:
+    """Return a table's row: ratios and shares in per cent."""
+    ratios = (
+        part
+        for ratio in (result.bcubed, result.pairs)
+        for part in (f"{ratio.precision:.1%}", f"{ratio.recall:.1%}", f"{ratio.f1:.1%}")
+    )
+    lost, removed = f"{result.lost_share:.1%}", f"{result.removed_share:.1%}"
+    counts = (result.wrong_merges, result.lost, lost, result.removed, result.redundant, removed)
+    return (Path(file).name, result.entries, result.stories, result.found, *ratios, *counts)
+
+
+def _facts(result: Evaluation) -> dict[str, object]:
+    """Return a result as JSON shows it."""
+    f1 = {"bcubed_f1": result.bcubed.f1, "pairs_f1": result.pairs.f1}
+    return asdict(result) | f1 | {"lost_share": result.lost_share, "removed_share": result.removed_share}

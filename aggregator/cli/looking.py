@@ -1,0 +1,126 @@
+"""`feeds`, `stories` and `explain`: what there is, and why."""
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from aggregator.cli.terminal import local, show, show_json, show_table
+from aggregator.config import load
+from aggregator.explaining import compare, decided, explain, find
+from aggregator.models import Entry, Feed, Story
+from aggregator.store import Store, open_store
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def feeds(path: Path, *, as_json: bool) -> None:
+    """List the feeds with their health."""
+    config = load(path)
+    with closing(open_store(config.general.database)) as store:
+        known = store.feeds.all()
+    if as_json:
+        show_json({"feeds": [asdict(feed) | {"state": _state(feed)} for feed in known]})
+        return
+    zone = config.general.timezone
+    show_table(
+        ("feed", "state", "last visit", "next visit", "title", "note"),
+        [
+            (feed.url, _state(feed), local(feed.last_visit, zone), local(feed.due, zone), feed.label, feed.error)
+            for feed in known
+        ],
+    )
+
+
+def _state(feed: Feed) -> str:
+    """Return a feed's health in a word or two."""
+    if feed.retired:
+        return "retired"
+    if feed.gone:
+        return "gone"
+    if feed.paused:
+        return "paused"
+    if feed.failures:
+        return f"failing ({feed.failures})"
+    return "ok" if feed.last_visit else "waiting"
+
+
+@click.command()
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
+@click.option("--search", "words", default="", help="Only stories with an entry that has these words.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
+    """List the stories that grew last."""
+    config = load(path)
+    with closing(open_store(config.general.database)) as store:
+        found = _stories(store, words, limit)
+    if as_json:
+        show_json({"stories": [_story_facts(story) for story in found]})
+        return
+    zone = config.general.timezone
+    show_table(
+        ("story", "first", "outlets", "title"),
+        [
+            (
+                f"s{story.id}",
+                local(min(member.entry.published for member in story.members), zone),
+                len({member.entry.outlet for member in story.members}),
+                story.members[0].entry.title,
+            )
+            for story in found
+        ],
+    )
+
+
+def _stories(store: Store, words: str, limit: int) -> tuple[Story, ...]:
+    if not words:
+        return store.stories.latest(limit=limit)
+    homes = [store.stories.story_of(entry.id) for entry in store.entries.search(words, limit=10 * limit)]
+    return store.stories.get(list(dict.fromkeys(home for home in homes if home))[:limit])
+
+
+def _story_facts(story: Story) -> dict[str, object]:
+    """Return a story as JSON shows it."""
+    return {
+        "story": f"s{story.id}",
+        "entries": [_entry_facts(member.entry) | {"path": member.path} for member in story.members],
+    }
+
+
+def _entry_facts(entry: Entry) -> dict[str, object]:
+    return {
+        "entry": f"e{entry.id}",
+        "outlet": entry.outlet,
+        "title": entry.title,
+        "link": entry.link,
+        "published": entry.published.isoformat(),
+        "first_seen": entry.first_seen.isoformat(),
+        "kind": entry.kind,
+    }
+
+
+@click.command(name="explain")
+@click.argument("what", metavar="X")
+@click.argument("other", metavar="[Y]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) -> None:
+    """Say why X is where it is, or why X and Y are together or not.
+
+    X and Y are an entry (e12), a story (s34), a link or a published id.
+    """
+    config = load(path)
+    with closing(open_store(config.general.database)) as store:
+        found = find(store, what)
+        lines = [line for entry in found for line in explain(store, entry)]
+        facts: dict[str, object] = {"entries": [decided(store, entry) for entry in found]}
+        if other is not None:
+            lines = list(compare(store, config, found[0], find(store, other)[0]))
+            facts = {"comparison": lines}
+    if as_json:
+        show_json(facts)
+    else:
+        show("\n".join(lines))

@@ -1,0 +1,95 @@
+"""`add`, `remove` and `check`: the feeds in the configuration."""
+
+import asyncio
+import sys
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from aggregator.cli.terminal import local, show, show_json, show_table
+from aggregator.config import load
+from aggregator.discovering import Candidate, look
+from aggregator.errors import UsageError
+from aggregator.requests import change
+from aggregator.store import open_store
+from aggregator.subscriptions import add as add_to_file
+from aggregator.subscriptions import remove as remove_from_file
+from aggregator.visiting import now
+
+
+@click.command()
+@click.argument("url")
+@click.option("--name", default="", help="What to call it; its own title otherwise.")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.option("--unchecked", is_flag=True, help="Without looking whether a feed answers there now.")
+@click.pass_obj
+def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bool) -> None:
+    """Add a feed to the configuration, or one of those that a page offers."""
+    config = load(path)
+    feed = Candidate(url) if unchecked else _choose(url, asyncio.run(look(config, url)))
+    add_to_file(path, feed.url, name=name, tags=tags)
+    told = _tell_writer(path, "reload")
+    show(f"added {feed.url}{f' ({feed.title}, {feed.entries} entries)' if feed.title else ''}; {told}")
+
+
+def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
+    """Return the feed that is meant; ask on a terminal where there are several."""
+    readable = [feed for feed in found if not feed.error]
+    if not readable:
+        raise UsageError(f"{url}: none of the feeds linked there can be read: {found[0].url}: {found[0].error}")
+    if len(readable) == 1:
+        return readable[0]
+    listing = "\n".join(f"  {number}  {feed.url}  {feed.title}" for number, feed in enumerate(readable, 1))
+    if not sys.stdin.isatty():
+        raise UsageError(f"{url} offers several feeds; add one of them:\n{listing}")
+    show(f"{url} offers:\n{listing}")
+    return readable[click.prompt("Which one", type=click.IntRange(1, len(readable)), default=1) - 1]
+
+
+@click.command()
+@click.argument("url")
+@click.option("--purge", is_flag=True, help="Withdraw its entries from the outputs as well.")
+@click.pass_obj
+def remove(path: Path, url: str, *, purge: bool) -> None:
+    """Take a feed out of the configuration; what it brought stays, unless purged."""
+    config = load(path)
+    if not purge or any(feed.url == url for feed in config.feeds):
+        remove_from_file(path, url)
+    told = _tell_writer(path, "reload")
+    if purge:
+        told = _tell_writer(path, "purge", url=url)
+    show(f"removed {url}; {told}")
+
+
+def _tell_writer(path: Path, verb: str, **arguments: object) -> str:
+    """Have the daemon follow the file, or follow it here; return what to say."""
+    config = load(path)
+    with closing(open_store(config.general.database)) as store:
+        return change(store, config, verb, arguments, now=now())
+
+
+@click.command()
+@click.argument("url")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def check(path: Path, url: str, *, as_json: bool) -> None:
+    """Look at an address: is it a feed, or a page that offers some?  Stores nothing."""
+    config = load(path)
+    found = asyncio.run(look(config, url))
+    if as_json:
+        show_json({"url": url, "feeds": [asdict(feed) for feed in found]})
+        return
+    zone = config.general.timezone
+    show_table(
+        ("feed", "title", "entries", "newest", "note"),
+        [
+            (feed.url, feed.title, feed.entries, local(feed.newest, zone), feed.error or _moved(feed.moved_to))
+            for feed in found
+        ],
+    )
+
+
+def _moved(address: str) -> str:
+    return f"moved to {address}" if address else ""

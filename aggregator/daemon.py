@@ -1,0 +1,229 @@
+"""The clock: visits, grouping, publishing, requests and web in one process.  Owns apscheduler and uvicorn."""
+
+import asyncio
+import logging
+import signal
+import socket
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from aggregator import log
+from aggregator.config import Config, load
+from aggregator.errors import AggregatorError, UsageError
+from aggregator.group import aliases
+from aggregator.models import Document, Entry, Feed, Outcome, Request
+from aggregator.pipeline import Equipment, Groups, publish
+from aggregator.publish.files import write_files
+from aggregator.requests import carry_out, take_over
+from aggregator.store import Store, open_store
+from aggregator.store.thread import StoreThread
+from aggregator.visiting import claim_due, equipped, now, visit_all
+from aggregator.web.app import create_app
+
+_GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
+
+
+class Daemon:
+    """Everything that runs in the background, from one config file."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the config; raise ConfigError where it has mistakes."""
+        self._path = path
+        self._use(load(path))
+        self._documents: dict[str, Document] = {}
+        self._stop = asyncio.Event()
+        self._equipment: tuple[Config, Equipment] | None = None
+        self._equipment_stack = AsyncExitStack()
+
+    def _use(self, config: Config) -> None:
+        self._groups = Groups(config.grouping, aliases.load(config.grouping.aliases))
+        self._config = config
+
+    async def run(self) -> None:
+        """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
+        database = partial(open_store, self._config.general.database)
+        with _listen(self._config) as listener:
+            async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
+                await self._writer.ask(self._take_over)
+                await self._publish()
+                await self._serve(listener)
+        log.line("stopped")
+
+    def _take_over(self, store: Store) -> None:
+        """Become the writer, with the documents that were rendered last."""
+        take_over(store, self._config, now=now())
+        self._documents.update((document.path, document) for document in store.publications.documents())
+
+    async def _serve(self, listener: socket.socket) -> None:
+        """Start the jobs and the web, and end both on a signal."""
+        server = _Server(
+            uvicorn.Config(
+                create_app(self._config, self._documents, self._reader.ask),
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                timeout_graceful_shutdown=5,
+                server_header=False,
+            )
+        )
+        self._handle_signals()
+        scheduler = self._schedule()
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        log.line(
+            "started", listen=self._config.general.listen, feeds=len(self._config.feeds), subscribe=self._subscribe
+        )
+        if not self._config.general.contact:
+            log.line("hint", text="aggregator.contact is empty: set it, so that publishers can reach you")
+        await asyncio.wait({serving, asyncio.create_task(self._stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        scheduler.shutdown(wait=False)
+        server.should_exit = True
+        await serving
+        await self._equipment_stack.aclose()
+
+    @property
+    def _subscribe(self) -> str:
+        return f"{self._config.general.base_url.rstrip('/')}/feed.atom"
+
+    def _handle_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, lambda: loop.create_task(_guarded("reload", self._reload)()))
+
+    def _schedule(self) -> AsyncIOScheduler:
+        """Start the few jobs there are; which feed is due stands in the store."""
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that still runs is no news
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+        scheduler.add_job(_guarded("visits", self._visit), "interval", seconds=1)
+        scheduler.add_job(_guarded("grouping", self._group), "interval", seconds=1)
+        scheduler.add_job(_guarded("publishing", self._publish), "interval", seconds=60)
+        scheduler.add_job(_guarded("requests", self._answer_requests), "interval", seconds=0.5)
+        scheduler.start()
+        return scheduler
+
+    async def _visit(self) -> None:
+        """Visit what is due."""
+        due = await self._reader.ask(lambda store: store.feeds.next_due())
+        if due is not None and due <= now():
+            await visit_all(self._claim, await self._current_equipment(), _log_visit)
+
+    async def _claim(self, limit: int) -> tuple[Feed, ...]:
+        return await self._writer.ask(lambda store: claim_due(store, limit, now()))
+
+    async def _current_equipment(self) -> Equipment:
+        """Return what visits need under the config as it is now."""
+        if self._equipment is None or self._equipment[0] is not self._config:
+            await self._equipment_stack.aclose()
+            opened = equipped(self._config, self._writer.ask, self._renew)
+            self._equipment = (self._config, await self._equipment_stack.enter_async_context(opened))
+        return self._equipment[1]
+
+    def _renew(self, entries: Sequence[Entry]) -> None:
+        self._groups.renew(entries)
+
+    async def _group(self) -> None:
+        """Group what was stored, in portions."""
+        while grouped := await self._writer.ask(lambda store: self._groups.group(store, limit=_GROUP_AT_ONCE)):
+            log.line("grouped", entries=grouped)
+            if grouped < _GROUP_AT_ONCE:
+                return
+
+    async def _publish(self) -> None:
+        """Publish what has waited long enough, and hand the documents to the web and the files."""
+        config = self._config
+        changed = await self._writer.ask(lambda store: publish(store, config, now=now(), hold=True))
+        self._documents.update((document.path, document) for document in changed)
+        if config.general.static:
+            await asyncio.to_thread(write_files, Path(config.general.static), tuple(self._documents.values()))
+        for document in changed:
+            log.line("published", document=document.path, bytes=len(document.body))
+
+    async def _reload(self) -> str:
+        """Take up the config file as it is now; raise ConfigError, and keep the old one, where it has mistakes."""
+        config = load(self._path)
+        fixed = [
+            name
+            for name in ("listen", "database")
+            if getattr(config.general, name) != getattr(self._config.general, name)
+        ]
+        self._use(config)
+        await self._writer.ask(partial(carry_out, config=config, verb="reload", arguments={}, now=now()))
+        await self._publish()
+        told = f"{', '.join(fixed)} will count after a restart" if fixed else ""
+        log.line("reloaded", feeds=len(config.feeds), note=told)
+        return told or f"{len(config.feeds)} feeds"
+
+    async def _answer_requests(self) -> None:
+        """Do what other commands asked for."""
+        for request in await self._reader.ask(lambda store: store.requests.open()):
+            try:
+                answer, failed = await self._do(request), False
+            except AggregatorError as error:
+                answer, failed = str(error), True
+            await self._writer.ask(partial(_answer, id=request.id, answer=answer, failed=failed))
+
+    async def _do(self, request: Request) -> str:
+        """Do one thing that was asked for, and return what to say."""
+        if request.verb == "reload":
+            return await self._reload()
+        deed = partial(carry_out, config=self._config, verb=request.verb, arguments=request.arguments, now=now())
+        return await self._writer.ask(deed)
+
+
+def _log_visit(outcome: Outcome) -> None:
+    log.line(
+        "visit",
+        feed=outcome.feed.url,
+        status=outcome.status or None,
+        entries=outcome.entries or None,
+        new=outcome.fresh or None,
+        edited=outcome.edited or None,
+        bytes=outcome.size or None,
+        error=outcome.error,
+        next=f"{outcome.feed.due:%Y-%m-%dT%H:%M:%SZ}" if outcome.feed.due else None,
+    )
+
+
+def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:
+    with store.transaction():
+        store.requests.answer(id, answer, failed=failed)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its signal handlers: the daemon has its own."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # a generator there
+        """Leave signals to the daemon."""
+        return nullcontext()
+
+
+def _listen(config: Config) -> socket.socket:
+    """Return a listening socket; raise UsageError where the address cannot be had."""
+    general = config.general
+    family = socket.AF_INET6 if ":" in general.host else socket.AF_INET
+    try:
+        return socket.create_server((general.host, general.port), family=family, backlog=2048)
+    except OSError as error:
+        message = f"cannot listen on {general.listen}: {error.strerror}; set another address as aggregator.listen"
+        raise UsageError(message) from error
+
+
+def _guarded(job: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Return the job such that a failure costs one line in the log and one turn, never the daemon."""
+
+    async def turn() -> None:
+        try:
+            await work()
+        except AggregatorError as error:
+            log.line("failed", job=job, error=error)
+        except Exception:  # noqa: BLE001 -- the outermost edge of a job: what is unknown is told in full
+            log.line("failed", job=job, error=traceback.format_exc())
+
+    return turn

@@ -1,0 +1,68 @@
+"""What stands at an address: a feed, or a page with the feeds that it offers.  Stores nothing."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.config import Config
+from aggregator.errors import FetchError, ParseError, PublisherError
+from aggregator.models import Answer, Feed, Task
+from aggregator.visit.discover import discover
+from aggregator.visit.fetch import Fetcher
+from aggregator.visit.workers import Workers
+from aggregator.visiting import now, outside
+
+_ENOUGH = 2000  # entries that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that could be subscribed to; `newest` is the date of its newest entry."""
+
+    url: str
+    title: str = ""
+    entries: int = 0
+    newest: datetime | None = None
+    moved_to: str = ""  # where permanent redirects led
+    error: str = ""  # why it cannot be read
+
+
+async def look(config: Config, url: str) -> tuple[Candidate, ...]:
+    """Return the feed at an address, or else the feeds that the page there links to, each looked at.
+
+    Raises FetchError where nothing answers, ParseError where the answer is neither feed nor page.
+    """
+    async with outside(config) as (fetcher, workers):
+        answer = await _fetch(fetcher, url)
+        try:
+            return (await _candidate(workers, url, answer),)
+        except ParseError:
+            found = discover(answer.body, answer.url)
+            if not found:
+                raise
+        return tuple(await asyncio.gather(*(_try(fetcher, workers, feed.url, feed.title) for feed in found)))
+
+
+async def _fetch(fetcher: Fetcher, url: str) -> Answer:
+    """Return a good answer, or raise FetchError."""
+    answer = await fetcher.fetch(url)
+    if answer.status != 200:
+        raise FetchError(f"{url}: the server answers {answer.status}")
+    return answer
+
+
+async def _try(fetcher: Fetcher, workers: Workers, url: str, title: str) -> Candidate:
+    """Return what stands at a linked address, readable or not."""
+    try:
+        return await _candidate(workers, url, await _fetch(fetcher, url))
+    except PublisherError as error:
+        return Candidate(url, title, error=str(error))
+
+
+async def _candidate(workers: Workers, url: str, answer: Answer) -> Candidate:
+    """Return what a feed is like; raise ParseError where the answer is none."""
+    feed = Feed(id=0, url=url, address=url)
+    task = Task(feed, answer.url, answer.headers, answer.body, {}, now(), _ENOUGH)
+    reading = await workers.read(task)
+    newest = max((entry.published for entry in reading.entries), default=None)
+    return Candidate(url, reading.title, len(reading.entries), newest, answer.permanent)

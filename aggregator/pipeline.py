@@ -1,0 +1,248 @@
+"""START HERE: the path in three verbs.  `visit`, `group` and `publish` each begin and end in the store.
+
+visit     fetch | read (prune | parse | normalise) | identify    → entries in the store
+group     match | score | assign                                 → each entry in a story, with the reason
+publish   choose | render                                        → publications and documents
+
+What was stored but not grouped, or grouped but not published, is taken up by the next call, after a crash as well.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from aggregator.config import Config, Grouping, Output, Visits
+from aggregator.errors import PublisherError
+from aggregator.group.aliases import Aliases
+from aggregator.group.assign import Grouper
+from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task
+from aggregator.publish.atom import document
+from aggregator.publish.publications import publish_stories
+from aggregator.store.protocol import Store
+from aggregator.visit.fetch import Fetcher
+from aggregator.visit.identify import identify
+from aggregator.visit.schedule import after_answer, after_failure
+from aggregator.visit.workers import Workers
+
+_PAGE = 500  # stories that are published in one transaction
+
+Reply = TypeVar("Reply")
+
+
+class Ask(Protocol):
+    """Put a question to the thread that owns the store."""
+
+    def __call__(self, question: Callable[[Store], Reply], /) -> Awaitable[Reply]:
+        """Return what the question returns, or raise what it raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What a visit needs besides the feed.  `clock` tells the time in UTC, `chance` a number in [0, 1)."""
+
+    fetcher: Fetcher
+    workers: Workers
+    ask: Ask
+    visits: Visits
+    clock: Callable[[], datetime]
+    chance: Callable[[], float]
+    renew: Callable[[Sequence[Entry]], None]  # told, in the store's thread, which stored entries were edited
+
+
+async def visit(feed: Feed, equipment: Equipment) -> Outcome:
+    """Ask one publisher for what is new, store it, and settle when to ask again.
+
+    Nothing that a publisher does is raised: it is an Outcome with an error.
+    """
+    answer = reading = None
+    visits, jitter = equipment.visits, equipment.chance()
+    try:
+        answer = await equipment.fetcher.fetch(feed.address, feed.validators)
+        if _has_news(feed, answer):
+            reading = await _read(feed, answer, equipment)
+    except PublisherError as error:
+        visited = after_failure(feed, answer, str(error), visits=visits, now=equipment.clock(), jitter=jitter)
+    else:
+        visited = after_answer(feed, answer, visits=visits, now=equipment.clock(), jitter=jitter)
+    if answer is None or reading is None:
+        return await equipment.ask(partial(_keep_visit, visited=visited, answer=answer))
+    keep = partial(_keep_reading, visited=visited, answer=answer, reading=reading, equipment=equipment)
+    return await equipment.ask(keep)
+
+
+def _has_news(feed: Feed, answer: Answer) -> bool:
+    """Return whether there is a body, and not the one that was read last time."""
+    return answer.status == 200 and _hash(answer.body) != feed.body_hash
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
+    """Have a worker read a body, but for the items that the feed's last document had."""
+    carried = await equipment.ask(lambda store: store.entries.carried(feed.id))
+    return await equipment.workers.read(
+        Task(feed, answer.url, answer.headers, answer.body, carried, equipment.clock(), equipment.visits.max_entries)
+    )
+
+
+def _keep_visit(store: Store, *, visited: Feed, answer: Answer | None) -> Outcome:
+    """Keep the state after a visit without news: nothing changed, or it failed."""
+    with store.transaction():
+        store.feeds.save(visited)
+    return Outcome(visited, visited.status, size=len(answer.body) if answer else 0, error=visited.error)
+
+
+def _keep_reading(store: Store, *, visited: Feed, answer: Answer, reading: Reading, equipment: Equipment) -> Outcome:
+    """Tell a document's entries apart and keep them together with the feed's state."""
+    known = store.entries.known(visited.id, {key for entry in reading.entries for key in entry.keys})
+    identified = identify(reading.entries, known, frozenset(reading.carried.values()), visited)
+    fresh = _with_backlog(identified.fresh, visited, equipment.visits.first)
+    visited = replace(
+        visited,
+        title=reading.title or visited.title,
+        home=reading.home or visited.home,
+        body_hash=_hash(answer.body),
+        guids_trusted=identified.guids_trusted,
+        first_visit=visited.first_visit or (fresh[0].first_seen if fresh else None),
+    )
+    with store.transaction():
+        stored = store.entries.add(fresh)
+        store.entries.edit(identified.edited)
+        store.entries.learn(visited.id, identified.learned)
+        store.entries.set_carried(visited.id, _carried(reading, identified, stored), now=equipment.clock())
+        store.feeds.save(visited)
+    equipment.renew(identified.edited)
+    count = len(reading.entries) + len(reading.carried)
+    return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
+
+
+def _with_backlog(entries: Sequence[Entry], feed: Feed, first: int) -> tuple[Entry, ...]:
+    """Return the entries, on a first visit all but the newest `first` marked as backlog."""
+    if feed.first_visit is not None:
+        return tuple(entries)
+    by_age = sorted(range(len(entries)), key=lambda i: entries[i].published, reverse=True)
+    newest = set(by_age[:first])
+    return tuple(replace(entry, backlog=i not in newest) for i, entry in enumerate(entries))
+
+
+def _carried(reading: Reading, identified: Identified, stored: Sequence[Entry]) -> dict[bytes, int]:
+    """Return fingerprint → entry id for the whole document; items without a fingerprint are left out."""
+    fresh = iter(stored)
+    ids = [known or next(fresh).id for known in identified.ids]
+    read = {mark: number for mark, number in zip(reading.fingerprints, ids, strict=True) if mark and number > 0}
+    return dict(reading.carried) | read
+
+
+class Groups:
+    """The grouping index: loaded from the store when something has to be grouped, kept in step with it afterwards."""
+
+    def __init__(self, settings: Grouping, aliases: Aliases) -> None:
+        """Take the settings; loading waits until the first use."""
+        self._settings = settings
+        self._aliases = aliases
+        self._grouper: Grouper | None = None
+
+    def group(self, store: Store, *, limit: int) -> int:
+        """Assign at most `limit` entries that have no story yet; return how many."""
+        entries = store.entries.ungrouped(limit=limit)
+        if not entries:
+            return 0
+        handling = {feed.id: feed.group for feed in store.feeds.all()}
+        grouper, self._grouper = self._grouper or self._load(store), None
+        decisions = [grouper.assign(entry, handling=handling[entry.feed]) for entry in entries]
+        with store.transaction():
+            store.stories.assign(decisions)
+        self._grouper = grouper  # only now: an index ahead of the store would be wrong
+        return len(entries)
+
+    def renew(self, entries: Sequence[Entry]) -> None:
+        """Follow publishers' edits."""
+        if self._grouper is not None:
+            for entry in entries:
+                self._grouper.renew(entry)
+
+    def _load(self, store: Store) -> Grouper:
+        """Return the index as it was when the last entry was assigned."""
+        grouper = Grouper(self._settings, self._aliases)
+        handling = {feed.id: feed.group for feed in store.feeds.all()}
+        newest = store.stories.last_first_seen()
+        for entry, story in store.stories.grouped_since(newest - grouper.reach) if newest else ():
+            grouper.load(entry, story, handling=handling[entry.feed])
+        return grouper
+
+
+def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:
+    """Bring every output up to date; return the documents whose bytes changed.
+
+    `hold` False publishes at once what would wait for company.
+    """
+    _follow_settings(store, config, now)
+    last, left = 0, store.stories.pending_count()
+    while stories := store.stories.pending(limit=_PAGE, after=last):
+        left = max(0, left - len(stories))
+        # Moments are a second apart: each page leaves room for those that follow.
+        _publish_page(store, config, stories, now=now - timedelta(seconds=left), hold=hold)
+        last = stories[-1].id
+    rendered = [_render(store, config, output, now) for output in config.outputs]
+    return tuple(each for each in rendered if each is not None)
+
+
+def _follow_settings(store: Store, config: Config, now: datetime) -> None:
+    """Look at recent stories again where an output's settings changed; forget documents of outputs that are gone."""
+    paths = {f"{config.path_of(output)}.atom" for output in config.outputs}
+    with store.transaction():
+        for output in config.outputs:
+            settings = output.model_dump_json() + config.general.model_dump_json(
+                include={"title", "base_url", "timezone"}
+            )
+            if store.note(f"settings of {output.name}") != settings:
+                store.keep_note(f"settings of {output.name}", settings)
+                store.keep_note(f"stale {output.name}", "yes")
+                store.stories.pend(now - output.max_age)
+        for document in store.publications.documents():
+            if document.path not in paths:
+                store.publications.remove_document(document.path)
+
+
+def _publish_page(store: Store, config: Config, stories: Sequence[Story], *, now: datetime, hold: bool) -> None:
+    """Publish some stories in every output, and settle those that no output holds back."""
+    ids = [story.id for story in stories]
+    waiting: set[int] = set()
+    with store.transaction():
+        for output in config.outputs:
+            published = publish_stories(
+                stories,
+                output,
+                store.publications.of_stories(output.name, ids),
+                now=now,
+                after=store.publications.last_updated(output.name),
+                window=config.grouping.window,
+                hold=hold,
+                zone=ZoneInfo(config.general.timezone),
+                taken=store.publications.removed,
+            )
+            store.publications.remove(published.removed)
+            store.publications.save(published.publications)
+            if published.publications or published.removed:
+                store.keep_note(f"stale {output.name}", "yes")
+            waiting |= published.waiting.keys()
+        store.stories.settle([story for story in ids if story not in waiting])
+
+
+def _render(store: Store, config: Config, output: Output, now: datetime) -> Document | None:
+    """Make an output's document anew if something in it changed; return it if its bytes did."""
+    if not store.note(f"stale {output.name}"):
+        return None
+    previous = store.publications.document(f"{config.path_of(output)}.atom")
+    newest = store.publications.latest(output.name, limit=output.max_entries)
+    rendered = document(config, output, newest, previous=previous, now=now)
+    with store.transaction():
+        store.publications.save_document(rendered)
+        store.keep_note(f"stale {output.name}", "")
+    return None if rendered is previous else rendered

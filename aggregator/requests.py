@@ -1,0 +1,92 @@
+"""What commands ask of the process that may write: done by the daemon on request, else by the command itself."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from difflib import get_close_matches
+
+from aggregator.config import Config
+from aggregator.errors import StoreError, UsageError, WriterBusy
+from aggregator.models import Feed
+from aggregator.store import Store
+
+_PATIENCE = 5.0  # seconds that a command waits for the daemon
+_LOOK_AGAIN = 0.05
+
+
+def take_over(store: Store, config: Config, *, now: datetime) -> None:
+    """Become the writer, take up what a process before left behind, and make the config's feeds the ones visited.
+
+    Raises WriterBusy where another process is the writer.
+    """
+    store.take_writer_lease()
+    with store.transaction():
+        store.feeds.release()
+        store.feeds.subscribe(config.feeds, now=now)
+
+
+def request(store: Store, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
+    """Leave a request with the daemon and return its answer; raise UsageError with it where it failed.
+
+    Raises StoreError where no answer comes within five seconds; the request is taken back then.
+    """
+    number = store.requests.leave(verb, arguments, now=now)
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if answer := store.requests.answer_to(number):
+            text, failed = answer
+            if failed:
+                raise UsageError(text)
+            return text
+        time.sleep(_LOOK_AGAIN)
+    store.requests.withdraw(number)
+    raise StoreError("the daemon did not answer within five seconds; its log may say why")
+
+
+def change(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
+    """Have something changed: by the running daemon, or here where none runs.  Return what to tell the user."""
+    try:
+        take_over(store, config, now=now)
+    except WriterBusy:
+        return request(store, verb, arguments, now=now)
+    return carry_out(store, config, verb, arguments, now=now)
+
+
+def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
+    """Do what was asked, in the process that holds the writer lease; return what to tell the user."""
+    deeds: dict[str, Callable[..., str]] = {"reload": _reload, "poll": _hasten, "purge": _purge}
+    with store.transaction():
+        return deeds[verb](store, config, now=now, **arguments)
+
+
+def named(store: Store, url: str) -> Feed:
+    """Return the feed with this URL; raise UsageError, with the closest that there are, where there is none."""
+    feed = store.feeds.find(url)
+    if feed is None:
+        close = get_close_matches(url, [feed.url for feed in store.feeds.all()], n=3)
+        hint = f"; did you mean {' or '.join(close)}?" if close else "; `aggregator feeds` lists them"
+        raise UsageError(f"there is no feed {url}{hint}")
+    return feed
+
+
+def _reload(store: Store, config: Config, *, now: datetime) -> str:
+    """Make the config's feeds the ones that are visited."""
+    store.feeds.subscribe(config.feeds, now=now)
+    return f"{len(config.feeds)} feeds"
+
+
+def _hasten(store: Store, config: Config, *, now: datetime, urls: list[str]) -> str:
+    """Make feeds due now, or as soon as their publishers allow: those named, else all that are active."""
+    for url in urls:
+        named(store, url)
+    store.feeds.hasten(urls or None, now=now)
+    return f"{len(urls) or len(config.feeds)} feeds are due now"
+
+
+def _purge(store: Store, _config: Config, *, now: datetime, url: str) -> str:  # noqa: ARG001 -- deeds are called alike
+    """Withdraw the entries of a feed that the config no longer has."""
+    feed = named(store, url)
+    if not feed.retired:
+        raise UsageError(f"{url} is still in the config; `aggregator remove --purge` takes it out first")
+    store.entries.withdraw(feed.id)
+    return f"the entries of {url} are withdrawn"

@@ -1,0 +1,77 @@
+"""Many visits side by side: claim what is due, visit it, report, until nothing is left."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from aggregator.config import Config
+from aggregator.models import Entry, Feed, Outcome
+from aggregator.pipeline import Ask, Equipment, visit
+from aggregator.store import Store
+from aggregator.visit.fetch import Fetcher, user_agent
+from aggregator.visit.read import read
+from aggregator.visit.workers import Workers
+
+_LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
+
+Claim = Callable[[int], Awaitable[tuple[Feed, ...]]]
+Report = Callable[[Outcome], None]
+
+
+@asynccontextmanager
+async def outside(config: Config) -> AsyncIterator[tuple[Fetcher, Workers]]:
+    """Open what asks publishers and what reads their answers, and close both afterwards."""
+    fetcher = Fetcher(
+        user_agent=user_agent(config.general.contact),
+        timeout=config.visits.timeout,
+        max_size=config.visits.max_size,
+        allowed=config.general.allow_private_addresses,
+    )
+    workers = Workers(read)
+    try:
+        async with fetcher:
+            yield fetcher, workers
+    finally:
+        workers.close()
+
+
+@asynccontextmanager
+async def equipped(config: Config, ask: Ask, renew: Callable[[Sequence[Entry]], None]) -> AsyncIterator[Equipment]:
+    """Open what visits need, and close it afterwards."""
+    async with outside(config) as (fetcher, workers):
+        yield Equipment(fetcher, workers, ask, config.visits, now, random.random, renew)
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
+    """Visit what `claim(limit)` leases, at most `visits.concurrency` at a time, until it leases no more.
+
+    On cancellation the visits in flight are cancelled too; their leases run out by themselves.
+    """
+    flying: set[asyncio.Task[Outcome]] = set()
+    try:
+        while True:
+            free = equipment.visits.concurrency - len(flying)
+            feeds = await claim(free) if free else ()
+            flying |= {asyncio.create_task(visit(feed, equipment)) for feed in feeds}
+            if not flying:
+                return
+            done, flying = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                report(task.result())
+    finally:
+        for task in flying:
+            task.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
+
+
+def claim_due(store: Store, limit: int, moment: datetime, urls: Sequence[str] | None = None) -> tuple[Feed, ...]:
+    """Lease at most `limit` feeds that were due at a moment, of those named or of all."""
+    with store.transaction():
+        return store.feeds.claim_due(moment, limit=limit, urls=urls)
