@@ -1,6 +1,5 @@
 """Documents as their publishers wrote them: RSS 0.9x-2.0, RDF, Atom 0.3/1.0, JSON Feed.  Pure; owns feedparser."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,10 +10,9 @@ import feedparser
 from aggregator.errors import ParseError
 from aggregator.models import NEVER, Enclosure, ParsedFeed, RawEntry
 from aggregator.visit.jsonfeed import looks_like_json, parse_json
+from aggregator.visit.tidy import is_page, is_utf8, tidy
 
-_CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\r")
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|rdf|html|entry|channel|item)\b|<!doctype\s+(html)", re.IGNORECASE)
-_FEED_END = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+_Values = dict[str, Any]  # feedparser's dictionaries, which warn and guess unless read as plain ones
 
 
 def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int) -> ParsedFeed:
@@ -35,67 +33,23 @@ def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int
     return ParsedFeed(document.title, document.home, document.lang, _newest(document.entries, max_entries))
 
 
-def is_page(body: bytes) -> bool:
-    """Return whether a document is an HTML page: its first element says so."""
-    found = _ROOT.search(body.replace(b"\0", b"") if b"\0" in body[:4] else body, 0, 100_000)
-    return found is not None and b"html" in {(found[1] or b"").lower(), (found[2] or b"").lower()}
-
-
-def tidy(body: bytes) -> bytes:
-    """Return a document with what often stands in the way of a strict reading taken out; tidying twice changes nothing.
-
-    Blanks and other text before the XML declaration, scripts behind the end, control characters (XML 1.0 §2.2), and
-    single broken bytes in what else is UTF-8.  Documents in other encodings stay as they are.
-    """
-    if b"\0" in body or b"\x1b" in body:  # UTF-16, UTF-32 and ISO 2022 are not to be read byte by byte
-        return body
-    body = _as_utf8(body).translate(None, _CONTROL)
-    start = body.find(b"<?xml", 0, 10_000)
-    if start > 0 and b"<" not in body[:start].lstrip(b"\xef\xbb\xbf"):
-        body = body[start:]
-    body = body.strip()
-    return _without_trailer(body)
-
-
-def _as_utf8(body: bytes) -> bytes:
-    """Return UTF-8 with its broken bytes replaced; what is mostly not UTF-8 stays as it is."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        text = body.decode("utf-8", "replace")
-        broken = text.count("\ufffd")
-        whole = sum(character > "\x7f" for character in text) - broken
-        return text.encode() if broken < whole else body
-    return body
-
-
-def _without_trailer(body: bytes) -> bytes:
-    """Return the document without what follows its end, if no entries follow."""
-    if body.endswith((b"</rss>", b"</feed>", b"</rdf:RDF>")):
-        return body
-    ends = [found.end() for found in _FEED_END.finditer(body)]
-    if ends and not re.search(rb"<(?:item|entry)\b", body[ends[-1] :]):
-        return body[: ends[-1]]
-    return body
-
-
-def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:  # noqa: ANN401 -- feedparser has no types
+def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
     """Return feedparser's document; raise ParseError where it finds no feed, or fails."""
     told = {"content-location": url, "content-type": _content_type(body, headers)}
     if "content-language" in headers:
         told["content-language"] = headers["content-language"]
     try:
-        document = feedparser.parse(
+        document: _Values = feedparser.parse(
             BytesIO(body),  # given bare bytes, feedparser would open the file or address that they spell
             response_headers=told,
             sanitize_html=False,
             resolve_relative_uris=b"xml:base" in body,  # otherwise one base serves all, and sanitising resolves
         )
-    except (
-        Exception
-    ) as error:  # it raises whatever broken markup leads it to: ValueError, AssertionError, OverflowError
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever broken markup leads it to: ValueError, AssertionError, OverflowError
         raise ParseError(f"the document is broken beyond repair ({type(error).__name__}: {error})") from error
-    if not document.version and not document.entries:
+    if not document["version"] and not document["entries"]:
         raise ParseError("this is no feed: neither RSS nor Atom nor JSON Feed")
     return document
 
@@ -103,28 +57,23 @@ def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:  # no
 def _content_type(body: bytes, headers: Mapping[str, str]) -> str:
     """Return the type and charset to read by: UTF-8 where the bytes are, whatever was declared, for nothing else is."""
     declared = headers.get("content-type", "").partition("charset=")[2].strip(" \"'").partition(";")[0]
-    if b"\0" not in body and b"\x1b" not in body:
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            pass
-        else:
-            declared = "utf-8"
+    if is_utf8(body):
+        declared = "utf-8"
     return f"application/xml; charset={declared}" if declared else "application/xml"
 
 
-def _document(document: Any) -> ParsedFeed:  # noqa: ANN401 -- feedparser has no types
+def _document(document: _Values) -> ParsedFeed:
     """Return feedparser's document as our values."""
-    atom = document.version.startswith("atom")
+    atom = document["version"].startswith("atom")
     return ParsedFeed(
-        title=_marked_up(document.feed, "title", atom=atom),
-        home=_text(document.feed, "link"),
-        lang=_text(document.feed, "language"),
-        entries=tuple(_entry(entry, atom=atom) for entry in document.entries),
+        title=_marked_up(document["feed"], "title", atom=atom),
+        home=_text(document["feed"], "link"),
+        lang=_text(document["feed"], "language"),
+        entries=tuple(_entry(entry, atom=atom) for entry in document["entries"]),
     )
 
 
-def _entry(entry: Any, *, atom: bool) -> RawEntry:  # noqa: ANN401 -- feedparser has no types
+def _entry(entry: _Values, *, atom: bool) -> RawEntry:
     """Return one of feedparser's entries as our value."""
     return RawEntry(
         guid=_text(entry, "id"),
@@ -140,49 +89,49 @@ def _entry(entry: Any, *, atom: bool) -> RawEntry:  # noqa: ANN401 -- feedparser
     )
 
 
-def _text(values: Any, key: str) -> str:  # noqa: ANN401 -- feedparser has no types
+def _text(values: _Values, key: str) -> str:
     """Return a text, "" where there is none or something else in its place."""
     value = dict.get(values, key)
     return value.strip() if isinstance(value, str) else ""
 
 
-def _marked_up(values: Any, key: str, *, atom: bool) -> str:  # noqa: ANN401 -- feedparser has no types
+def _marked_up(values: _Values, key: str, *, atom: bool) -> str:
     """Return a text construct as HTML.  Only Atom tells reliably which text is none (RFC 4287 §3.1.1.1)."""
     return _as_html(_text(values, key), dict.get(values, f"{key}_detail"), atom=atom)
 
 
-def _as_html(text: str, detail: Any, *, atom: bool) -> str:  # noqa: ANN401 -- feedparser has no types
+def _as_html(text: str, detail: _Values | None, *, atom: bool) -> str:
     """Return text whose publisher says that it is plain with its "<" escaped; entities stay, for many escape twice."""
-    plain = atom and isinstance(detail, dict) and detail.get("type") == "text/plain"
+    plain = atom and detail is not None and detail.get("type") == "text/plain"
     return text.replace("<", "&lt;") if plain else text
 
 
-def _content(entry: Any, *, atom: bool) -> str:  # noqa: ANN401 -- feedparser has no types
+def _content(entry: _Values, *, atom: bool) -> str:
     """Return the longest content, for there may be one per language or format."""
     contents = dict.get(entry, "content") or []
     texts = [_as_html(_text(content, "value"), content, atom=atom) for content in contents if isinstance(content, dict)]
     return max(texts, key=len, default="")
 
 
-def _linked(entry: Any, relation: str) -> str:  # noqa: ANN401 -- feedparser has no types
+def _linked(entry: _Values, relation: str) -> str:
     """Return the first link with this relation."""
     links = dict.get(entry, "links") or []
     return next((_text(link, "href") for link in links if link.get("rel") == relation and link.get("href")), "")
 
 
-def _author(entry: Any) -> str:  # noqa: ANN401 -- feedparser has no types
+def _author(entry: _Values) -> str:
     """Return the author's name, or whatever stands in its place."""
     detail = dict.get(entry, "author_detail")
     return (_text(detail, "name") if isinstance(detail, dict) else "") or _text(entry, "author")
 
 
-def _lang(entry: Any) -> str:  # noqa: ANN401 -- feedparser has no types
+def _lang(entry: _Values) -> str:
     """Return the language that applies to the title, or to the entry."""
     detail = dict.get(entry, "title_detail")
     return (_text(detail, "language") if isinstance(detail, dict) else "") or _text(entry, "language")
 
 
-def _date(entry: Any) -> datetime | None:  # noqa: ANN401 -- feedparser has no types
+def _date(entry: _Values) -> datetime | None:
     """Return the first of the entry's dates that can be read, in UTC."""
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
         parsed = dict.get(entry, key)  # get() of its own would warn
@@ -195,7 +144,7 @@ def _date(entry: Any) -> datetime | None:  # noqa: ANN401 -- feedparser has no t
     return None
 
 
-def _enclosures(entry: Any) -> Iterable[Enclosure]:  # noqa: ANN401 -- feedparser has no types
+def _enclosures(entry: _Values) -> Iterable[Enclosure]:
     """Yield the media files that have an address."""
     for link in dict.get(entry, "links") or []:
         if link.get("rel") == "enclosure" and _text(link, "href"):

@@ -1,10 +1,13 @@
 """One body, read: prune | parse | normalise, without what the feed carried already.  Pure."""
 
+from aggregator.errors import ParseError
 from aggregator.models import ParsedFeed, Reading, Task
+from aggregator.visit.discover import discover
 from aggregator.visit.html import plain_text
 from aggregator.visit.normalise import normalise
-from aggregator.visit.parse import parse, tidy
+from aggregator.visit.parse import parse
 from aggregator.visit.prune import Pruned, prune
+from aggregator.visit.tidy import is_page, tidy
 from aggregator.visit.urls import absolute_url
 
 
@@ -30,4 +33,10 @@ def read(task: Task) -> Reading:
 
 def _parse(body: bytes, task: Task) -> ParsedFeed:
     """Return the document; say of a page which feeds it links to."""
-    return parse(body, task.headers, task.url, max_entries=task.max_entries)
+    try:
+        return parse(body, task.headers, task.url, max_entries=task.max_entries)
+    except ParseError as error:
+        feeds = [found.url for found in discover(body, task.url)[:3]] if is_page(body) else []
+        if not feeds:
+            raise
+        raise ParseError(f"{error}; it links to {', '.join(feeds)}") from error

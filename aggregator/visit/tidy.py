@@ -1,0 +1,69 @@
+"""Documents as bytes: a page, UTF-8, and what often stands in the way of a strict reading.  Pure."""
+
+import re
+
+_CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|rdf|html|entry|channel|item)\b|<!doctype\s+(html)", re.IGNORECASE)
+_FEED_END = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+
+
+def is_page(body: bytes) -> bool:
+    """Return whether a document is an HTML page: its first element says so."""
+    found = _ROOT.search(body.replace(b"\0", b"") if b"\0" in body[:4] else body, 0, 100_000)
+    return found is not None and b"html" in {(found[1] or b"").lower(), (found[2] or b"").lower()}
+
+
+def tidy(body: bytes) -> bytes:
+    """Return a document with what often stands in the way of a strict reading taken out; tidying twice changes nothing.
+
+    Blanks and other text before the XML declaration, scripts behind the end, control characters (XML 1.0 §2.2), and
+    single broken bytes in what else is UTF-8.  Documents in other encodings stay as they are.
+    """
+    if b"\0" in body or b"\x1b" in body:  # UTF-16, UTF-32 and ISO 2022 are not to be read byte by byte
+        return body
+    body = _as_utf8(body).translate(None, _CONTROL)
+    return _without_trailer(_without_preamble(body).strip())
+
+
+def _as_utf8(body: bytes) -> bytes:
+    """Return UTF-8 with its broken bytes replaced; what is mostly not UTF-8 stays as it is."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        whole = sum(character > "\x7f" for character in text) - broken
+        return text.encode() if broken < whole else body
+    return body
+
+
+def _without_preamble(body: bytes) -> bytes:
+    """Return the document without what precedes its XML declaration, or its root where it has none."""
+    start = body.find(b"<?xml ", 0, 10_000)
+    root = _ROOT.search(body, 0, 10_000)
+    if start < 0 and root:
+        start = root.start()
+    if start <= 0 or b"<!" in body[:start] or (root and root.start() < start):
+        return body
+    return body[start:]
+
+
+def _without_trailer(body: bytes) -> bytes:
+    """Return the document without what follows its end, if no entries follow."""
+    if body.endswith((b"</rss>", b"</feed>", b"</rdf:RDF>")):
+        return body
+    ends = [found.end() for found in _FEED_END.finditer(body)]
+    if ends and not re.search(rb"<(?:item|entry)\b", body[ends[-1] :]):
+        return body[: ends[-1]]
+    return body
+
+
+def is_utf8(body: bytes) -> bool:
+    """Return whether the bytes are UTF-8.  UTF-16, UTF-32 and ISO 2022 can look like it, but have NUL or ESC."""
+    if b"\0" in body or b"\x1b" in body:
+        return False
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
