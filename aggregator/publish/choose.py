@@ -17,8 +17,8 @@ _COMPANY = 3  # outlets that end a hold early
 class Draft:
     """A unit of a story that is to be shown, or is shown already and may have to be renewed.
 
-    `members` are those that the output sees, in order of joining.  `publication` is what readers were shown so far;
-    `replaces` the id of a publication that this unit takes the place of.
+    `members` are those that the output sees, in order of joining.  `publication` is what readers were shown so far.
+    `is_heir` says that the unit takes the place of a publication whose representative has gone.
     """
 
     story: int
@@ -27,7 +27,7 @@ class Draft:
     representative: Member
     members: tuple[Member, ...]
     publication: Publication | None = None
-    replaces: str = ""
+    is_heir: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ def _draft(
     founder = members[0]
     unit = founder.entry.id
     name = story.founder if unit == story.id else f"{founder.feed.url} {founder.entry.identity}"
-    return Draft(story.id, unit, name, representative_of(members), members, replaces=gone.get(unit, ""))
+    return Draft(story.id, unit, name, representative_of(members), members, is_heir=unit in gone)
 
 
 def _stays(draft: Draft) -> bool:
     """Return whether readers know this unit already."""
-    return draft.publication is not None or bool(draft.replaces)
+    return draft.publication is not None or draft.is_heir
 
 
 def _deserves(members: Sequence[Member], output: Output) -> bool:

@@ -69,7 +69,7 @@ def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo) ->
     articles = [member for member in inner if not is_pointer(member)]
     pointers = [member for member in inner if is_pointer(member)]
     ids = " ".join(str(member.entry.id) for member in inner)
-    return f"{_MARK} {ids}-->" + _also_covered(representative, articles, zone) + _discussed(pointers)
+    return f"{_MARK} {ids}-->\n" + _also_covered(representative, articles, zone) + _discussed(pointers)
 
 
 def _also_covered(representative: Member, articles: Sequence[Member], zone: tzinfo) -> str:
@@ -77,10 +77,10 @@ def _also_covered(representative: Member, articles: Sequence[Member], zone: tzin
     if not articles:
         return ""
     first, *others = _copies([representative, *articles])
-    own = f"<li>The same text at{_list(first[1:], zone)}</li>" if first[1:] else ""
+    own = f"\n<li>The same text at{_list(first[1:], zone)}</li>" if first[1:] else ""
     items = "".join(_item(group[0], zone, _list(group[1:], zone)) for group in others)
     count = f" {len(others)} more" if others else ""
-    return f"<p>Also covered by{count}:</p><ul>{own}{items}</ul>"
+    return f"<p>Also covered by{count}:</p>\n<ul>{own}{items}\n</ul>\n"
 
 
 def _copies(members: Sequence[Member]) -> list[list[Member]]:
@@ -107,7 +107,7 @@ def _copy_keys(entry: Entry) -> list[str]:
 def _list(members: Sequence[Member], zone: tzinfo) -> str:
     """Return a list of articles, nothing for none."""
     items = "".join(_item(member, zone) for member in members)
-    return f"<ul>{items}</ul>" if items else ""
+    return f"\n<ul>{items}\n</ul>" if items else ""
 
 
 def _item(member: Member, zone: tzinfo, beneath: str = "") -> str:
@@ -115,7 +115,7 @@ def _item(member: Member, zone: tzinfo, beneath: str = "") -> str:
     entry = member.entry
     title = one_line(entry.title) or excerpt(entry.text, 80) or "Untitled"
     when = f'<time datetime="{timestamp(entry.published)}">{escaped(local_time(entry.published, zone))}</time>'
-    return f"<li>{escaped(outlet_of(member))}: {_anchor(entry.link, title)}, {when}{beneath}</li>"
+    return f"\n<li>{escaped(outlet_of(member))}: {_anchor(entry.link, title)}, {when}{beneath}</li>"
 
 
 def _discussed(pointers: Sequence[Member]) -> str:

@@ -1,6 +1,6 @@
 """Stories → publications of one output: ids minted once, moments given, what changed rendered again.  Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID, uuid5
@@ -16,6 +16,8 @@ from aggregator.publish.outlets import count_outlets, outlet_of
 from aggregator.publish.titles import headline
 
 _NAMESPACE = UUID("5d0c2f0e-7d5b-4b8e-9a53-0e6f1c1a7b42")  # drawn once; another one would rename everything published
+Taken = Callable[[Collection[str]], Collection[str]]
+
 _LATE = timedelta(hours=6)  # an entry that we publish later than this is dated by us
 
 
@@ -23,8 +25,8 @@ _LATE = timedelta(hours=6)  # an entry that we publish later than this is dated 
 class Published:
     """What became of stories in one output.
 
-    `publications` are new or changed and have to be saved, `removed` are ids to delete.  `settled` stories need no
-    further look until they change; `waiting` ones are held: story → when to look again.
+    `publications` are new or changed, to be saved once those with the ids `removed` are taken away.  `settled` stories
+    need no further look until they change; `waiting` ones are held: story → when to look again.
     """
 
     publications: tuple[Publication, ...] = ()
@@ -43,20 +45,25 @@ def publish_stories(
     window: timedelta,
     hold: bool = True,
     zone: tzinfo = UTC,
+    taken: Taken = lambda _ids: (),
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
     `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave.  New publications
-    and bumps get moments after that, in order of date.  Nothing is returned that would change nothing.
+    and bumps get moments after that and stand in order of them.  Nothing is returned that would change nothing.
+    `taken` tells which ids readers know already, from publications that were removed: they are never given again.
     """
     choices = _choices(stories, output, known, now=now, window=window, hold=hold)
     drafts = [draft for choice in choices.values() for draft in choice.drafts]
+    removed = tuple(gone for choice in choices.values() for gone in choice.removed)
     stamps = _stamps(drafts, output, now=now, after=after)
-    rendered = [(draft.publication, _publication(draft, output, stamps.get(draft.unit), zone)) for draft in drafts]
+    ids = _ids(drafts, output, lambda ids: {*removed, *taken(ids)})
+    rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone) for draft in drafts]
+    changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
     waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
     return Published(
-        publications=tuple(fresh for before, fresh in rendered if fresh is not before),
-        removed=tuple(gone for choice in choices.values() for gone in choice.removed),
+        publications=tuple(sorted(changed, key=lambda publication: publication.updated)),
+        removed=removed,
         settled=tuple(story for story in choices if story not in waiting),
         waiting=waiting,
     )
@@ -96,11 +103,13 @@ def _is_bumped(draft: Draft, output: Output) -> bool:
     return count_outlets(draft.members).bit_length() > max(1, draft.publication.outlets.bit_length())
 
 
-def _publication(draft: Draft, output: Output, moment: datetime | None, zone: tzinfo) -> Publication:
+def _publication(
+    draft: Draft, output: Output, moment: datetime | None, ids: Mapping[int, str], zone: tzinfo
+) -> Publication:
     """Return the unit as readers are to see it: the very publication that they know, if nothing changes."""
     if draft.publication is None:
         assert moment is not None
-        return _rendered(_founded(draft, output, moment), draft, output, zone)
+        return _rendered(_founded(draft, output, moment, ids[draft.unit]), draft, output, zone)
     before = draft.publication
     if moment is not None:
         before = replace(before, updated=moment, outlets=count_outlets(draft.members))
@@ -112,12 +121,12 @@ def _publication(draft: Draft, output: Output, moment: datetime | None, zone: tz
     return fresh
 
 
-def _founded(draft: Draft, output: Output, moment: datetime) -> Publication:
+def _founded(draft: Draft, output: Output, moment: datetime, id: str) -> Publication:
     """Return what is fixed for good at publication."""
     entry = draft.representative.entry
     dated = entry.published.replace(microsecond=0)
     return Publication(
-        id=_mint(output.name, draft.founder, draft.replaces),
+        id=id,
         output=output.name,
         story=draft.story,
         unit=draft.unit,
@@ -132,10 +141,17 @@ def _founded(draft: Draft, output: Output, moment: datetime) -> Publication:
     )
 
 
-def _mint(*names: str) -> str:
-    """Return the id of an output and a founding entry; one that takes another's place gets an id apart from it."""
-    name = "\n".join(filter(None, names)).encode("utf-8", "backslashreplace").decode()
-    return uuid5(_NAMESPACE, name).urn
+def _ids(drafts: Iterable[Draft], output: Output, taken: Taken) -> dict[int, str]:
+    """Return the id of each new unit: of the output and the founding entry; where that is taken, one derived of it."""
+    ids = {draft.unit: _mint(output.name, draft.founder) for draft in drafts if draft.publication is None}
+    while clashes := set(taken(ids.values())) & set(ids.values()):
+        ids = {unit: _mint(output.name, urn) if urn in clashes else urn for unit, urn in ids.items()}
+    return ids
+
+
+def _mint(output: str, founder: str) -> str:
+    """Return a UUIDv5 (RFC 9562 §5.5) as a URN."""
+    return uuid5(_NAMESPACE, f"{output}\n{founder}".encode("utf-8", "backslashreplace").decode()).urn
 
 
 def _link(member: Member) -> str:

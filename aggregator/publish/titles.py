@@ -27,6 +27,7 @@ def headline(entry: Entry, outlet: str, titles: Literal["auto", "plain", "outlet
 
 def _says_too_little(title: str) -> bool:
     """Return whether a title has fewer than two words with content: "v1.2.3", "Update", "March 2024"."""
-    words = {word for word in _WORD.findall(title.casefold()) if not _SAYS_NOTHING.fullmatch(word)}
     # Two ideographs say about as much as a word, and no blank parts them.
-    return len(words) + len(_SPACELESS.findall(title)) // 2 < 2
+    pairs = len(_SPACELESS.findall(title)) // 2
+    words = {word for word in _WORD.findall(_SPACELESS.sub(" ", title.casefold())) if not _SAYS_NOTHING.fullmatch(word)}
+    return len(words) + pairs < 2

@@ -1,0 +1,150 @@
+"""Atom as readers take it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import feedparser
+import pytest
+from lxml import etree
+
+from aggregator.models import Enclosure
+from aggregator.publish.atom import document
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def render(config, reader, story, now):
+    """Publish a story of these members and return its entry as an element."""
+
+    def entry_of(*members):
+        output = reader()
+        output.publish(story(*members))
+        made = document(config, output.output, [output.only], previous=None, now=now)
+        return etree.fromstring(made.body).find(f"{ATOM}entry")
+
+    return entry_of
+
+
+def links(entry, rel):
+    """Return the addresses of an entry's links of one kind."""
+    return [link.get("href") for link in entry.findall(f"{ATOM}link") if link.get("rel") == rel]
+
+
+def test_an_entry_has_what_rfc_4287_demands(render, member):
+    """Id, title, author, both dates and typed content, each once."""
+    entry = render(member(1))
+    tags = [child.tag.removeprefix(ATOM) for child in entry]
+    assert tags == ["id", "title", "link", "published", "updated", "author", "content", "source"]
+    assert entry.find(f"{ATOM}content").get("type") == "html"
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Outlet 1"
+    assert [child.tag.removeprefix(ATOM) for child in entry.find(f"{ATOM}source")] == ["id", "title", "updated"]
+
+
+def test_related_links_begin_with_the_representatives_own(render, member):
+    """Some readers take the first for the article itself."""
+    entry = render(member(1), member(2, "score", 1), member(3, "address", 1, link=member(1).entry.link))
+    assert links(entry, "alternate") == ["https://outlet1.example.org/articles/1"]
+    assert links(entry, "related") == [
+        "https://outlet1.example.org/articles/1",
+        "https://outlet2.example.org/articles/2",
+    ]
+    assert links(render(member(1)), "related") == []
+
+
+def test_enclosures_tags_and_language_come_along(render, member):
+    """A podcast can be played, a tag filtered by, a text be read aloud."""
+    files = (
+        Enclosure("https://outlet1.example.org/1.mp3", "audio/mpeg", 12345),
+        Enclosure("file:///etc/passwd", "audio/mpeg"),
+        Enclosure("https://outlet1.example.org/2.ogg", "ogg"),
+    )
+    entry = render(member(1, enclosures=files, lang="pt-BR", feed={"tags": ("city", "<rail>")}))
+    assert [dict(link.attrib) for link in entry.findall(f"{ATOM}link")[1:]] == [
+        {"rel": "enclosure", "type": "audio/mpeg", "length": "12345", "href": "https://outlet1.example.org/1.mp3"},
+        {"rel": "enclosure", "href": "https://outlet1.example.org/2.ogg"},
+    ]
+    assert [tag.get("term") for tag in entry.findall(f"{ATOM}category")] == ["city", "<rail>"]
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
+
+
+def test_a_language_that_is_none_is_left_out(render, member):
+    """Publishers write "English (UK)"."""
+    assert not render(member(1, lang="English (UK)")).attrib
+
+
+def test_a_new_enclosure_reaches_readers(reader, member, story, edit):
+    """A publisher who attaches the right file at last is heard."""
+    output = reader()
+    first = member(1, enclosures=(Enclosure("https://outlet1.example.org/wrong.mp3"),))
+    output.publish(story(first))
+    output.publish(story(edit(first, enclosures=(Enclosure("https://outlet1.example.org/right.mp3"),))))
+    assert b"right.mp3" in output.only.fragment
+
+
+def test_a_feeds_address_stays_with_us(render, member):
+    """It may carry the key to a paid feed."""
+    secret = member(1, feed={"url": "https://outlet1.example.org/feed?key=s3cret", "title": "", "outlet": ""})
+    assert b"s3cret" not in etree.tostring(render(secret))
+
+
+def test_a_document_names_itself(config, now):
+    """Self link, home page, title and a stable id; an output without entries has a constant date."""
+    first, second = config.outputs
+    parsed = feedparser.parse(document(config, first, [], previous=None, now=now).body)
+    other = feedparser.parse(document(config, second, [], previous=None, now=now).body)
+    assert not parsed.bozo
+    assert parsed.feed.title == "Morning reading"
+    assert other.feed.title == "Morning reading: harbour"
+    assert {link.rel: link.href for link in parsed.feed.links} == {
+        "self": "https://reading.example.org/feed.atom",
+        "alternate": "https://reading.example.org/",
+    }
+    assert parsed.feed.updated == "1970-01-01T00:00:00Z"
+    assert parsed.feed.id != other.feed.id
+
+
+def test_a_document_follows_its_entries_not_the_clock(config, reader, member, story, now):
+    """The same publications give the very same document, at any time; its date is the newest entry's."""
+    output = reader()
+    output.publish(story(member(1)), story(member(2)))
+    shown = list(output.shown.values())
+    made = document(config, output.output, shown, previous=None, now=now)
+    again = document(config, output.output, shown[::-1], previous=made, now=now + timedelta(days=99))
+    assert again is made
+    assert document(config, output.output, shown, previous=None, now=now + timedelta(days=99)).body == made.body
+    parsed = feedparser.parse(made.body)
+    assert parsed.feed.updated == parsed.entries[0].updated == max(entry.updated for entry in parsed.entries)
+
+
+def test_readers_get_every_field(config, reader, member, story, now):
+    """As a feed reader sees it: one entry, whole."""
+    output = reader()
+    output.publish(story(member(1, title="Bridge & ferry <both> open"), member(2, "score", 1)))
+    (entry,) = feedparser.parse(document(config, output.output, [output.only], previous=None, now=now).body).entries
+    assert entry.title == "Bridge & ferry <both> open"
+    assert entry.link == output.only.link
+    assert entry.author == "Outlet 1"
+    assert entry.source.title == "Outlet 1 News"
+    assert "Also covered by" in entry.content[0].value
+
+
+def test_a_quiet_change_keeps_the_date_of_the_document(config, reader, member, story, now):
+    """Bytes, ETag and Last-Modified follow the content; `updated` says that nothing new is there."""
+    output = reader()
+    output.publish(story(member(1)))
+    before = document(config, output.output, [output.only], previous=None, now=now)
+    output.publish(story(member(1), member(2, "score", 1)))
+    after = document(config, output.output, [output.only], previous=before, now=now)
+    assert after.etag != before.etag
+    assert after.modified > before.modified
+    assert feedparser.parse(after.body).feed.updated == feedparser.parse(before.body).feed.updated
+
+
+def test_a_fragment_survives_its_feed(config, reader, member, story, now):
+    """A feed's new name or tags are no reason to send every entry again."""
+    output = reader()
+    first = member(1)
+    output.publish(story(first))
+    renamed = replace(first, feed=replace(first.feed, title="Other News", tags=("new",)))
+    assert output.publish(story(renamed)).publications == ()

@@ -1,0 +1,65 @@
+"""Any text becomes text that XML and HTML carry."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, timestamp, web_link
+
+ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\x00\x0b\ud800\ufffe\r<>&\"']]>"))
+
+
+@given(ANY_TEXT)
+def test_any_text_is_well_formed_in_elements_and_attributes(text):
+    """Nothing that a publisher writes breaks a document, and nothing legal is lost."""
+    root = etree.fromstring(f'<a b="{escaped(text)}">{escaped(text)}</a>')
+    assert (root.text or "") == legal(text)
+
+
+@given(ANY_TEXT, st.integers(2, 100))
+def test_an_excerpt_keeps_its_length(text, length):
+    """An excerpt is one line, not longer than asked, and the whole line where that is short."""
+    short = excerpt(text, length)
+    assert len(short) <= length
+    assert "\n" not in short
+    if len(one_line(text)) <= length:
+        assert short == one_line(text)
+
+
+def test_an_excerpt_is_cut_between_words():
+    """A word is not cut in two where a blank is near."""
+    assert excerpt("The harbour bridge is open again", 20) == "The harbour bridge…"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " data:text/html,x", "//example.org/x", "https://", "https:// example.org", "", "x"]
+)
+def test_an_address_that_is_not_of_the_web_is_no_link(url):
+    """What a reader could not follow safely is not offered."""
+    assert web_link(url) == ""
+
+
+def test_a_web_address_is_a_link():
+    """Both schemes of the web pass, in any case."""
+    assert web_link("HTTPS://example.org/a?b=c&d") == "HTTPS://example.org/a?b=c&d"
+    assert web_link(" http://example.org ") == "http://example.org"
+
+
+def test_a_timestamp_is_in_whole_seconds():
+    """RFC 3339, in UTC; four digits for any year."""
+    assert timestamp(datetime(1, 2, 3, 4, 5, 6, 789, tzinfo=UTC)) == "0001-02-03T04:05:06Z"
+
+
+def test_local_time_names_its_zone():
+    """A time without its zone would be wrong for somebody."""
+    assert local_time(datetime(2026, 3, 14, 15, 9, tzinfo=UTC), timezone(timedelta(hours=2), "CAT")) == (
+        "2026-03-14 17:09 CAT"
+    )
+
+
+def test_the_year_one_is_shown_in_any_zone():
+    """Publishers send it for "no date", and west of Greenwich it has no local time."""
+    assert local_time(datetime(1, 1, 1, tzinfo=UTC), timezone(-timedelta(hours=5))) == "0001-01-01 00:00 UTC"
