@@ -10,7 +10,8 @@ from aggregator.errors import ConfigError
 from aggregator.group import spelling
 from aggregator.group.words import clean, split
 
-DEFAULT = "config/aliases.toml"
+DEFAULT = Path("config/aliases.toml")
+_NONE = Path()
 _PACK = "aliases.toml"
 _AS_WRITTEN = "="
 
@@ -54,30 +55,25 @@ class Aliases:
         return 0, ""
 
 
-def load(path: str = DEFAULT) -> Aliases:
+def load_aliases(path: Path = DEFAULT) -> Aliases:
     """Return the shipped pack together with the user's file; raise ConfigError naming all of its mistakes.
 
-    A user who has no file at the default path has no aliases of their own.
+    A user who has no file at the default path has no names of their own; nor has one who names none ("").
     """
     pack = tomllib.loads((files("aggregator.group") / _PACK).read_text("utf-8"))
     tables = [("the shipped pack", pack)]
-    if path and (path != DEFAULT or Path(path).exists()):
-        tables.append((path, _read(path)))
-    return _joined(tables, path)
+    if path != _NONE and (path != DEFAULT or path.exists()):
+        tables.append((str(path), _read(path)))
+    return _joined(tables, str(path))
 
 
-def none() -> Aliases:
-    """Return an empty table."""
-    return Aliases()
-
-
-def _read(path: str) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise ConfigError(path, ("there is no such file; grouping.aliases names it",)) from error
+        raise ConfigError(str(path), ("there is no such file; grouping.aliases names it",)) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(path, (str(error),)) from error
+        raise ConfigError(str(path), (str(error),)) from error
 
 
 def _joined(tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> Aliases:

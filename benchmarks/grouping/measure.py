@@ -20,7 +20,7 @@ UNTIMED = ("uci",)  # sets whose times are those of a crawl
 def main() -> None:
     """Print a line for each set."""
     folder, caution = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
-    table = aliases.none() if "--no-aliases" in sys.argv else aliases.load()
+    table = aliases.Aliases() if "--no-aliases" in sys.argv else aliases.load_aliases()
     print(f"{'set':24}{'BP':>6}{'BR':>6}{'BF':>6}{'pairF':>7}{'lost':>12}{'removed':>14}{'wrong':>6}{'/s':>7}")
     removed, lost = [], []
     for name, lines in sets(folder).items():
