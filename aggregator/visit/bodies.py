@@ -135,9 +135,10 @@ class _Brotli:
     def inflate(self, data: bytes) -> Iterator[bytes]:
         if self.complete:
             return  # padding after the end
-        yield self._decompressor.process(data, output_buffer_limit=_PIECE)
-        while not self._decompressor.can_accept_more_data():
-            yield self._decompressor.process(b"", output_buffer_limit=_PIECE)
+        piece = self._decompressor.process(data, output_buffer_limit=_PIECE)
+        while piece:
+            yield piece
+            piece = self._decompressor.process(b"", output_buffer_limit=_PIECE)
 
 
 class _Zstandard:

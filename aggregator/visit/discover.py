@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 _LONGEST_PAGE = 4_000_000  # bytes; some put their links behind megabytes of script
+_MOST = 50  # feeds of one page
 _TYPES = {
     "application/rss+xml",
     "application/atom+xml",
@@ -50,14 +51,16 @@ def discover(page: bytes, url: str) -> tuple[Found, ...]:
     A YouTube channel or playlist has its feed even when the page does not say so.
     """
     text = _without(_without(_text(page[:_LONGEST_PAGE]), "<!--", "-->"), "<script", "</script")
-    base, found = url, dict[str, Found]()
-    for tag, attributes in ((tag.lower(), _attributes(inside)) for tag, inside in _TAG.findall(text)):
-        address = _absolute(base, attributes.get("href", ""))
-        if tag == "base":
-            base = address or base
-        elif address and _offers_feed(attributes):
-            kind = attributes.get("type", "").partition(";")[0].strip().lower()
+    base, found = "", dict[str, Found]()
+    for tag, inside in _TAG.findall(text):
+        attributes = _attributes(inside)
+        if tag.lower() == "base":
+            base = base or _absolute(url, attributes.get("href", ""))
+        elif _offers_feed(attributes) and (address := _absolute(base or url, attributes.get("href", ""))):
+            kind = _media_type(attributes)
             found.setdefault(address, Found(address, kind, " ".join(attributes.get("title", "").split())))
+        if len(found) == _MOST:
+            break
     return tuple(found.values()) or _on_youtube(page, url)
 
 
@@ -74,12 +77,17 @@ def guesses(url: str) -> tuple[str, ...]:
 def _offers_feed(attributes: dict[str, str]) -> bool:
     """Return whether a link leads to a feed of this page (HTML §4.6.7.1; RSS and Atom autodiscovery)."""
     relations = attributes.get("rel", "").lower().split()
-    kind = attributes.get("type", "").partition(";")[0].strip().lower()
+    kind = _media_type(attributes)
     if kind not in _TYPES:
         return "feed" in relations
     if kind in _VAGUE and not _LOOKS_LIKE_FEED.search(attributes.get("href", "") + attributes.get("title", "")):
         return False
     return "alternate" in relations or "feed" in relations
+
+
+def _media_type(attributes: dict[str, str]) -> str:
+    """Return a link's type without its parameters."""
+    return attributes.get("type", "").partition(";")[0].strip().lower()
 
 
 def _on_youtube(page: bytes, url: str) -> tuple[Found, ...]:
