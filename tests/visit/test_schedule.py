@@ -1,0 +1,239 @@
+"""Tests of when to ask again, and of what a visit means for its feed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.config import Visits
+from aggregator.models import Answer, Feed, Validators
+from aggregator.visit.schedule import after_answer, after_failure, next_visit
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+URL = "https://example.org/feed.xml"
+MOVED = "https://new.example.org/feed.xml"
+FEED = Feed(id=1, url=URL, address=URL)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+VISITS = Visits()
+
+
+def answer(status=200, *, url=URL, permanent="", **headers):
+    """Return an answer; header names are written with underscores."""
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(url, status, told, b"", permanent)
+
+
+def answered(feed, given, *, now=NOW):
+    """Return the feed after an answer, without jitter."""
+    return after_answer(feed, given, visits=VISITS, now=now, jitter=0.0)
+
+
+def failed(feed, given=None, *, now=NOW):
+    """Return the feed after a failure, without jitter."""
+    return after_failure(feed, given, "no luck", visits=VISITS, now=now, jitter=0.0)
+
+
+def wait(given, *, feed=FEED, visits=VISITS, jitter=0.0):
+    """Return how long until the next visit."""
+    return next_visit(feed, given, visits=visits, now=NOW, jitter=jitter) - NOW
+
+
+class TestWhen:
+    """When to ask again."""
+
+    def test_an_hour_by_default(self):
+        """A healthy feed is asked once an hour."""
+        assert wait(answer()) == wait(answer(304)) == HOUR
+
+    def test_the_least_interval_binds_the_general_one_but_not_a_feeds_own(self):
+        """Only a feed's own interval may undercut the least one."""
+        visits = Visits(interval=timedelta(minutes=5), min_interval=timedelta(minutes=30))
+        assert wait(answer(), visits=visits) == timedelta(minutes=30)
+        assert wait(answer(), visits=visits, feed=replace(FEED, interval=timedelta(minutes=1))) == timedelta(minutes=1)
+
+    def test_an_interval_beyond_the_longest_is_kept(self):
+        """A feed that shall be asked once a week is."""
+        assert wait(answer(), feed=replace(FEED, interval=7 * DAY)) == 7 * DAY
+        assert wait(None, feed=replace(FEED, interval=7 * DAY, failures=3)) == 7 * DAY
+
+    def test_jitter_only_adds(self):
+        """Feeds that fell due together are spread over a tenth of their wait."""
+        assert wait(answer(), jitter=0.5) == HOUR * 1.05
+
+    @pytest.mark.parametrize(
+        ("failures", "hours"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (6, 24), (60, 24), (10**9, 24)]
+    )
+    def test_failures_double_the_wait_and_never_end_it(self, failures, hours):
+        """However long a feed has failed, it is asked once a day."""
+        assert wait(None, feed=replace(FEED, failures=failures)) == hours * HOUR
+
+    @pytest.mark.parametrize("status", [429, 503])
+    def test_retry_after_is_kept_in_seconds_and_as_a_date(self, status):
+        """The publisher's bound holds, to the second."""
+        assert wait(answer(status, retry_after="7200")) == 2 * HOUR
+        assert wait(answer(status, retry_after=format_datetime(NOW + 3 * HOUR, usegmt=True))) == 3 * HOUR
+
+    def test_retry_after_never_shortens_a_wait(self):
+        """A publisher who would be asked sooner waits for our own interval."""
+        assert wait(answer(503, retry_after="60")) == HOUR
+
+    def test_retry_after_means_nothing_elsewhere(self):
+        """Only 429 and 503 forbid."""
+        assert wait(answer(200, retry_after="7200")) == HOUR
+
+    @pytest.mark.parametrize("text", ["9" * 20, "9" * 6000, "86401", "Fri, 31 Dec 9999 23:59:59 GMT"])
+    def test_an_absurd_retry_after_is_a_day(self, text):
+        """No publisher can silence a feed for good by mistake."""
+        assert wait(answer(429, retry_after=text)) == DAY
+
+    @pytest.mark.parametrize(
+        "text", ["", "soon", "-5", "1e9", "0", "٣٦٠٠", "Thu, 99 Foo 2026", "Sun, 01 Jan 1995 00:00:00 GMT"]
+    )
+    def test_garbage_in_retry_after_is_ignored(self, text):
+        """What cannot be understood, or has passed, forbids nothing."""
+        assert wait(answer(429, retry_after=text)) == HOUR
+
+    @pytest.mark.parametrize(
+        ("headers", "hours"),
+        [
+            ({"cache_control": "public, max-age=10800"}, 3),
+            ({"cache_control": 'MAX-AGE = "10800"', "age": "3600"}, 2),
+            ({"cache_control": "max-age=60"}, 1),
+            ({"cache_control": "s-maxage=10800"}, 1),
+            ({"cache_control": "no-cache, max-age=10800"}, 1),
+            ({"cache_control": "max-age=31536000"}, 24),
+            ({"cache_control": "max-age=" + "9" * 6000}, 24),
+            ({"cache_control": "max-age=-1"}, 1),
+            ({"expires": format_datetime(NOW + 2 * HOUR, usegmt=True)}, 2),
+            ({"expires": "Thu, 05 Mar 2026 02:00:00 GMT", "date": "Thu, 05 Mar 2026 00:00:00 GMT"}, 2),
+            ({"expires": "0"}, 1),
+            ({"expires": "Thu, 05 Mar 2026 00:00:00 GMT", "cache_control": "max-age=7200"}, 2),
+        ],
+    )
+    @pytest.mark.parametrize("status", [200, 304])
+    def test_a_document_that_stays_fresh_is_not_asked_for(self, headers, hours, status):
+        """Cache-Control and Expires hold, as far as the longest interval."""
+        assert wait(answer(status, **headers)) == hours * HOUR
+
+    def test_a_cache_hint_is_at_most_a_week(self):
+        """A year for a file that "never changes" is a mistake, whatever our longest interval."""
+        visits = Visits(max_interval=30 * DAY)
+        assert wait(answer(cache_control="max-age=31536000"), visits=visits) == 7 * DAY
+
+    def test_a_feeds_own_interval_does_not_override_its_publisher(self):
+        """Who sets a short interval still waits for what the publisher says."""
+        eager = replace(FEED, interval=timedelta(minutes=1))
+        assert wait(answer(cache_control="max-age=7200"), feed=eager) == 2 * HOUR
+        assert wait(answer(429, retry_after="7200"), feed=eager) == 2 * HOUR
+
+    @given(
+        status=st.sampled_from([200, 304, 404, 429, 503]),
+        headers=st.dictionaries(
+            st.sampled_from(["retry-after", "cache-control", "expires", "age", "date"]),
+            st.text() | st.integers().map(str) | st.integers().map("max-age={}".format),
+        ),
+        jitter=st.floats(min_value=0, max_value=1, exclude_max=True),
+    )
+    def test_no_header_breaks_the_schedule(self, status, headers, jitter):
+        """Whatever a publisher writes, the next visit is between an hour and a good day away."""
+        due = next_visit(FEED, Answer(URL, status, headers), visits=VISITS, now=NOW, jitter=jitter)
+        assert HOUR <= due - NOW <= DAY * 1.1
+
+
+class TestState:
+    """What a visit means for the feed."""
+
+    def test_a_good_answer_ends_a_row_of_failures(self):
+        """After a 200 that was read, and after a 304, nothing is left of the trouble."""
+        troubled = replace(FEED, failures=5, error="x", status=500, gone=True, not_before=NOW)
+        for status in (200, 304):
+            feed = answered(troubled, answer(status))
+            assert (feed.failures, feed.error, feed.status) == (0, "", status)
+            assert (feed.gone, feed.not_before, feed.last_visit, feed.due) == (False, None, NOW, NOW + HOUR)
+
+    @pytest.mark.parametrize(("status", "words"), [(404, "HTTP 404 Not Found"), (500, "HTTP 500"), (299, "HTTP 299")])
+    def test_any_other_status_is_a_failure(self, status, words):
+        """The error says in words what the publisher's server said."""
+        feed = answered(replace(FEED, failures=1), answer(status))
+        assert words in feed.error
+        assert URL in feed.error
+        assert (feed.status, feed.failures, feed.due) == (status, 2, NOW + 2 * HOUR)
+
+    def test_no_answer_is_a_failure(self):
+        """A visit without an answer has no status."""
+        feed = failed(replace(FEED, status=200))
+        assert (feed.status, feed.failures, feed.error) == (0, 1, "no luck")
+
+    def test_an_answer_that_cannot_be_read_is_a_failure(self):
+        """Its validators are not kept: they would keep the rest away."""
+        feed = failed(replace(FEED, validators=Validators("old")), answer(etag="new"))
+        assert (feed.status, feed.failures, feed.validators) == (200, 1, Validators("old"))
+
+    def test_what_the_publisher_forbids_is_kept(self):
+        """`not_before` is the publisher's own bound, which even a forced visit respects; it ends."""
+        feed = answered(FEED, answer(429, retry_after="7200"))
+        assert feed.not_before == NOW + 2 * HOUR
+        assert answered(feed, answer(500)).not_before is None
+
+    def test_410_ends_the_visits_of_a_feed(self):
+        """Gone is gone, until the feed answers again."""
+        gone = answered(FEED, answer(410))
+        assert gone.gone
+        assert not answered(gone, answer(200)).gone
+        assert not answered(FEED, answer(404)).gone
+
+    def test_validators_come_from_the_last_body(self):
+        """They are kept byte for byte, and dropped when a 200 comes without."""
+        feed = answered(FEED, answer(etag='W/"a"', last_modified="yesterday"))
+        assert feed.validators == Validators('W/"a"', "yesterday")
+        assert answered(feed, answer()).validators == Validators()
+        assert answered(feed, answer(500, etag="no")).validators == feed.validators
+
+    def test_a_304_renews_validators(self):
+        """A new ETag is taken from a 304, which may also leave things as they are."""
+        feed = replace(FEED, validators=Validators("a", "b"))
+        assert answered(feed, answer(304)).validators == Validators("a", "b")
+        assert answered(feed, answer(304, etag="c")).validators == Validators("c", "b")
+
+
+class TestMoves:
+    """Permanent redirects."""
+
+    def test_a_redirect_is_remembered_the_second_time(self):
+        """One visit may be a mistake of the publisher's; two in a row are a move.  The key stays."""
+        once = answered(FEED, answer(permanent=MOVED))
+        assert (once.address, once.moved_to) == (URL, MOVED)
+        twice = answered(once, answer(304, permanent=MOVED))
+        assert (twice.url, twice.address, twice.moved_to) == (URL, MOVED, "")
+
+    def test_two_visits_must_be_in_a_row_and_agree(self):
+        """Another target, no redirect, or a failure in between begins anew."""
+        once = answered(FEED, answer(permanent=MOVED))
+        assert answered(once, answer(permanent=MOVED + "?2")).address == URL
+        assert answered(once, answer()).moved_to == ""
+        assert failed(once).moved_to == ""
+        assert answered(once, answer(404, permanent=MOVED)).moved_to == ""
+
+    def test_a_feed_may_move_back(self):
+        """A redirect from the remembered address to the configured one is a move like any other."""
+        feed = replace(FEED, address=MOVED)
+        once = answered(feed, answer(permanent=URL))
+        assert answered(once, answer(permanent=URL)).address == URL
+
+    @pytest.mark.parametrize("status", [404, 410, 403, 200])
+    def test_a_remembered_address_that_fails_is_forgotten(self, status):
+        """The next visit asks the configured address, and asks for everything; nothing is gone yet."""
+        feed = replace(FEED, address=MOVED, validators=Validators("a"))
+        back = failed(feed, answer(status, url=MOVED))
+        assert (back.address, back.validators, back.gone) == (URL, Validators(), False)
+
+    @pytest.mark.parametrize("given", [None, answer(429), answer(503)])
+    def test_trouble_that_may_pass_is_given_three_visits(self, given):
+        """A server that is down for an hour costs no redirect."""
+        feed = replace(FEED, address=MOVED)
+        for address in (MOVED, MOVED, URL):
+            feed = failed(feed, given)
+            assert feed.address == address
