@@ -7,6 +7,7 @@ import socket
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from aggregator import log
 from aggregator.config import Config, load
 from aggregator.errors import AggregatorError, UsageError
-from aggregator.group import aliases
-from aggregator.models import Document, Entry, Feed, Outcome, Request
+from aggregator.group.aliases import load_aliases
+from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
 from aggregator.pipeline import Equipment, Groups, publish
 from aggregator.publish.files import write_files
 from aggregator.requests import carry_out, take_over
@@ -28,6 +29,7 @@ from aggregator.visiting import claim_due, equipped, now, visit_all
 from aggregator.web.app import create_app
 
 _GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
+_RENDER_EVERY = timedelta(seconds=60)  # at most: readers' caches should live a little
 
 
 class Daemon:
@@ -38,12 +40,13 @@ class Daemon:
         self._path = path
         self._use(load(path))
         self._documents: dict[str, Document] = {}
+        self._published = NEVER  # when documents changed last
         self._stop = asyncio.Event()
         self._equipment: tuple[Config, Equipment] | None = None
         self._equipment_stack = AsyncExitStack()
 
     def _use(self, config: Config) -> None:
-        self._groups = Groups(config.grouping, aliases.load(config.grouping.aliases))
+        self._groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
         self._config = config
 
     async def run(self) -> None:
@@ -53,6 +56,7 @@ class Daemon:
             async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
                 await self._writer.ask(self._take_over)
                 await self._publish()
+                self._published = NEVER
                 await self._serve(listener)
         log.line("stopped")
 
@@ -103,7 +107,7 @@ class Daemon:
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
         scheduler.add_job(_guarded("visits", self._visit), "interval", seconds=1)
         scheduler.add_job(_guarded("grouping", self._group), "interval", seconds=1)
-        scheduler.add_job(_guarded("publishing", self._publish), "interval", seconds=60)
+        scheduler.add_job(_guarded("publishing", self._publish_in_turn), "interval", seconds=5)
         scheduler.add_job(_guarded("requests", self._answer_requests), "interval", seconds=0.5)
         scheduler.start()
         return scheduler
@@ -135,6 +139,11 @@ class Daemon:
             if grouped < _GROUP_AT_ONCE:
                 return
 
+    async def _publish_in_turn(self) -> None:
+        """Publish, unless documents changed within the last minute."""
+        if now() - self._published >= _RENDER_EVERY or now() < self._published:
+            await self._publish()
+
     async def _publish(self) -> None:
         """Publish what has waited long enough, and hand the documents to the web and the files."""
         config = self._config
@@ -143,6 +152,7 @@ class Daemon:
         if config.general.static:
             await asyncio.to_thread(write_files, Path(config.general.static), tuple(self._documents.values()))
         for document in changed:
+            self._published = now()
             log.line("published", document=document.path, bytes=len(document.body))
 
     async def _reload(self) -> str:

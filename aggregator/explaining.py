@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import asdict
+from pathlib import Path
 
 from aggregator.config import Config
 from aggregator.errors import UsageError
-from aggregator.group import aliases
+from aggregator.group.aliases import load_aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Decision, Entry
 from aggregator.store import Store
@@ -47,7 +48,7 @@ def compare(store: Store, config: Config, left: Entry, right: Entry) -> tuple[st
     homes = store.stories.story_of(left.id), store.stories.story_of(right.id)
     together = homes[0] is not None and homes[0] == homes[1]
     first, second = sorted((left, right), key=lambda entry: (entry.published, entry.id))
-    grouper = Grouper(config.grouping, aliases.load(config.grouping.aliases))
+    grouper = Grouper(config.grouping, load_aliases(Path(config.grouping.aliases)))
     grouper.load(first, first.id)
     decision = grouper.assign(second)
     return (

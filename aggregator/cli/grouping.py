@@ -11,7 +11,7 @@ import click
 from aggregator.cli.terminal import show_json, show_line, show_table
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
-from aggregator.group import aliases
+from aggregator.group.aliases import load_aliases
 from aggregator.group.assign import Grouper
 from aggregator.group.evaluate import Evaluation
 from aggregator.group.evaluate import evaluate as compare
@@ -63,7 +63,7 @@ def _evaluated(path: Path, file: Path) -> Evaluation:
 def _grouper(path: Path) -> Grouper:
     """Return a grouper with the config's settings, or the defaults where there is no config."""
     config = load(path) if path.exists() else Config()
-    return Grouper(config.grouping, aliases.load(config.grouping.aliases))
+    return Grouper(config.grouping, load_aliases(Path(config.grouping.aliases)))
 
 
 def _lines(file: Path) -> Iterator[str]:

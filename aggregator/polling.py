@@ -1,0 +1,100 @@
+"""One pass over the feeds that are due: visit, group, publish without hold."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from aggregator.config import Config
+from aggregator.group.aliases import load_aliases
+from aggregator.models import Document, Feed, Outcome
+from aggregator.pipeline import Groups, publish
+from aggregator.publish.files import write_files
+from aggregator.requests import carry_out, named, take_over
+from aggregator.store import Store, open_store
+from aggregator.store.thread import StoreThread
+from aggregator.visiting import claim_due, equipped, now, visit_all
+
+_GROUP_AT_ONCE = 1000  # entries in one transaction
+
+
+class Progress(Protocol):
+    """Something that shows how far a pass is."""
+
+    def expect(self, more: int, /) -> None:
+        """So much more is to be done."""
+
+    def advance(self, steps: int = 1, /) -> None:
+        """So much is done."""
+
+
+class _Unseen:
+    """Progress that nobody looks at."""
+
+    def expect(self, more: int, /) -> None:
+        """Do nothing."""
+
+    def advance(self, steps: int = 1, /) -> None:
+        """Do nothing."""
+
+
+@contextmanager
+def unseen(_label: str) -> Iterator[Progress]:
+    """Give a progress that shows nothing."""
+    yield _Unseen()
+
+
+async def poll(
+    config: Config,
+    urls: Sequence[str] = (),
+    *,
+    force: bool = False,
+    bar: Callable[[str], AbstractContextManager[Progress]] = unseen,
+) -> list[Outcome]:
+    """Visit the feeds that are due, of those named or of all, and bring the outputs up to date; return each outcome.
+
+    `force` overrides our interval and backoff, never the publisher's Retry-After.  Raises WriterBusy where a daemon
+    runs, UsageError for a URL that is no feed of the config.
+    """
+    groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
+    outcomes: list[Outcome] = []
+    async with StoreThread(partial(open_store, config.general.database)) as keeper:
+        await keeper.ask(partial(_prepare, config=config, urls=urls, force=force))
+        with bar("feeds") as progress:
+            start = now()
+
+            async def claim(limit: int) -> tuple[Feed, ...]:
+                feeds = await keeper.ask(lambda store: claim_due(store, limit, start, urls or None))
+                progress.expect(len(feeds))
+                return feeds
+
+            def report(outcome: Outcome) -> None:
+                outcomes.append(outcome)
+                progress.advance()
+
+            async with equipped(config, keeper.ask, groups.renew) as equipment:
+                await visit_all(claim, equipment, report)
+        with bar("entries") as progress:
+            finish = partial(_group_and_publish, config=config, groups=groups, progress=progress)
+            documents = await keeper.ask(finish)
+    if config.general.static:
+        write_files(Path(config.general.static), documents)
+    return outcomes
+
+
+def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) -> None:
+    take_over(store, config, now=now())
+    for url in urls:
+        named(store, url)
+    if force:
+        carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
+
+
+def _group_and_publish(store: Store, *, config: Config, groups: Groups, progress: Progress) -> tuple[Document, ...]:
+    """Group all there is and publish it; return every document."""
+    while grouped := groups.group(store, limit=_GROUP_AT_ONCE):
+        progress.expect(grouped)
+        progress.advance(grouped)
+    publish(store, config, now=now(), hold=False)
+    return store.publications.documents()
