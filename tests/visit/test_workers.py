@@ -1,0 +1,174 @@
+"""Tests of reading in processes: `eval` reads, so that each task says what it does to its process."""
+
+import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from aggregator.errors import ParseError
+from aggregator.visit.workers import Workers
+
+FOREVER = "sum(iter(int, 1))"  # in C code, where no Python signal handler ever runs
+PID = "__import__('os').getpid()"
+
+PROGRAM = """
+import asyncio, os, sys
+from aggregator.visit.workers import Workers
+
+async def main():
+    workers = Workers(eval, count=1, limit=float(sys.argv[1]))
+    print(os.getpid(), await workers.read("__import__('os').getpid()"), flush=True)
+    {then}
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.fixture(scope="module")
+def workers():
+    """Give two workers with half a second for each task."""
+    workers = Workers(eval, count=2, limit=0.5, memory=500_000_000)
+    yield workers
+    workers.close()
+
+
+def ask(workers, *tasks):
+    """Return what became of tasks that are given side by side: the reading, or the error."""
+
+    async def all_of_them():
+        return await asyncio.gather(*(workers.read(task) for task in tasks), return_exceptions=True)
+
+    return asyncio.run(all_of_them())
+
+
+def ended(pid, *, within):
+    """Return whether a process ends in time."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([handle], [], [], within)[0])
+    finally:
+        os.close(handle)
+
+
+def started(tmp_path, *, then, limit):
+    """Return a program that has workers, its pid and that of one of them."""
+    (tmp_path / "program.py").write_text(PROGRAM.format(then=then))
+    command = [sys.executable, tmp_path / "program.py", str(limit)]
+    program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # the caller waits for it
+    pid, worker = program.stdout.readline().split()
+    return program, int(pid), int(worker)
+
+
+def test_a_worker_reads(workers):
+    """A task's reading comes back."""
+    assert ask(workers, "1 + 1", "'x' * 1_000_000") == [2, "x" * 1_000_000]
+
+
+def test_a_worker_is_another_process_and_serves_again(workers):
+    """Reading happens elsewhere, and a process is used for many tasks."""
+    pids = set(ask(workers, *[PID] * 20))
+    assert os.getpid() not in pids
+    assert len(pids) <= 2
+
+
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        (FOREVER, "took more than 0.5 s"),
+        ("__import__('time').sleep(60)", "took more than 0.5 s"),
+        ("[bytes(10**8) for _ in range(100)]", "took too much memory"),
+        ("__import__('os')._exit(0)", "crashed"),
+        ("__import__('os')._exit(3)", "crashed"),
+        ("__import__('os').abort()", "crashed"),
+        ("__import__('os').kill(__import__('os').getpid(), 9)", "crashed"),
+        ("(lambda f: f(f))(lambda f: f(f))", "RecursionError"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_task_harms_only_itself(workers, task, told):
+    """Whatever a task does to its process, it alone is an error; those beside and after it are read."""
+    first, *others = ask(workers, task, "1", "2", "3")
+    assert isinstance(first, ParseError)
+    assert told in str(first)
+    assert others == [1, 2, 3]
+
+
+def test_a_parse_error_passes_with_its_text(workers):
+    """What is wrong with a document is told as the reader put it."""
+    raising = "(_ for _ in ()).throw(__import__('aggregator.errors').errors.ParseError('no feed at all'))"
+    (error,) = ask(workers, raising)
+    assert isinstance(error, ParseError)
+    assert str(error) == "no feed at all"
+
+
+def test_a_process_that_was_killed_while_idle_costs_nothing(workers):
+    """The system may end any process for its memory; the next task has a fresh one."""
+    for pid in set(ask(workers, *[PID] * 20)):
+        os.kill(pid, signal.SIGKILL)
+        assert ended(pid, within=5)
+    assert ask(workers, "1", "2", "3") == [1, 2, 3]
+
+
+def test_a_worker_leaves_ctrl_c_and_stops_to_the_program(workers):
+    """Signals to the whole group do not tear a document out of a worker's hands."""
+    mine = "__import__('os').kill(__import__('os').getpid(), {})"
+    sent = [mine.format(signal.SIGINT), mine.format(signal.SIGTERM)]
+    assert ask(workers, *sent) == [None, None]
+
+
+def test_a_process_is_replaced_after_many_tasks(workers):
+    """What parsers leak does not add up for ever."""
+    assert len(set(ask(workers, *[PID] * 1100))) > 2
+
+
+def test_closing_ends_every_process_at_once():
+    """Tasks under way and waiting are errors; no process is left; nobody waits for the limit."""
+    workers = Workers(eval, count=1, limit=60)
+    (pid,) = ask(workers, PID)
+
+    async def closed_under_way():
+        tasks = [asyncio.ensure_future(workers.read(task)) for task in (FOREVER, "1")]
+        await asyncio.sleep(0)
+        await asyncio.to_thread(workers.close)
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    start = time.monotonic()
+    outcomes = asyncio.run(closed_under_way())
+    assert time.monotonic() - start < 5
+    assert all(isinstance(outcome, ParseError) for outcome in outcomes)
+    assert ended(pid, within=5)
+
+
+def test_workers_that_were_never_used_close():
+    """No process is started before the first task."""
+    Workers(eval).close()
+
+
+def test_a_program_that_forgets_its_workers_ends(tmp_path):
+    """An error in the program does not leave it waiting for idle processes."""
+    program, _, worker = started(tmp_path, then="raise SystemExit(7)", limit=60)
+    with program:
+        assert program.wait(timeout=20) == 7
+    assert ended(worker, within=5)
+
+
+@pytest.mark.parametrize("doing", ["__import__('time').sleep(0)", FOREVER], ids=["idle", "busy"])
+def test_workers_do_not_outlive_a_program_that_is_killed(tmp_path, doing):
+    """After kill -9 an idle worker ends at once, a busy one when its task's time is over, even within C code."""
+    task = f"print('begun', flush=True) or {doing}"
+    then = f"await workers.read({task!r}); await asyncio.sleep(60)"
+    program, pid, worker = started(tmp_path, then=then, limit=1)
+    with program:
+        assert program.stdout.readline() == "begun\n"
+        os.kill(pid, signal.SIGKILL)
+        program.wait(timeout=20)
+    assert ended(worker, within=10)
