@@ -92,11 +92,10 @@ def plain_text(html: str) -> str:
     """
     text = _CDATA.sub("", without_illegal(html))
     if "<" in text:
-        text = _BLOCK.sub(" <", _NO_TAG.sub("&lt;", text))
-        text = _bare.clean(text)
+        text = _bare.clean(_BLOCK.sub(" <", _NO_TAG.sub("&lt;", text)))
     if "&" in text:
-        text = without_illegal(entities.unescape(text))
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        text = entities.unescape(text)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", without_illegal(text)))  # entities can spell anything
     return _SPACE.sub(" ", text).strip()
 
 

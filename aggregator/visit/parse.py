@@ -22,6 +22,7 @@ def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int
     recovered where possible; a feed without entries is valid.  Raise ParseError, which says what came instead, for
     anything that is no feed.
     """
+    body = tidy(body)
     if not body.strip(b"\0 \t\r\n"):
         raise ParseError("the answer is empty")
     if looks_like_json(body):
@@ -29,7 +30,7 @@ def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int
     elif is_page(body):
         raise ParseError("this is a web page, not a feed")
     else:
-        document = _document(_feedparser(tidy(body), headers, url))
+        document = _document(_feedparser(body, headers, url))
     return ParsedFeed(document.title, document.home, document.lang, _newest(document.entries, max_entries))
 
 

@@ -76,12 +76,12 @@ def absolute_url(link: str, base: str) -> str:
     if link.startswith("www."):
         link = "https://" + link
     try:
-        joined = link if link.startswith(("http://", "https://")) else urljoin(base, link)
+        joined = link if link[:8].lower().startswith(("http://", "https://")) else urljoin(base, link)
         parts = urlsplit(joined)
         usable = parts.scheme in {"http", "https"} and parts.hostname
     except ValueError:  # urlsplit and urljoin raise on what publishers write, e.g. "http://[sic]"
         return ""
-    return joined.translate(_UNSAFE) if usable else ""
+    return (parts.scheme + joined[len(parts.scheme) :]).translate(_UNSAFE) if usable else ""
 
 
 def registrable_domain(url: str) -> str:

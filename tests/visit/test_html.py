@@ -1,0 +1,91 @@
+"""HTML from publishers is safe to show, and plain where it should be."""
+
+import re
+import xml.etree.ElementTree as ET
+from html import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.visit.html import plain_text, sanitise
+
+BASE = "https://example.org/blog/feed.xml"
+PIECES = st.sampled_from(
+    """<p> </p> <b <svg/onload=alert(1)> <script> </script> <a_href=javascript:x> <img_src=x_onerror=y> <style>
+    <![CDATA[ ]]> <!-- --> &#1; &#xFFFE; &lt;script&gt; \0 \x0b \ud83d " '>""".replace("_", "\t").split()
+)
+MARKUP = st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join)
+
+
+@given(MARKUP)
+@settings(deadline=None, max_examples=200)
+def test_sanitised_html_can_stand_in_xml(html):
+    """Whatever came in, the output escaped is XML, and sanitising it again changes nothing that matters."""
+    clean = sanitise(html, BASE)
+    assert ET.fromstring(f"<c>{escape(clean)}</c>") is not None
+    assert not re.search(r"<(script|style|svg|form|iframe|object)\b|<[^>]* on\w+=", clean, re.IGNORECASE)
+
+
+@given(MARKUP)
+@settings(deadline=None, max_examples=200)
+def test_plain_text_can_stand_in_xml(html):
+    """One line, trimmed, without characters that XML forbids."""
+    text = plain_text(html)
+    assert (ET.fromstring(f"<c>{escape(text)}</c>").text or "") == text
+    assert text == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("html", "safe"),
+    [
+        ('<a href="../x?utm_source=rss&amp;id=1" onclick="y()">l</a>',
+         '<a href="https://example.org/x?id=1" rel="noopener noreferrer">l</a>'),
+        ('<a href="mailto:a@example.org">m</a>', '<a href="mailto:a@example.org" rel="noopener noreferrer">m</a>'),
+        ('<a href="java&#10;script:alert(1)">x</a>', '<a rel="noopener noreferrer">x</a>'),
+        ('<a href="data:text/html,x">x</a>', '<a rel="noopener noreferrer">x</a>'),
+        ("<svg/onload=alert(1)><p>x", "<p>x</p>"),
+        ('<math><a xlink:href="javascript:x">y</a></math>z', "z"),
+        ('<form action="https://evil.example"><input name=a><p>in</p></form>', "<p>in</p>"),
+        ('<table background="javascript:x"><tr><td>1</table>', "<table><tbody><tr><td>1</td></tr></tbody></table>"),
+        ('<p style="position:fixed" class=c id=i>x</p>', "<p>x</p>"),
+        ("<script>x</script><style>y</style><iframe src=z></iframe>ok", "ok"),
+        ('<img src="/a.png" width=1 height=1>after', "after"),
+        ('<img src="javascript:x">after', "after"),
+        ('<img src="a.png" alt="a>b" width=1 height=90>',
+         '<img src="https://example.org/blog/a.png" alt="a&gt;b" width="1" height="90">'),
+        ('<img src=/a srcset="/s 1x, /l,1 2x, data:x 3x">',
+         '<img src="https://example.org/a" srcset="https://example.org/s 1x, https://example.org/l,1 2x">'),
+        ("one\ntwo & three", "one<br>\ntwo &amp; three"),
+        ("<![CDATA[<p>twice</p>]]>", "<p>twice</p>"),
+        ("<p>a\x0b\ud83db&#1;</p>", "<p>ab</p>"),
+        ("  ", ""),
+    ],
+)  # fmt: skip
+def test_only_harmless_html_is_left(html, safe):
+    """Elements and attributes that are not known to be harmless go; links are absolute."""
+    assert sanitise(html, BASE) == safe
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("AT&amp;T &lt;b&gt;", "AT&T <b>"),
+        ("5 < 6 and 7 > 6", "5 < 6 and 7 > 6"),
+        ("I <3 feeds", "I <3 feeds"),
+        ("Vec<T>, Box<dyn X> and <b>bold</b>", "Vec<T>, Box<dyn X> and bold"),
+        ("<p>One</p><p>Two<br>Three</p>", "One Two Three"),
+        ("<a href='x'>Lin</a>ked", "Linked"),
+        ("<o:p>Word</o:p><!-- note -->", "Word"),
+        ("<script>no</script>yes", "yes"),
+        ("cafe\u0301&nbsp;&eacute;  \n x", "café é x"),
+        ("soft\u00adhyphen \u202eturned\u202c", "softhyphen turned"),
+        ("a\x00b\x1fc\ud800", "abc"),
+        ("Tom &amp;amp; Jerry", "Tom &amp; Jerry"),
+        ("<![CDATA[twice]]>", "twice"),
+        ("", ""),
+    ],
+)
+def test_a_title_reads_as_it_was_meant(html, text):
+    """Tags go, entities are decoded once, and what only looks like a tag stays."""
+    assert plain_text(html) == text
