@@ -32,6 +32,7 @@ def test_a_batch_ends_now_where_there_is_room(now):
 def test_a_batch_without_room_goes_on_after_the_last(now):
     """What was published before keeps its place."""
     last = now.replace(microsecond=0)
+    assert moments(1, now=now, after=last) == (last + SECOND,)
     assert moments(2, now=now, after=last) == (last + SECOND, last + 2 * SECOND)
 
 

@@ -55,7 +55,7 @@ def take(steps, stories, reader, member, story, now, edit):
         yield now
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(step, max_size=14), growth=st.sampled_from(["silent", "quiet", "bump"]))
 def test_the_contract_holds_over_any_history(steps, growth, member, story, reader, config, edit, now):
     """Ids unique and stable, the frozen fields frozen, `updated` increasing, the document sound after every step."""

@@ -1,0 +1,124 @@
+"""Documents as polite readers ask for them, over real HTTP."""
+
+import gzip
+from datetime import timedelta
+from email.utils import format_datetime
+
+import httpx
+import pytest
+
+from aggregator.publish.documents import make
+from aggregator.web.answers import accepts_gzip
+
+
+@pytest.fixture
+def feed(site):
+    """Return the document that the site serves."""
+    return site.documents["feed.atom"]
+
+
+def test_a_document_comes_with_its_validators(site, feed):
+    """The bytes as they were rendered, what they are, and what to ask with next time."""
+    answer = site.ask("/feed.atom")
+    assert answer.status_code == 200
+    assert answer.content == feed.body
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["etag"] == feed.etag
+    assert answer.headers["last-modified"] == "Sat, 14 Mar 2026 15:09:26 GMT"
+    assert answer.headers["cache-control"] == "max-age=300"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "content-encoding" not in answer.headers
+
+
+def test_gzip_comes_as_it_was_made(site, feed):
+    """Not compressed again for each reader; an ETag of its own, because strong ones stand for bytes."""
+    with httpx.stream("GET", f"{site.url}/feed.atom", trust_env=False) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert raw == feed.gzip
+    assert gzip.decompress(raw) == feed.body
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-length"] == str(len(feed.gzip))
+    assert answer.headers["etag"] == feed.etag[:-1] + '-gzip"'
+
+
+def test_head_tells_what_get_would(site):
+    """The same headers without the body."""
+    got, head = site.ask("/feed.atom"), site.ask("/feed.atom", "HEAD")
+    assert head.content == b""
+    assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
+
+
+def test_other_methods_are_refused(site):
+    """Nothing can be written there."""
+    answer = site.ask("/feed.atom", "POST")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', '"x",W/{} , "y"', "*", "{gzip}", 'W/{gzip}, "z"', "{bare}"])
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_an_etag_that_is_known_saves_the_body(site, feed, form, encoding):
+    """Strong, weak, in a list, of the other encoding, without quotes: all of them are ours."""
+    header = form.format(feed.etag, gzip=feed.etag[:-1] + '-gzip"', bare=feed.etag.strip('"'))
+    answer = site.ask("/feed.atom", if_none_match=header, accept_encoding=encoding)
+    assert answer.status_code == 304
+    assert answer.content == b""
+    assert answer.headers["etag"].startswith(feed.etag[:-1])
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert "content-type" not in answer.headers
+
+
+def test_an_etag_decides_alone(site, feed):
+    """A date is not looked at where an ETag is given (RFC 9110 §13.2.2)."""
+    date = format_datetime(feed.modified, usegmt=True)
+    assert site.ask("/feed.atom", if_none_match='"other"', if_modified_since=date).status_code == 200
+    assert site.ask("/feed.atom", if_none_match="", if_modified_since=date).status_code == 200
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 200), (0, 304), (99, 304)])
+def test_a_date_decides_where_there_is_no_etag(site, feed, seconds, status):
+    """For readers that keep nothing else."""
+    date = format_datetime(feed.modified + timedelta(seconds=seconds), usegmt=True)
+    assert site.ask("/feed.atom", if_modified_since=date).status_code == status
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "0", "Sat, 99 Mar 2026 15:09:26 GMT", "Sat, 14 Mar 999999999 1:1:1"])
+def test_a_date_that_is_none_is_ignored(site, date):
+    """Rather a body too many than a reader that misses news."""
+    assert site.ask("/feed.atom", if_modified_since=date).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "accepted"),
+    [
+        ("gzip", True),
+        ("GZIP", True),
+        ("br, gzip;q=0.5", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, *", False),
+        ("*;q=0", False),
+        ("identity", False),
+        ("br", False),
+        ("", False),
+        ("gzip;q=much", False),
+    ],
+)
+def test_gzip_is_sent_to_who_accepts_it(header, accepted):
+    """Named or meant by the star, and not refused by a weight of zero."""
+    assert accepts_gzip(header) is accepted
+
+
+def test_a_document_that_is_replaced_is_served_at_once(start):
+    """The daemon publishes by putting another document in its place."""
+    site = start()
+    before = site.documents["feed.atom"]
+    site.documents["feed.atom"] = make(
+        before.path, before.type, b"<feed>new</feed>", previous=before, now=before.modified
+    )
+    answer = site.ask("/feed.atom", if_none_match=before.etag)
+    assert (answer.status_code, answer.content) == (200, b"<feed>new</feed>")
+    del site.documents["feed.atom"]
+    assert site.ask("/feed.atom").status_code == 404
