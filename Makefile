@@ -29,8 +29,8 @@ format: .venv/.check  ## put the code in order
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/.test  ## measure: speed, memory
-	@$(BIN)/python -m benchmarks
+bench: .venv/.run  ## measure: polling many feeds on this machine, cold, unchanged and with a tenth changed
+	@$(BIN)/python benchmarks/polling.py --feeds 300
 
 clean:  ## remove what was built and installed here; the data in var stays
 	rm -rf .venv .*_cache .hypothesis build dist *.egg-info
