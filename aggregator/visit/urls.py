@@ -152,7 +152,10 @@ def _plain_host(host: str) -> str:
 @lru_cache(maxsize=4096)
 def _domain(host: str) -> str:
     """Return the registrable domain of a host; "" for an IP address, a single word or a bare public suffix."""
-    return _suffixes.extract_str(host).top_domain_under_public_suffix
+    found = _suffixes.extract_str(host)
+    if found.suffix or found.ipv4 or found.ipv6 or "." not in host:
+        return found.top_domain_under_public_suffix
+    return ".".join(host.split(".")[-2:])  # by the list's own rule for suffixes that it does not know
 
 
 def _path(path: str) -> str:

@@ -167,6 +167,7 @@ def test_only_tracking_is_stripped_from_what_is_shown(text, stripped):
         ("http://127.0.0.1:8000/", "127.0.0.1"),
         ("http://localhost/", "localhost"),
         ("http://[::1]/", "[::1]"),
+        ("https://blog.otter.newest/", "otter.newest"),
         ("nothing", ""),
     ],
 )
