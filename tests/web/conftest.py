@@ -77,7 +77,7 @@ class Site:
         ready = threading.Event()
         thread = threading.Thread(target=asyncio.run, args=(self._serve(ready),))
         thread.start()
-        ready.wait()
+        ready.wait(timeout=30)
         try:
             yield self
         finally:
