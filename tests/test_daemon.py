@@ -1,0 +1,143 @@
+"""The daemon as its users meet it: a process, signals, a log, HTTP."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import feedparser
+import httpx
+import pytest
+
+RSS = b"<rss version='2.0'><channel><title>Outlet</title><item><title>%s</title><link>https://o.example/1</link></item>"
+PATIENCE = 30  # seconds until a test gives up waiting for a line
+
+
+class Running:
+    """A daemon in a process of its own, from a config of its own."""
+
+    def __init__(self, folder: Path, site: str):
+        """Write the config and start."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.base = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self.config = folder / "feeds.toml"
+        self.folder = folder
+        self.config.write_text(
+            f'[aggregator]\nlisten = "{self.base[7:]}"\nbase_url = "{self.base}"\n'
+            f'allow_private_addresses = ["127.0.0.0/8"]\n[[feed]]\nurl = "{site}/one.xml"\n'
+        )
+        self.process = self._start("run", stderr=subprocess.PIPE)
+
+    def _start(self, *arguments, **options):
+        command = [sys.executable, "-m", "aggregator", "--config", str(self.config), *arguments]
+        return subprocess.Popen(command, cwd=self.folder, text=True, **options)
+
+    def wait_for(self, *words) -> str:
+        """Return the next log line that has all of these words."""
+        timer = threading.Timer(PATIENCE, self.process.kill)
+        timer.start()
+        try:
+            for line in self.process.stderr:
+                if all(word in line for word in words):
+                    return line
+        finally:
+            timer.cancel()
+        raise AssertionError(f"the log ended without {words}")
+
+    def command(self, *arguments):
+        """Return (exit status, what it printed) of another command on the same config."""
+        process = self._start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed, _ = process.communicate(timeout=PATIENCE)
+        return process.returncode, printed
+
+    def stop(self):
+        """End it, if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+
+
+@pytest.fixture
+def site(serve):
+    """Serve two feeds."""
+    feed = {
+        f"/{name}.xml": (200, {}, RSS % title) for name, title in (("one", b"Flood in Ostmar"), ("two", b"A strike"))
+    }
+    return serve(feed)
+
+
+@pytest.fixture
+def daemon(site, tmp_path):
+    """Run a daemon on the first feed."""
+    running = Running(tmp_path, site)
+    yield running
+    running.stop()
+
+
+def test_a_reader_finds_the_story_and_a_terminated_daemon_ends_cleanly(daemon):
+    """What was polled is served with an ETag that spares the next download; SIGTERM ends with status 0."""
+    daemon.wait_for("event=started")
+    daemon.wait_for("event=published")
+    answer = httpx.get(f"{daemon.base}/feed.atom")
+    assert [entry.title for entry in feedparser.parse(answer.content).entries] == ["Flood in Ostmar"]
+    again = httpx.get(f"{daemon.base}/feed.atom", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert httpx.get(f"{daemon.base}/healthz").json()["status"] == "ok"
+    assert "Flood in Ostmar" in httpx.get(daemon.base).text
+    assert (daemon.folder / "var/www/feed.atom").read_bytes() == answer.content
+    daemon.process.send_signal(signal.SIGTERM)
+    daemon.wait_for("event=stopped")
+    assert daemon.process.wait(PATIENCE) == 0
+
+
+def test_commands_change_a_running_daemon(daemon, site):
+    """`add`, `remove` and `poll --force` are carried out by the daemon that holds the store."""
+    daemon.wait_for("event=started")
+    assert daemon.command("add", f"{site}/two.xml") == (0, f"added {site}/two.xml (Outlet, 1 entries); 2 feeds\n")
+    daemon.wait_for("event=visit", "two.xml", "new=1")
+    status, told = daemon.command("poll", "--force", f"{site}/two.xml")
+    assert (status, told) == (0, "the daemon visits them: 1 feeds are due now\n")
+    daemon.wait_for("event=visit", "two.xml", "status=200")
+    assert daemon.command("remove", f"{site}/two.xml")[0] == 0
+    assert "two.xml\tretired" in daemon.command("feeds")[1]
+    assert f"{site}/two.xml" not in daemon.config.read_text()
+
+
+def test_a_bad_config_leaves_the_old_one_in_force(daemon):
+    """SIGHUP with a mistake in the file is one line in the log; mended, it counts."""
+    daemon.wait_for("event=started")
+    good = daemon.config.read_text()
+    daemon.config.write_text(good.replace("[aggregator]", "[aggregator]\ntitel = 3"))
+    os.kill(daemon.process.pid, signal.SIGHUP)
+    assert "titel" in daemon.wait_for("event=failed", "job=reload")
+    daemon.config.write_text(good.replace("[aggregator]", '[aggregator]\ntitle = "Mine"'))
+    os.kill(daemon.process.pid, signal.SIGHUP)
+    daemon.wait_for("event=reloaded")
+    assert '<title type="text">Mine</title>' in httpx.get(f"{daemon.base}/feed.atom").text
+
+
+def test_two_daemons_cannot_share_a_store(daemon):
+    """The second one says who holds it and ends with status 1."""
+    daemon.wait_for("event=started")
+    daemon.config.write_text(
+        daemon.config.read_text().replace(f'listen = "{daemon.base[7:]}"', 'listen = "127.0.0.1:0"')
+    )
+    status, told = daemon.command("run")
+    assert status == 1
+    assert str(daemon.process.pid) in told
+
+
+def test_an_address_that_is_taken_is_told(tmp_path, site):
+    """Where another program listens already, the user is told what to change."""
+    daemon = Running(tmp_path, site)
+    daemon.wait_for("event=started")
+    text = daemon.config.read_text().replace("[aggregator]", '[aggregator]\ndatabase = "sqlite:///other.db"')
+    daemon.config.write_text(text)
+    status, told = daemon.command("run")
+    daemon.stop()
+    assert status == 2
+    assert "aggregator.listen" in told
