@@ -203,7 +203,7 @@ def _parsed(address: str) -> httpx.URL:
 
 def _public(url: httpx.URL) -> httpx.URL:
     """Return the address without what is only for its host or only for a browser."""
-    return url.copy_with(userinfo=b"", fragment=None)
+    return url.copy_with(userinfo=b"", fragment=None) if url.userinfo or url.fragment else url
 
 
 def _shown(address: str) -> str:

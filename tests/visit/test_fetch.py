@@ -18,18 +18,19 @@ from aggregator.visit.bodies import zstd
 from aggregator.visit.fetch import Fetcher, user_agent
 
 LOOPBACK = ("127.0.0.0/8",)
+TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody; to load the authorities for each test takes long
 HERE = ["127.0.0.1"]
 PUBLIC = ["127.0.0.1", "8.8.8.8"]  # not only the user's own; the first answers, so that the second is never dialled
 RSS = b"<rss><channel><title>Invented</title></channel></rss>"
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def fetching(*addresses, validators=Validators(), timeout=5.0, allowed=LOOPBACK, max_size=1_000_000, **seams):  # noqa: B008 -- frozen
+def fetching(*addresses, validators=Validators(), timeout=5.0, allowed=LOOPBACK, max_size=1_000_000, tls=TLS, **seams):  # noqa: B008 -- frozen
     """Return what became of addresses that are fetched side by side: the answer, or the error."""
 
     async def all_of_them():
         settings = {"user_agent": "aggregator/test", "timeout": timedelta(seconds=timeout), "max_size": max_size}
-        async with Fetcher(**settings, allowed=allowed, **seams) as fetcher:
+        async with Fetcher(**settings, allowed=allowed, tls=tls, **seams) as fetcher:
             visits = (fetcher.fetch(address, validators) for address in addresses)
             return await asyncio.gather(*visits, return_exceptions=True)
 
@@ -512,4 +513,4 @@ class TestEncryption:
         """Only the public authorities are trusted by themselves."""
         site, settings = self.secure(serve, certificate)
         with pytest.raises(FetchError, match="the certificate is not valid"):
-            fetch(named(site, "feeds.example.org") + "/", resolve=settings["resolve"])
+            fetch(named(site, "feeds.example.org") + "/", tls=None, resolve=settings["resolve"])
