@@ -25,13 +25,12 @@ _LATE = timedelta(hours=6)  # an entry that we publish later than this is dated 
 class Published:
     """What became of stories in one output.
 
-    `publications` are new or changed, to be saved once those with the ids `removed` are taken away.  `settled` stories
-    need no further look until they change; `waiting` ones are held: story → when to look again.
+    `publications` are new or changed, to be saved once those with the ids `removed` are taken away.  `waiting` stories
+    are held (story → when to look again); the others need no further look until they change.
     """
 
     publications: tuple[Publication, ...] = ()
     removed: tuple[str, ...] = ()
-    settled: tuple[int, ...] = ()
     waiting: Mapping[int, datetime] = field(default_factory=dict)
 
 
@@ -46,17 +45,19 @@ def publish_stories(
     hold: bool = True,
     zone: tzinfo = UTC,
     taken: Taken = lambda _ids: (),
+    room: int = 0,
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
     `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave.  New publications
     and bumps get moments after that and stand in order of them.  Nothing is returned that would change nothing.
+    `room` seconds before `now` are left to stories that are still to come.
     `taken` tells which ids readers know already, from publications that were removed: they are never given again.
     """
     choices = _choices(stories, output, known, now=now, window=window, hold=hold)
     drafts = [draft for choice in choices.values() for draft in choice.drafts]
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
-    stamps = _stamps(drafts, output, now=now, after=after)
+    stamps = _stamps(drafts, output, now=now - timedelta(seconds=room), after=after)
     ids = _ids(drafts, output, lambda ids: {*removed, *taken(ids)})
     rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone) for draft in drafts]
     changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
@@ -64,7 +65,6 @@ def publish_stories(
     return Published(
         publications=tuple(sorted(changed, key=lambda publication: publication.updated)),
         removed=removed,
-        settled=tuple(story for story in choices if story not in waiting),
         waiting=waiting,
     )
 

@@ -62,7 +62,7 @@ class Reader:
         self.removed: set[str] = set()
         self.updated: list[datetime] = []
 
-    def publish(self, *stories: Story, now: datetime = NOW, hold: bool = False) -> Published:
+    def publish(self, *stories: Story, now: datetime = NOW, hold: bool = False, room: int = 0) -> Published:
         """Publish stories as they are now and remember it."""
         published = publish_stories(
             stories,
@@ -72,6 +72,7 @@ class Reader:
             after=max(self.updated, default=None),
             window=WINDOW,
             hold=hold,
+            room=room,
             taken=lambda ids: self.removed & set(ids),
         )
         self._remember(published)
