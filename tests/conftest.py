@@ -1,13 +1,18 @@
-"""What every room's tests share: a real HTTP server on loopback."""
+"""What every room's tests share: a real HTTP server on loopback, and a real daemon."""
 
 import asyncio
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+
+PATIENCE = 30  # seconds until a test gives up waiting for a daemon
 
 Reply = tuple[int, Mapping[str, str], bytes]
 
@@ -126,3 +131,62 @@ def serve(_servers: Servers) -> Iterator[Callable[..., Site]]:
 
     yield start
     asyncio.run_coroutine_threadsafe(_servers.stop(), _servers.loop).result()
+
+
+class Running:
+    """A daemon in a process of its own, from a config of its own."""
+
+    def __init__(self, folder: Path, urls: tuple[str, ...]) -> None:
+        """Write the config and start."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.base = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self.config = folder / "feeds.toml"
+        self.folder = folder
+        self.config.write_text(
+            f'[aggregator]\nlisten = "{self.base[7:]}"\nbase_url = "{self.base}"\n'
+            'allow_private_addresses = ["127.0.0.0/8"]\n' + "".join(f'[[feed]]\nurl = "{url}"\n' for url in urls)
+        )
+        self.process = self._start("run", stderr=subprocess.PIPE)
+
+    def _start(self, *arguments, **options):
+        command = [sys.executable, "-m", "aggregator", "--config", str(self.config), *arguments]
+        return subprocess.Popen(command, cwd=self.folder, text=True, **options)
+
+    def wait_for(self, *words) -> str:
+        """Return the next log line that has all of these words."""
+        timer = threading.Timer(PATIENCE, self.process.kill)
+        timer.start()
+        try:
+            for line in self.process.stderr:
+                if all(word in line for word in words):
+                    return line
+        finally:
+            timer.cancel()
+        raise AssertionError(f"the log ended without {words}")
+
+    def command(self, *arguments):
+        """Return (exit status, what it printed) of another command on the same config."""
+        process = self._start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed, _ = process.communicate(timeout=PATIENCE)
+        return process.returncode, printed
+
+    def stop(self):
+        """End it, if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+
+
+@pytest.fixture
+def run_daemon(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Give a function that runs a daemon on the feeds with these addresses."""
+    started: list[Running] = []
+
+    def run(*urls: str) -> Running:
+        started.append(Running(tmp_path, urls))
+        return started[-1]
+
+    yield run
+    for running in started:
+        running.stop()

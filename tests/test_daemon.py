@@ -2,63 +2,12 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-import threading
-from pathlib import Path
 
 import feedparser
 import httpx
 import pytest
 
 RSS = b"<rss version='2.0'><channel><title>Outlet</title><item><title>%s</title><link>https://o.example/1</link></item>"
-PATIENCE = 30  # seconds until a test gives up waiting for a line
-
-
-class Running:
-    """A daemon in a process of its own, from a config of its own."""
-
-    def __init__(self, folder: Path, site: str):
-        """Write the config and start."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.base = f"http://127.0.0.1:{free.getsockname()[1]}"
-        self.config = folder / "feeds.toml"
-        self.folder = folder
-        self.config.write_text(
-            f'[aggregator]\nlisten = "{self.base[7:]}"\nbase_url = "{self.base}"\n'
-            f'allow_private_addresses = ["127.0.0.0/8"]\n[[feed]]\nurl = "{site}/one.xml"\n'
-        )
-        self.process = self._start("run", stderr=subprocess.PIPE)
-
-    def _start(self, *arguments, **options):
-        command = [sys.executable, "-m", "aggregator", "--config", str(self.config), *arguments]
-        return subprocess.Popen(command, cwd=self.folder, text=True, **options)
-
-    def wait_for(self, *words) -> str:
-        """Return the next log line that has all of these words."""
-        timer = threading.Timer(PATIENCE, self.process.kill)
-        timer.start()
-        try:
-            for line in self.process.stderr:
-                if all(word in line for word in words):
-                    return line
-        finally:
-            timer.cancel()
-        raise AssertionError(f"the log ended without {words}")
-
-    def command(self, *arguments):
-        """Return (exit status, what it printed) of another command on the same config."""
-        process = self._start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        printed, _ = process.communicate(timeout=PATIENCE)
-        return process.returncode, printed
-
-    def stop(self):
-        """End it, if it still runs."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        self.process.stderr.close()
 
 
 @pytest.fixture
@@ -71,11 +20,9 @@ def site(serve):
 
 
 @pytest.fixture
-def daemon(site, tmp_path):
+def daemon(site, run_daemon):
     """Run a daemon on the first feed."""
-    running = Running(tmp_path, site)
-    yield running
-    running.stop()
+    return run_daemon(f"{site}/one.xml")
 
 
 def test_a_reader_finds_the_story_and_a_terminated_daemon_ends_cleanly(daemon):
@@ -91,7 +38,7 @@ def test_a_reader_finds_the_story_and_a_terminated_daemon_ends_cleanly(daemon):
     assert (daemon.folder / "var/www/feed.atom").read_bytes() == answer.content
     daemon.process.send_signal(signal.SIGTERM)
     daemon.wait_for("event=stopped")
-    assert daemon.process.wait(PATIENCE) == 0
+    assert daemon.process.wait(10) == 0
 
 
 def test_commands_change_a_running_daemon(daemon, site):
@@ -131,13 +78,11 @@ def test_two_daemons_cannot_share_a_store(daemon):
     assert str(daemon.process.pid) in told
 
 
-def test_an_address_that_is_taken_is_told(tmp_path, site):
+def test_an_address_that_is_taken_is_told(daemon):
     """Where another program listens already, the user is told what to change."""
-    daemon = Running(tmp_path, site)
     daemon.wait_for("event=started")
     text = daemon.config.read_text().replace("[aggregator]", '[aggregator]\ndatabase = "sqlite:///other.db"')
     daemon.config.write_text(text)
     status, told = daemon.command("run")
-    daemon.stop()
     assert status == 2
     assert "aggregator.listen" in told
