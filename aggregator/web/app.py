@@ -108,8 +108,9 @@ class _Views:
         if not self._admits(request):
             text = "This page needs the password; any user name will do."
             return _page("Who are you?", text, 401, {"WWW-Authenticate": 'Basic realm="aggregator", charset="UTF-8"'})
-        news = await self._ask(pages.news)
-        return HTMLResponse(pages.front(self._config, news), headers={"Cache-Control": "no-store"})
+        # Made in the store's thread, so that a long page does not hold up the readers.
+        page = await self._ask(lambda store: pages.front(store, self._config))
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
     async def health(self, request: Request) -> Response:
         """Tell that the process and its store answer; how much there is only to those who may see pages."""

@@ -28,14 +28,6 @@ _TEMPLATES = Environment(
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What the front page is made of."""
-
-    stories: tuple[Story, ...]
-    feeds: tuple[Feed, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """An entry in a list: who, what, where and when."""
 
@@ -57,18 +49,13 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """How a feed fares, in a word or two; `is_well` unless somebody should look at it."""
+    """How a feed fares, in a few words; `is_ill` where somebody should look at it."""
 
     name: str
     home: str
     state: str
-    is_well: bool
+    is_ill: bool
     last_visit: str
-
-
-def news(store: Store) -> News:
-    """Return what the front page needs of the store."""
-    return News(store.stories.latest(limit=_STORIES), store.feeds.all())
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -76,7 +63,7 @@ def counts(store: Store) -> dict[str, int]:
     feeds = [feed for feed in store.feeds.all() if not feed.retired]
     return {
         "feeds": len(feeds),
-        "failing": sum(1 for feed in feeds if feed.failures or feed.gone),
+        "failing": sum(map(_is_ill, feeds)),
         "entries": store.entries.count(),
         "stories": store.stories.count(),
     }
@@ -88,18 +75,19 @@ def last_change(documents: Mapping[str, Document]) -> str | None:
     return newest.isoformat() if newest else None
 
 
-def front(config: Config, news: News) -> str:
+def front(store: Store, config: Config) -> str:
     """Return the front page: latest stories with their coverage folded, subscriptions, and the feeds' health."""
     zone = ZoneInfo(config.general.timezone)
     base = config.general.base_url.rstrip("/")
-    feeds = [_feed(feed, zone) for feed in news.feeds if not feed.retired]
+    feeds = [feed for feed in store.feeds.all() if not feed.retired]
+    worst = sorted(feeds, key=lambda feed: (not _is_ill(feed), feed_name(feed).casefold()))[:_FEEDS]
     return _TEMPLATES.get_template("front.html").render(
         title=config.general.title,
         outputs=[(output.name, f"{base}/{config.path_of(output)}.atom") for output in config.outputs],
-        stories=[_story(story, zone) for story in news.stories if story.members],
-        feeds=sorted(feeds, key=lambda feed: (feed.is_well, feed.name.casefold()))[:_FEEDS],
+        stories=[_story(story, zone) for story in store.stories.latest(limit=_STORIES) if story.members],
+        feeds=[_feed(feed, zone) for feed in worst],
         feed_count=len(feeds),
-        ill_count=sum(1 for feed in feeds if not feed.is_well),
+        ill_count=sum(map(_is_ill, feeds)),
     )
 
 
@@ -137,23 +125,27 @@ def _line(member: Member, zone: tzinfo) -> Line:
 
 def _feed(feed: Feed, zone: tzinfo) -> FeedView:
     """Return a feed as the page shows it."""
-    state, is_well = _state(feed)
     return FeedView(
         name=one_line(feed_name(feed)),
         home=web_link(feed.home),
-        state=state,
-        is_well=is_well,
+        state=_state(feed),
+        is_ill=_is_ill(feed),
         last_visit=local_time(feed.last_visit, zone) if feed.last_visit else "never",
     )
 
 
-def _state(feed: Feed) -> tuple[str, bool]:
-    """Return how a feed fares, and whether that is well.  Addresses are left out: they may carry a secret."""
+def _is_ill(feed: Feed) -> bool:
+    """Return whether somebody should look at this feed."""
+    return feed.gone or feed.failures > 0
+
+
+def _state(feed: Feed) -> str:
+    """Return how a feed fares.  Addresses are left out: they may carry a secret."""
     if feed.gone:
-        return "gone: its publisher says that it will not come back", False
+        return "gone: its publisher says that it will not come back"
     if feed.failures:
         reason = feed.error.replace(feed.url, "its address").replace(feed.address or feed.url, "its address")
-        return f"failing ({feed.failures} in a row): {one_line(reason) or f'HTTP {feed.status}'}", False
+        return f"failing ({feed.failures} in a row): {one_line(reason) or f'HTTP {feed.status}'}"
     if feed.paused:
-        return "paused", True
-    return ("well", True) if feed.last_visit else ("not visited yet", True)
+        return "paused"
+    return "well" if feed.last_visit else "not visited yet"

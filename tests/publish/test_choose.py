@@ -71,39 +71,6 @@ def test_min_outlets_counts_outlets_that_pass(chosen, member):
     assert len(chosen(member(3, kind="pointer"), hold=False).drafts) == 1
 
 
-def test_copies_split_a_story_by_what_joined_them(chosen, member):
-    """Address, enclosure and title connect, over steps and over entries that the output does not see."""
-    members = (
-        member(1),
-        member(2, "score", 1),
-        member(3, "address", 2, feed={"private": True}),
-        member(4, "title", 3),
-        member(5, "enclosure", 1),
-    )
-    drafts = chosen(*members, hold=False, group="copies").drafts
-    assert [[each.entry.id for each in draft.members] for draft in drafts] == [[1, 5], [2, 4]]
-    assert [draft.unit for draft in drafts] == [1, 2]
-
-
-def test_none_shows_every_entry_by_itself(chosen, member):
-    """Grouping can be switched off for an output, or for one feed."""
-    members = (member(1), member(2, "address", 1), member(3, "score", 1))
-    assert [draft.unit for draft in chosen(*members, hold=False, group="none").drafts] == [1, 2, 3]
-    apart = (members[0], member(2, "address", 1, feed={"group": "none"}), members[2])
-    assert [draft.unit for draft in chosen(*apart, hold=False).drafts] == [1, 2]
-
-
-def test_the_stricter_of_feed_and_output_wins_for_each_member(chosen, member):
-    """A copies-only feed joins what it copies, and nothing else."""
-    members = (
-        member(1),
-        member(2, "score", 1, feed={"group": "copies"}),
-        member(3, "address", 1, feed={"group": "copies"}),
-    )
-    drafts = chosen(*members, hold=False).drafts
-    assert [[each.entry.id for each in draft.members] for draft in drafts] == [[1, 3], [2]]
-
-
 def test_the_representative_has_the_highest_priority_then_is_no_pointer_then_the_earliest(member, now):
     """Then the lowest id, so that there is always one answer."""
     pointer = member(1, kind="pointer", published=now - timedelta(hours=9))
