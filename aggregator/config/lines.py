@@ -1,7 +1,8 @@
 """On which lines of a TOML text its sections and keys stand.  Pure."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 Place = tuple[str | int, ...]  # ("feed", 2, "url"): the way from the whole file to a value
 
@@ -19,16 +20,31 @@ def headers(text: str) -> Iterator[tuple[int, str]]:
             yield number, header[1].strip("\"'")
 
 
-def line_of(text: str, place: Place) -> int:
-    """Return the line, from 1, of a key, or of the section that lacks it; 0 where neither is found.  A good guess."""
+def places(text: str) -> dict[Place, int]:
+    """Return the line of each key and section: ("title",) above all sections, ("feed", 2), ("feed", 2, "url")."""
+    sections = dict(headers(text))
+    times: Counter[str] = Counter()
+    found: dict[Place, int] = {}
+    here: Place = ()
+    for number, line in enumerate(text.split("\n"), start=1):
+        if name := sections.get(number):
+            here = (name, times[name])
+            times[name] += 1
+            found[here] = number
+        elif key := _KEY.match(line):
+            found.setdefault((*here, key[1]), number)
+    return found
+
+
+def line_of(found: Mapping[Place, int], place: Place) -> int:
+    """Return the line of a value, of the section that lacks it, or 0 where neither is among the `places` of a text."""
     section, *inside = place
+    index = inside[0] if inside and isinstance(inside[0], int) else 0
     words = [part for part in inside if isinstance(part, str)]
-    wanted = inside[0] if inside and isinstance(inside[0], int) else 0
-    sections = list(headers(text))
-    starts = [number for number, name in sections if name == section]
-    start = starts[wanted] if wanted < len(starts) else 0
-    end = next((number for number, _ in sections if number > start), text.count("\n") + 2)
-    for number, line in enumerate(text.split("\n")[start : end - 1], start=start + 1):
-        if (match := _KEY.match(line)) and match[1] in (words[:1] if start else [section]):
-            return number
-    return next((number for number, name in sections if name == f"{section}.{'.'.join(words)}"), start)
+    ways: list[Place] = [
+        (section, index, *words[:1]),
+        (f"{section}.{'.'.join(words)}", 0),
+        (section, index),
+        (section,),
+    ]
+    return next((found[way] for way in ways if way in found), 0)

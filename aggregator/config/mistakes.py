@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from aggregator.config.lines import Place, line_of
+from aggregator.config.lines import Place, line_of, places
 from aggregator.config.sections import LISTED, SECTIONS
 
 Mistake = tuple[Place, str]
@@ -33,7 +33,8 @@ def told(mistakes: Iterable[Mistake], text: str) -> tuple[str, ...]:
     first: dict[Place, str] = {}
     for place, sentence in mistakes:
         first.setdefault(place, sentence)
-    lines = {place: line_of(text, place) for place in first}
+    found = places(text)
+    lines = {place: line_of(found, place) for place in first}
     return tuple(
         f"{f'line {lines[place]}: ' if lines[place] else ''}{_spelled(place)} {first[place]}"
         for place in sorted(first, key=lambda place: lines[place])

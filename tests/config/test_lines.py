@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.config.lines import headers, line_of
+from aggregator.config.lines import headers, line_of, places
 
 TEXT = """\
 stray = 1
@@ -38,7 +38,7 @@ url = 1
 )
 def test_a_place_is_found(place, line):
     """A key has its own line, an absent one that of its section."""
-    assert line_of(TEXT, place) == line
+    assert line_of(places(TEXT), place) == line
 
 
 def test_headers_are_listed_in_order():
@@ -48,4 +48,4 @@ def test_headers_are_listed_in_order():
 
 def test_nothing_is_found_in_no_text():
     """Tables that come from elsewhere have no lines."""
-    assert line_of("", ("visits", "first")) == 0
+    assert line_of(places(""), ("visits", "first")) == 0
