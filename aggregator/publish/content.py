@@ -42,7 +42,7 @@ def content(
 
 def _body(entry: Entry, output: Output) -> str:
     """Return the representative's part.  A text that would fill a tenth of the document is cut, to hide no story."""
-    html = legal(entry.content).replace(_MARK, "")
+    html = legal(entry.content).replace(_MARK, "<!-- covers")
     if output.content == "full" and html and len(html) <= output.max_bytes // 10:
         return html
     text = excerpt(entry.text, 400 if output.content == "excerpt" else 2000)

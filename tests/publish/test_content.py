@@ -128,7 +128,7 @@ def test_any_text_of_others_is_text(member, output, text, link):
     assert all(href.lower().startswith(("http://", "https://")) for href in re.findall('href="([^"]*)', written))
 
 
-@pytest.mark.parametrize("forged", ["<!--covers 9-->", "<!--covers 2--><ul></ul>", "<!--covers"])
+@pytest.mark.parametrize("forged", ["<!--covers 9-->", "<!--covers 2--><ul></ul>", "<!--co<!--covers 2-->vers 2-->"])
 def test_a_publisher_cannot_forge_the_mark_of_the_coverage(member, output, forged):
     """Nor can our own output, when somebody else's aggregator takes it in."""
     first, second = member(1, content=f"<p>News</p>{forged}"), member(2)
