@@ -11,6 +11,7 @@ from aggregator.group.addresses import KEPT, Addresses, Known, address_of, diges
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
 from aggregator.group.search import Found, search
+from aggregator.group.weights import WEIGHTS, Weights
 from aggregator.group.words import clean
 from aggregator.models import NEVER, Decision, Entry
 
@@ -27,11 +28,11 @@ class Grouper:
     assignment: a grouper that was loaded with them decides like the one it replaces.
     """
 
-    def __init__(self, settings: config.Grouping, aliases: Aliases) -> None:
+    def __init__(self, settings: config.Grouping, aliases: Aliases, weights: Weights = WEIGHTS) -> None:
         """Start empty."""
         self._settings = settings
         self._aliases = aliases
-        self._index = Index(settings.window)
+        self._index = Index(settings.window, weights)
         self._addresses = Addresses()
         self._numbers: dict[int, int] = {}
         self._clock = NEVER

@@ -38,6 +38,11 @@ _SERIAL = frozenset(
     "part episod ep day week no issu number vol volum chapter season round stage matchday game book folg teil tag num "
     "edit lesson quiz wordl crossword session".split()
 )
+_REGULAR = frozenset(
+    spelling.stem(word, "en")
+    for word in ("weekly", "daily", "monthly", "quarterly", "annual", "forecast", "outlook", "horoscope", "preview")
+)
+_SHARED = 2  # words that titles must have in common
 _ROUNDUP = re.compile(
     r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker|feed|stream)\b)|^live\b|[-–—:|,(]\s*live\W*$|\bas it happened\b|"
     r"\b(?:newsletter|round-?ups?|news in brief|in brief|at a glance|week in review|year in review|in pictures|"
@@ -49,6 +54,7 @@ _ROUNDUP = re.compile(
     r"revue de presse|el resumen|la diretta|онлайн-трансляция|главное за)\b",
     re.IGNORECASE,
 )
+_SLOT_ALIKE = 3  # words around a gap that make a template
 _LISTED = 3  # parts between semicolons or bars make a roundup
 
 
@@ -85,22 +91,25 @@ def template(tokens: Iterable[Token]) -> str:
     return " ".join("@" if token.text in _CALENDAR else "#" if token.number else token.text for token in tokens)
 
 
+def too_little(partners: list[Partner], mine: Headline, theirs: Headline) -> bool:
+    """Return whether titles without texts share fewer than two words that are neither numbers nor dates."""
+    shared = sum(not pair.mine.number and pair.mine.text not in _CALENDAR for pair in partners)
+    return shared < _SHARED and not (mine.context and theirs.context)
+
+
 def series(mine: Headline, theirs: Headline, partners: list[Partner], *, same_source: bool) -> str:
     """Return how two otherwise equal titles differ as parts of a series do, else an empty string.
 
     Other outlets may disagree about a count, so numbers alone separate only titles of one source and numbered parts.
     """
-    one, other = (
-        _left(mine.words, {pair.mine for pair in partners}),
-        _left(theirs.words, {pair.theirs for pair in partners}),
-    )
+    one = _left(mine.words, {pair.mine for pair in partners})
+    other = _left(theirs.words, {pair.theirs for pair in partners})
     if not one or not other:
         return ""
-    days = [{word.text for word in words} & _CALENDAR for words in (one, other)]
-    rest = [word for word in (*one, *other) if word.text not in _CALENDAR and not word.number]
-    if rest:
-        return "template" if same_source and _one_slot(mine.words, theirs.words, partners) else ""
-    if all(days):
+    if any(word.text not in _CALENDAR and not word.number for word in (*one, *other)):
+        regular = same_source or any(pair.mine.text in _REGULAR for pair in partners)
+        return "template" if regular and _one_slot(mine.words, theirs.words, partners) else ""
+    if all({word.text for word in words} & _CALENDAR for words in (one, other)):
         return "dates"
     if same_source or _numbered(mine.words, one) or _numbered(theirs.words, other):
         return "numbers"
@@ -120,12 +129,19 @@ def _numbered(words: tuple[Word, ...], left: list[Word]) -> bool:
 
 
 def _one_slot(mine: tuple[Word, ...], theirs: tuple[Word, ...], partners: list[Partner]) -> bool:
-    """Return whether titles repeat one another but for one gap: "Gas prices in … this week"."""
-    begin = 0
-    while begin < min(len(mine), len(theirs)) and mine[begin] is theirs[begin]:
-        begin += 1
-    end = 0
-    while end < min(len(mine), len(theirs)) - begin and mine[-1 - end] is theirs[-1 - end]:
-        end += 1
-    alike = begin + end
-    return alike >= 3 and alike == len(partners) and alike * 2 >= min(len(mine), len(theirs))
+    """Return whether titles repeat one another but for one gap: "Gas prices in … this week".
+
+    Dates and numbers count for nothing here.
+    """
+    one, other = (
+        [word for word in words if not word.number and word.text not in _CALENDAR] for words in (mine, theirs)
+    )
+    begin = _alike(one, other)
+    end = _alike(one[begin:][::-1], other[begin:][::-1])
+    matched = sum(not pair.mine.number and pair.mine.text not in _CALENDAR for pair in partners)
+    return begin + end >= _SLOT_ALIKE and begin + end == matched and (begin + end) * 2 >= min(len(one), len(other))
+
+
+def _alike(one: list[Word], other: list[Word]) -> int:
+    """Return how many words at the beginning are the same."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))

@@ -14,7 +14,7 @@ from itertools import islice
 
 from aggregator.group import background, spelling
 from aggregator.group.text import Token
-from aggregator.group.weights import WEIGHTS
+from aggregator.group.weights import Weights
 from aggregator.models import Entry
 
 
@@ -23,14 +23,14 @@ class Word:
 
     __slots__ = ("headlines", "idf", "initial", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
 
-    def __init__(self, token: Token) -> None:
+    def __init__(self, token: Token, weights: Weights) -> None:
         """Learn what is known of a word by itself."""
         self.text = token.text
         self.number = token.number
         self.skeleton = spelling.skeleton(token.text)
         self.initial = self.skeleton[:1]
         self.rate = background.rate(token.text)
-        self.ordinary = WEIGHTS.background * min(1.0, self.rate * WEIGHTS.headline)
+        self.ordinary = weights.background * min(1.0, self.rate * weights.headline)
         self.headlines = 0
         self.uses = 0
         self.stamp = -1
@@ -63,9 +63,10 @@ class Headline:
 class Index:
     """Headlines by word skeleton, with the document frequencies of their words."""
 
-    def __init__(self, window: timedelta) -> None:
+    def __init__(self, window: timedelta, weights: Weights) -> None:
         """Start empty; a headline lives for `window` after the later of its date and its first sight."""
         self.window = window
+        self.weights = weights
         self.headlines: dict[int, Headline] = {}
         self._words: dict[str, Word] = {}
         self._postings: dict[str, list[int]] = {}
@@ -74,7 +75,7 @@ class Index:
 
     def words(self, tokens: Iterable[Token]) -> tuple[Word, ...]:
         """Return the words of these tokens, the known ones as they are."""
-        return tuple(self._words.get(token.text) or Word(token) for token in tokens)
+        return tuple(self._words.get(token.text) or Word(token, self.weights) for token in tokens)
 
     def add(self, headline: Headline) -> None:
         """Take a headline in, at the place that its number gives it."""
@@ -116,23 +117,23 @@ class Index:
         Of equals the newest; for each word only the newest headlines are looked up.
         """
         self.weigh(words)
-        telling = sorted(words, key=lambda word: -word.idf)[: WEIGHTS.queried]
+        telling = sorted(words, key=lambda word: -word.idf)[: self.weights.queried]
         gains: dict[int, float] = {}
         for word in telling:
             gain = word.idf * word.idf
-            for number in islice(reversed(self._postings.get(word.skeleton, ())), WEIGHTS.posting):
+            for number in islice(reversed(self._postings.get(word.skeleton, ())), self.weights.posting):
                 gains[number] = gains.get(number, 0.0) + gain
-        best = heapq.nlargest(WEIGHTS.candidates, gains.items(), key=lambda item: (item[1], item[0]))
+        best = heapq.nlargest(self.weights.candidates, gains.items(), key=lambda item: (item[1], item[0]))
         return [self.headlines[number] for number, _ in best]
 
     @property
     def rarest(self) -> float:
         """Return the unit of evidence: about the idf of a word never seen before."""
-        return math.log(len(self.headlines) + WEIGHTS.background + 50)
+        return math.log(len(self.headlines) + self.weights.background + 50)
 
     def weigh(self, words: Iterable[Word]) -> None:
         """Bring the idf of these words up to date."""
-        total = len(self.headlines) + WEIGHTS.background + 50
+        total = len(self.headlines) + self.weights.background + 50
         for word in words:
             if word.stamp != self._stamp:
                 word.idf = math.log(1 + total / (word.headlines + word.ordinary + 0.7))

@@ -25,7 +25,7 @@ class Comparison:
     table: str
 
 
-def compare(mine: Headline, theirs: Headline, *, rarest: float, weights: Weights = WEIGHTS) -> Comparison:
+def compare(mine: Headline, theirs: Headline, *, rarest: float, weights: Weights) -> Comparison:
     """Return how alike two headlines are.  Their words must have been weighed; `rarest` is the index's unit."""
     found = partners(mine, theirs)
     features = _titles(mine, theirs, found, rarest)
@@ -43,7 +43,7 @@ def recompute(decision: Decision, weights: Weights = WEIGHTS) -> float:
     return _total(decision.features, weights.table(decision.weights), decision.hours_apart, weights)
 
 
-def required(base: float, alike: int, weights: Weights = WEIGHTS) -> float:
+def required(base: float, alike: int, weights: Weights) -> float:
     """Return the score to ask for where so many other stories look alike too."""
     return base + weights.crowd * math.log1p(alike)
 

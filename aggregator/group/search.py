@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from aggregator.group import guards
 from aggregator.group.index import Headline, Index
 from aggregator.group.score import Comparison, compare, required, same_source
-from aggregator.group.weights import WEIGHTS
 
 _BEST = 3  # members of a story that must be alike on average
 
@@ -39,13 +38,14 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
 
     Where many stories look alike, more is required.  `recurring` tells which headlines are templates of their feed.
     """
+    weights = index.weights
     stories = _compared(mine, index, recurring)
     bests = {story: found[0].score for story, found in stories.open.items()}
-    asked = {story: required(caution, _alike(bests, story, caution)) for story in bests}
+    asked = {story: required(caution, _alike(bests, story, caution - weights.crowded), weights) for story in bests}
     reached = [
         story for story in sorted(bests, key=lambda story: (-bests[story], story)) if bests[story] >= asked[story]
     ]
-    joined = next((story for story in reached if _mean(stories.open[story]) >= asked[story] - WEIGHTS.spread), None)
+    joined = next((story for story in reached if _mean(stories.open[story]) >= asked[story] - weights.spread), None)
     told = tuple(sorted({why for why, _ in stories.closed.values()}))
     mentions = tuple(story for story in reached if story != joined)
     closest = joined if joined is not None else max(bests, key=lambda story: (bests[story], -story), default=None)
@@ -66,10 +66,12 @@ def _compared(mine: Headline, index: Index, recurring: Callable[[Headline], bool
             continue
         index.weigh(theirs.words)
         index.weigh(theirs.context)
-        pair = compare(mine, theirs, rarest=rarest)
+        pair = compare(mine, theirs, rarest=rarest, weights=index.weights)
         why = guards.disjoint(own, guards.identifiers(theirs.entry)) or guards.series(
             mine, theirs, pair.partners, same_source=same_source(mine, theirs)
         )
+        if guards.too_little(pair.partners, mine, theirs):
+            continue
         if why:
             stories.closed.setdefault(theirs.story, (why, pair))
         else:
@@ -81,9 +83,9 @@ def _compared(mine: Headline, index: Index, recurring: Callable[[Headline], bool
     return stories
 
 
-def _alike(bests: dict[int, float], story: int, caution: float) -> int:
+def _alike(bests: dict[int, float], story: int, least: float) -> int:
     """Return how many other stories nearly look alike."""
-    return sum(other != story and score > caution - WEIGHTS.crowded for other, score in bests.items())
+    return sum(other != story and score > least for other, score in bests.items())
 
 
 def _mean(found: list[Comparison]) -> float:

@@ -13,6 +13,7 @@ from aggregator.group import aliases
 from aggregator.group.assign import Grouper
 from aggregator.group.evaluate import Evaluation, evaluate
 from aggregator.group.lines import read_lines
+from aggregator.group.weights import WEIGHTS, Weights
 
 UNTIMED = ("uci",)  # sets whose times are those of a crawl
 
@@ -65,10 +66,12 @@ def timed(lines: list[str], seed: int = 1) -> list[str]:
     return [json.dumps(entry) for entry in sorted(entries, key=lambda entry: entry["published"])]
 
 
-def measure(lines: list[str], caution: float, table: aliases.Aliases) -> tuple[Evaluation, float]:
+def measure(
+    lines: list[str], caution: float, table: aliases.Aliases, weights: Weights = WEIGHTS
+) -> tuple[Evaluation, float]:
     """Return (evaluation, entries a CPU second)."""
     read = list(read_lines(lines, str))
-    grouper = Grouper(Grouping(caution=caution), table)
+    grouper = Grouper(Grouping(caution=caution), table, weights)
     begin = time.process_time()
     stories = [grouper.assign(line.entry).story for line in read]
     return evaluate([line.label for line in read], stories), len(read) / (time.process_time() - begin)
