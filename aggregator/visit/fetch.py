@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import httpx
 
 from aggregator import __version__
-from aggregator.errors import FetchError
+from aggregator.errors import FetchError, TooLarge
 from aggregator.models import Answer, Validators
 from aggregator.visit.addresses import Policy
 from aggregator.visit.bodies import ACCEPT_ENCODING, Body
@@ -29,6 +29,7 @@ ACCEPT = (
 _MOST_REDIRECTS = 10
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+_VALIDATORS = {"etag", "last-modified"}
 _CONNECTIONS_PER_HOST = 2
 _LONGEST_TURN = 80.0  # seconds to wait for one of them; with a usual time limit, a visit ends before its lease does
 
@@ -80,7 +81,7 @@ class Fetcher:
 
         Raises FetchError, AddressRefused or TooLarge, whose text names the address and what happened.  The time limit
         covers everything from the name's look-up to the last byte, redirects included; only waiting for a busy host
-        does not count.
+        does not count.  Validators go to the asked host alone; those that another host gave are left out of the answer.
         """
         try:
             asked = _parsed(address)
@@ -117,12 +118,17 @@ class Fetcher:
                 body = await self._body(response, headers)
             finally:
                 await response.aclose()
+        if url.host != visit.asked.host:
+            headers = {name: value for name, value in headers.items() if name not in _VALIDATORS}
         return Answer(str(_public(url)), response.status_code, headers, body)
 
     async def _body(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
         """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
         if not response.is_success and response.status_code != 304:
             return b""
+        told = headers.get("content-length", "")
+        if told.isdecimal() and int(told) > self._max_size:
+            raise TooLarge(f"the body has {int(told):,} bytes, more than {self._max_size:,}")
         body = Body(headers.get("content-encoding", ""), self._max_size)
         async for chunk in response.aiter_raw():
             body.feed(chunk)
@@ -137,10 +143,16 @@ class Fetcher:
         turn = self._turns.setdefault(host, asyncio.Semaphore(_CONNECTIONS_PER_HOST))
         clock = asyncio.get_running_loop().time
         left = (limit.when() or 0.0) - clock()
-        limit.reschedule(clock() + _LONGEST_TURN)
-        async with turn:
+        limit.reschedule(None)
+        try:
+            await asyncio.wait_for(turn.acquire(), _LONGEST_TURN)
+        except TimeoutError as error:
+            raise FetchError(f"{host} has been busy with other feeds for {_LONGEST_TURN:g} s") from error
+        try:
             limit.reschedule(clock() + left)
             yield
+        finally:
+            turn.release()
 
 
 @dataclass(frozen=True, slots=True)

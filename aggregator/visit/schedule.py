@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import responses
 
 from aggregator.config import Visits
 from aggregator.models import Answer, Feed, Validators
@@ -79,8 +80,7 @@ def _complaint(answer: Answer) -> str:
     """Return what is wrong with an answer by its status, "" for nothing."""
     if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return ""
-    known = answer.status in HTTPStatus._value2member_map_
-    return f"{answer.url}: HTTP {answer.status}" + (f" {HTTPStatus(answer.status).phrase}" if known else "")
+    return f"{answer.url}: HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
 
 
 def _moved(feed: Feed, permanent: str) -> Feed:

@@ -109,7 +109,7 @@ def test_no_page_does_harm(page, url):
 def test_a_hostile_page_takes_no_longer_than_its_size(piece):
     """Megabytes of beginnings without an end are read in linear time."""
     start = time.process_time()
-    discover(piece * (2_000_000 // len(piece)), PAGE)
+    discover(piece * (1_000_000 // len(piece)), PAGE)
     assert time.process_time() - start < 3
 
 

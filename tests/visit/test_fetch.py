@@ -155,15 +155,17 @@ class TestManners:
     def test_validators_and_passwords_stay_at_their_host(self, serve):
         """A redirect within a host keeps them; another host learns nothing of them."""
         site = serve({"/within": redirect("/feed"), "/feed": (304, {}, b"")})
-        away = serve({"/": (200, {}, RSS)})
+        away = serve({"/": (200, {"ETag": "z", "Last-Modified": "w"}, RSS)})
         site.routes["/away"] = redirect(named(away, "b.example.org") + "/")
         mine = named(site, "me:secret@a.example.org")
         settings = {"validators": Validators("x", "y"), "resolve": resolving(a_example_org=HERE, b_example_org=HERE)}
-        assert [answer.status for answer in fetching(mine + "/within", mine + "/away", **settings)] == [304, 200]
+        answers = fetching(mine + "/within", mine + "/away", **settings)
+        assert [answer.status for answer in answers] == [304, 200]
         told = {"if-none-match": "x", "if-modified-since": "y", "authorization": "Basic bWU6c2VjcmV0"}
         assert all(told.items() <= asked.headers.items() for asked in site.asked)
         assert len(site.asked) == 3
         assert not told.keys() & away.asked[0].headers.keys()
+        assert not {"etag", "last-modified"} & answers[1].headers.keys()
 
     @pytest.mark.parametrize(
         ("contact", "spoken"),
@@ -392,10 +394,10 @@ class TestBounds:
             await asyncio.sleep(0.1)
             yield OK + b"\r\nx"
 
-        site = named(serve({f"/{number}": slow for number in range(8)}), "a.example.org")
+        site = named(serve({f"/{number}": slow for number in range(14)}), "a.example.org")
         public = resolving(a_example_org=PUBLIC)
-        answers = fetching(*(f"{site}/{number}" for number in range(8)), timeout=0.3, resolve=public)
-        assert [answer.body for answer in answers] == [b"x"] * 8
+        answers = fetching(*(f"{site}/{number}" for number in range(14)), timeout=0.5, resolve=public)
+        assert [answer.body for answer in answers] == [b"x"] * 14
 
     def test_an_endless_body_is_cut_off(self, serve):
         """Nothing beyond the size limit is kept."""
@@ -416,6 +418,12 @@ class TestBounds:
         site = serve({"/": (200, {"Content-Encoding": coding}, encode(b"\0" * 20_000_000))})
         with pytest.raises(TooLarge, match=f"^{site}/: "):
             fetch(site + "/", max_size=100_000)
+
+    def test_a_body_that_is_announced_as_too_large_is_not_begun(self, serve):
+        """Nobody's line is filled for a body that would be thrown away."""
+        site = serve({"/": sending(OK + b"Content-Length: 30000000\r\n\r\n")})
+        with pytest.raises(TooLarge, match="30,000,000 bytes"):
+            fetch(site + "/")
 
     def test_endless_headers_are_cut_off(self, serve):
         """Headers have a limit too."""
