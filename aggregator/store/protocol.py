@@ -37,6 +37,9 @@ class Feeds(Protocol):
     def find(self, url: str) -> Feed | None:
         """Return the feed with this key."""
 
+    def by_id(self, ids: Iterable[int]) -> dict[int, Feed]:
+        """Return feeds by id; unknown ids are left out."""
+
     def claim_due(
         self,
         now: datetime,

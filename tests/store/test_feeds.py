@@ -15,10 +15,11 @@ def test_a_fresh_feed_is_due_at_once_and_asked_under_its_own_url(store, invented
     assert (feed.due, feed.first_visit, feed.retired) == (invented.now, None, False)
 
 
-def test_a_feed_is_found_by_its_url(store, invented):
+def test_a_feed_is_found_by_its_url_and_its_id(store, invented):
     """The configured address is the key."""
     *_, b = invented.feeds(store, "a", "b")
     assert store.feeds.find(b.url) == b
+    assert store.feeds.by_id([b.id, b.id, 999]) == {b.id: b}
     assert store.feeds.find("https://c.example.org/feed.xml") is None
 
 

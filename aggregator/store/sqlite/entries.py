@@ -25,7 +25,11 @@ _BY_LINK = ENTRY.select(
     "FROM entries WHERE NOT withdrawn AND (link = :link OR address = :link OR (comments = :link AND comments <> ''))"
     " ORDER BY id"
 )
-_UNGROUPED = ENTRY.select("FROM ungrouped JOIN entries ON id = entry ORDER BY published, feed, identity LIMIT ?")
+_UNGROUPED = ENTRY.select(
+    "FROM ungrouped CROSS JOIN entries ON id = entry"
+    " ORDER BY ungrouped.published, ungrouped.feed, ungrouped.identity LIMIT ?"
+)
+_QUEUE = "INSERT INTO ungrouped SELECT published, feed, identity, id FROM entries WHERE id BETWEEN ? AND ?"
 _SEARCH = ENTRY.select(
     "FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ? ORDER BY published DESC, id DESC LIMIT ?"
 )
@@ -33,7 +37,7 @@ _COUNT = "SELECT (SELECT count(*) FROM entries) - (SELECT count(*) FROM entries 
 _WITHDRAW = (
     """UPDATE stories SET pending = 1 WHERE id IN (
         SELECT story FROM entries JOIN decisions ON entry = entries.id WHERE feed = :feed AND NOT withdrawn)""",
-    "DELETE FROM ungrouped WHERE entry IN (SELECT id FROM entries WHERE feed = :feed)",
+    "DELETE FROM ungrouped WHERE feed = :feed",
     "UPDATE entries SET withdrawn = 1 WHERE feed = :feed AND NOT withdrawn",
     """UPDATE stories SET withdrawn = 1 WHERE pending AND NOT EXISTS (
         SELECT 1 FROM decisions JOIN entries ON entries.id = entry
@@ -72,8 +76,10 @@ class SqliteEntries:
                 "INSERT INTO keys (feed, key, entry) VALUES (?, ?, ?)",
                 [(entry.feed, entry.identity, entry.id) for entry in stored],
             )
-            self._connection.write_many(_LEARN, [(e.feed, key, e.id) for e in stored for key in e.keys])
-            self._connection.write_many("INSERT INTO ungrouped VALUES (?)", [(entry.id,) for entry in stored])
+            self._connection.write_many(
+                _LEARN, [(e.feed, key, e.id) for e in stored for key in e.keys if key != e.identity]
+            )
+            self._connection.write(_QUEUE, (first, first + len(stored) - 1))
         return stored
 
     def edit(self, entries: Sequence[Entry]) -> None:

@@ -45,6 +45,7 @@ class Shape(Generic[Model]):
         self._table = table
         self.columns = tuple(name for name in hints if name not in without)
         self._converts = {name: _converts(hints[name]) for name in self.columns}
+        self._unpacks = [(name, unpack) for name, (_, unpack) in self._converts.items() if unpack is not _same]
         self.selection = ", ".join(f'{table}."{name}"' for name in self.columns)
 
     def select(self, rest: str, *others: str) -> str:
@@ -68,8 +69,10 @@ class Shape(Generic[Model]):
 
     def unpack(self, row: Sequence[object]) -> Model:
         """Return what a selected row holds; what follows the columns is left aside."""
-        values = zip(self._converts.items(), row, strict=False)
-        return self._model(**{name: unpack(value) for (name, (_, unpack)), value in values})
+        values = dict(zip(self.columns, row, strict=False))
+        for name, unpack in self._unpacks:
+            values[name] = unpack(values[name])
+        return self._model(**values)
 
 
 def _converts(hint: object) -> tuple[Convert, Convert]:

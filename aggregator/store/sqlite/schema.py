@@ -67,7 +67,11 @@ CREATE TRIGGER words_withdrawn AFTER UPDATE OF withdrawn ON entries WHEN new.wit
     INSERT INTO words (words, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
 END;
 
-CREATE TABLE ungrouped (entry INTEGER PRIMARY KEY REFERENCES entries);
+CREATE TABLE ungrouped (
+    published INTEGER NOT NULL, feed INTEGER NOT NULL, identity TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (published, feed, identity)  -- the order of grouping
+) WITHOUT ROWID;
 
 CREATE TABLE stories (
     founded INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of founding
@@ -99,7 +103,7 @@ CREATE TABLE publications (
     fragment BLOB NOT NULL
 );
 CREATE UNIQUE INDEX publications_unit ON publications (output, unit) WHERE NOT removed;
-CREATE INDEX publications_story ON publications (story);
+CREATE INDEX publications_story ON publications (story, output);
 CREATE INDEX publications_latest ON publications (output, position) WHERE NOT removed;
 CREATE INDEX publications_updated ON publications (output, updated);
 

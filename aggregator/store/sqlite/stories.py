@@ -17,8 +17,11 @@ _DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (
 _GROW = """
     UPDATE stories SET pending = 1, withdrawn = 0,
     grown = (SELECT max(position) FROM decisions WHERE story = stories.id) WHERE id = ?"""
+_GROUPED_NOW = """
+    DELETE FROM ungrouped
+    WHERE (published, feed, identity) = (SELECT published, feed, identity FROM entries WHERE id = ?)"""
 _RECENT = """
-    SELECT position FROM entries JOIN decisions ON entry = entries.id
+    SELECT position FROM entries CROSS JOIN decisions ON entry = entries.id
     WHERE max(published, first_seen) > ? AND NOT withdrawn ORDER BY position"""
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
@@ -65,7 +68,7 @@ class SqliteStories:
             self._connection.write_many(_FOUND, founded)
             self._connection.write_many(_DECIDE, rows)
             self._connection.write_many(_GROW, grown)
-            self._connection.write_many("DELETE FROM ungrouped WHERE entry = ?", [row[:1] for row in rows])
+            self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
     def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int]]:
         """Yield (entry, story) whose date or first sight is after `since`, in the order of their assignment."""

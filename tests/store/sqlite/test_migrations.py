@@ -1,0 +1,89 @@
+"""From version to version, on databases made by hand."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from aggregator.errors import StoreError
+from aggregator.store.sqlite import open_sqlite
+from aggregator.store.sqlite.schema import STEPS
+
+OURS = 0x41474752
+
+
+def versions(path):
+    """Return the version that a file has, and the notes in it."""
+    with closing(sqlite3.connect(path)) as database:
+        ((version,),) = database.execute("PRAGMA user_version").fetchall()
+        return version, database.execute("SELECT name, value FROM notes").fetchall()
+
+
+@pytest.fixture
+def old(tmp_path):
+    """Return the path of a database that a program with one step made."""
+    path = tmp_path / "aggregator.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(STEPS[0])
+        database.execute("INSERT INTO notes VALUES ('kept', 'yes')")
+        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA application_id = {OURS}")
+        database.commit()
+    return path
+
+
+def test_an_older_database_takes_the_steps_that_it_lacks(old):
+    """What it held stays; a copy is made before."""
+    steps = (*STEPS[:1], "UPDATE notes SET value = value || ' 2'", "UPDATE notes SET value = value || ' 3'")
+    open_sqlite(str(old), steps=steps).close()
+    assert versions(old) == (3, [("kept", "yes 2 3")])
+    assert versions(f"{old}.before-3") == (1, [("kept", "yes")])
+
+
+def test_a_database_of_today_is_not_copied(old, tmp_path):
+    """Opening it again writes nothing but the log of a database in use."""
+    open_sqlite(str(old), steps=STEPS[:1]).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["aggregator.db"]
+
+
+def test_a_new_database_is_not_copied(tmp_path):
+    """There is nothing to lose yet."""
+    open_sqlite(str(tmp_path / "aggregator.db")).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["aggregator.db"]
+
+
+def test_a_step_that_fails_is_undone_and_those_before_it_stay(old):
+    """The next start goes on where this one ended."""
+    steps = (*STEPS[:1], "UPDATE notes SET value = 'two'", "DELETE FROM notes; SELECT * FROM missing;")
+    with pytest.raises(StoreError, match=r"aggregator\.db: no such table: missing"):
+        open_sqlite(str(old), steps=steps)
+    assert versions(old) == (2, [("kept", "two")])
+    assert versions(f"{old}.before-3") == (1, [("kept", "yes")])
+
+
+def test_a_database_that_cannot_be_copied_is_not_changed(old):
+    """Without a way back nothing is done."""
+    old.with_name(f"{old.name}.before-2").mkdir()
+    with pytest.raises(StoreError, match="cannot be copied"):
+        open_sqlite(str(old), steps=(*STEPS[:1], "DELETE FROM notes"))
+    assert versions(old) == (1, [("kept", "yes")])
+
+
+def test_a_newer_database_is_refused(old):
+    """The error says what to do; nothing is changed."""
+    open_sqlite(str(old), steps=(*STEPS[:1], "DELETE FROM notes")).close()
+    before = old.read_bytes()
+    with pytest.raises(StoreError, match=r"has version 2, .* up to 1; install a newer program, or .*\.before-2"):
+        open_sqlite(str(old), steps=STEPS[:1])
+    assert old.read_bytes() == before
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    """Its tables are left alone."""
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE photos (id)")
+    with pytest.raises(StoreError, match="belongs to another program"):
+        open_sqlite(str(path))
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("photos",)]
