@@ -68,6 +68,20 @@ def test_thousands_of_keys_can_be_asked_for_at_once(store, invented):
     assert set(store.entries.known(feed.id, keys)) == set(keys[:1200])
 
 
+def test_half_a_character_in_one_entry_does_no_harm_to_the_others(store, invented):
+    """What no encoding can store is replaced, and its key is still known."""
+    (feed,) = invented.feeds(store, "a")
+    half = invented.entry(feed, "y", identity="\ud83d", keys=("\ud83d",), title="\ud83d", link="\ud83d")
+    added = store.entries.add([invented.entry(feed, "x"), half, invented.entry(feed, "z")])
+    assert [entry.title for entry in store.entries.get([entry.id for entry in added])] == [
+        "Title x",
+        "\ufffd",
+        "Title z",
+    ]
+    assert store.entries.known(feed.id, ["\ud83d"])["\ud83d"].id == added[1].id
+    assert [entry.id for entry in store.entries.by_link("\ud83d")] == [added[1].id]
+
+
 @many
 @given(key=st.text(st.characters()))
 def test_any_text_can_be_a_key_a_title_and_a_question(store, invented, key):

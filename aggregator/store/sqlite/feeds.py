@@ -116,6 +116,8 @@ def _subscribed(feed: Feed, settings: dict[str, Any] | None, now: datetime) -> F
     """Return a stored feed with the settings that the config gives it; None where the config has it no longer."""
     if settings is None:
         return replace(feed, retired=True)
+    if not feed.retired and all(getattr(feed, name) == value for name, value in settings.items()):
+        return feed
     if feed.retired:  # whoever adds it again wants it asked again, even where it was gone
         feed = replace(feed, retired=False, due=now, gone=False)
     return replace(feed, **settings)
