@@ -93,6 +93,7 @@ class Grouper:
             words=self._index.words(tokens),
             context=self._index.words(token for token in body if token.text not in titled),
             line=" ".join(token.text for token in tokens),
+            identifiers=guards.identifiers(entry),
         )
         known = Known(
             number=number,

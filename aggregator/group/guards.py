@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Mapping
 
 from aggregator.group import spelling
-from aggregator.group.index import Headline, Word
+from aggregator.group.index import Word
 from aggregator.group.match import Partner
+from aggregator.group.score import Comparison, same_source
 from aggregator.group.text import Token
 from aggregator.models import Entry
 
-_IDENTIFIERS = {
-    "CVE": re.compile(r"\bCVE-\d{4}-\d{4,}\b", re.IGNORECASE),
-    "GHSA": re.compile(r"\bGHSA(?:-[23456789cfghjmpqrvwx]{4}){3}\b", re.IGNORECASE),
-    "arXiv": re.compile(r"(?:\barxiv:|arxiv\.org/\w+/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE),
-    "DOI": re.compile(r"\b(10\.\d{4,9}/[^\s\"<>?#]*[^\s\"<>?#.,;)])", re.IGNORECASE),
+_IDENTIFIERS = {  # in lower case: a mark that is looked for first, and the pattern
+    "CVE": ("cve-", re.compile(r"\bcve-\d{4}-\d{4,}\b")),
+    "GHSA": ("ghsa-", re.compile(r"\bghsa(?:-[23456789cfghjmpqrvwx]{4}){3}\b")),
+    "arXiv": ("arxiv", re.compile(r"(?:\barxiv:|arxiv\.org/\w+/)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")),
+    "DOI": ("10.", re.compile(r"\b(10\.\d{4,9}/[^\s\"<>?#]*[^\s\"<>?#.,;)])")),
 }
 _VERSION = re.compile(
     r"(?:\b[vV]\.?|\b(?:[A-Z][\w+#-]*|[a-z]+[A-Z]\w*|[Vv]ersion|[Rr]elease) v?)(\d+(?:\.\d+){1,3})(?![\w%])"
@@ -65,10 +66,10 @@ def is_roundup(title: str) -> bool:
 
 def identifiers(entry: Entry) -> dict[str, frozenset[str]]:
     """Return kind → identifiers that an entry names in title, text or address; versions only in its title."""
-    where = f"{entry.title} {entry.address} {entry.text}"
+    where = f"{entry.title} {entry.address} {entry.text}".lower()
     found = {}
-    for kind, pattern in _IDENTIFIERS.items():
-        names = frozenset(name.lower() for name in pattern.findall(where))
+    for kind, (mark, pattern) in _IDENTIFIERS.items():
+        names = frozenset(pattern.findall(where)) if mark in where else None
         if names:
             found[kind] = names
     versions = frozenset(_versions(entry.title)) if "." in entry.title else frozenset()
@@ -91,27 +92,31 @@ def template(tokens: Iterable[Token]) -> str:
     return " ".join("@" if token.text in _CALENDAR else "#" if token.number else token.text for token in tokens)
 
 
-def too_little(partners: list[Partner], mine: Headline, theirs: Headline) -> bool:
+def too_little(pair: Comparison) -> bool:
     """Return whether titles without texts share fewer than two words that are neither numbers nor dates."""
-    shared = sum(not pair.mine.number and pair.mine.text not in _CALENDAR for pair in partners)
-    return shared < _SHARED and not (mine.context and theirs.context)
+    return len(_telling(pair.partners)) < _SHARED and not (pair.mine.context and pair.theirs.context)
 
 
-def series(mine: Headline, theirs: Headline, partners: list[Partner], *, same_source: bool) -> str:
+def _telling(partners: list[Partner]) -> list[Partner]:
+    return [each for each in partners if not each.mine.number and each.mine.text not in _CALENDAR]
+
+
+def series(pair: Comparison) -> str:
     """Return how two otherwise equal titles differ as parts of a series do, else an empty string.
 
     Other outlets may disagree about a count, so numbers alone separate only titles of one source and numbered parts.
     """
-    one = _left(mine.words, {pair.mine for pair in partners})
-    other = _left(theirs.words, {pair.theirs for pair in partners})
+    one = _left(pair.mine.words, {partner.mine for partner in pair.partners})
+    other = _left(pair.theirs.words, {partner.theirs for partner in pair.partners})
     if not one or not other:
         return ""
+    related = same_source(pair.mine, pair.theirs)
     if any(word.text not in _CALENDAR and not word.number for word in (*one, *other)):
-        regular = same_source or any(pair.mine.text in _REGULAR for pair in partners)
-        return "template" if regular and _one_slot(mine.words, theirs.words, partners) else ""
+        regular = related or any(partner.mine.text in _REGULAR for partner in pair.partners)
+        return "template" if regular and _one_slot(pair) else ""
     if all({word.text for word in words} & _CALENDAR for words in (one, other)):
         return "dates"
-    if same_source or _numbered(mine.words, one) or _numbered(theirs.words, other):
+    if related or _numbered(pair.mine.words, one) or _numbered(pair.theirs.words, other):
         return "numbers"
     return ""
 
@@ -128,18 +133,18 @@ def _numbered(words: tuple[Word, ...], left: list[Word]) -> bool:
     )
 
 
-def _one_slot(mine: tuple[Word, ...], theirs: tuple[Word, ...], partners: list[Partner]) -> bool:
+def _one_slot(pair: Comparison) -> bool:
     """Return whether titles repeat one another but for one gap: "Gas prices in … this week".
 
     Dates and numbers count for nothing here.
     """
     one, other = (
-        [word for word in words if not word.number and word.text not in _CALENDAR] for words in (mine, theirs)
+        [word for word in headline.words if not word.number and word.text not in _CALENDAR]
+        for headline in (pair.mine, pair.theirs)
     )
     begin = _alike(one, other)
-    end = _alike(one[begin:][::-1], other[begin:][::-1])
-    matched = sum(not pair.mine.number and pair.mine.text not in _CALENDAR for pair in partners)
-    return begin + end >= _SLOT_ALIKE and begin + end == matched and (begin + end) * 2 >= min(len(one), len(other))
+    alike = begin + _alike(one[begin:][::-1], other[begin:][::-1])
+    return _SLOT_ALIKE <= alike == len(_telling(pair.partners)) and alike * 2 >= min(len(one), len(other))
 
 
 def _alike(one: list[Word], other: list[Word]) -> int:

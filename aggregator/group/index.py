@@ -7,7 +7,7 @@ rebuilt answers like the one it replaces.
 import heapq
 import math
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,18 +17,24 @@ from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 from aggregator.models import Entry
 
+_RARE = 0.45  # of the rarest idf: words that are looked up …
+_QUERIED = 4  # … or so many of the rarest
+_ENOUGH = 0.2  # of the largest sum of idf²: headlines that are looked at more closely
+_LEAST = 0.8  # of the rarest idf, that titles must share to be compared …
+_LEAST_WITH_TEXTS = 0.5  # … or titles with texts
+
 
 class Word:
     """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
 
-    __slots__ = ("headlines", "idf", "initial", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
+    __slots__ = ("begin", "headlines", "idf", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
 
     def __init__(self, token: Token, weights: Weights) -> None:
         """Learn what is known of a word by itself."""
         self.text = token.text
         self.number = token.number
         self.skeleton = spelling.skeleton(token.text)
-        self.initial = self.skeleton[:1]
+        self.begin = token.text[:2]
         self.rate = background.rate(token.text)
         self.ordinary = weights.background * min(1.0, self.rate * weights.headline)
         self.headlines = 0
@@ -50,14 +56,16 @@ class Headline:
     words: tuple[Word, ...]
     context: tuple[Word, ...]
     line: str  # the words, for comparing whole titles
-    attracts: bool = True
+    identifiers: Mapping[str, frozenset[str]]
     wordset: frozenset[Word] = field(init=False)
     numbers: frozenset[Word] = field(init=False)
+    skeletons: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Derive what every comparison asks for."""
         self.wordset = frozenset(self.words)
         self.numbers = frozenset(word for word in self.words if word.number)
+        self.skeletons = frozenset(word.skeleton for word in self.words)
 
 
 class Index:
@@ -84,7 +92,7 @@ class Index:
         headline.__post_init__()
         for word in headline.words:
             word.headlines += 1
-        for skeleton in {word.skeleton for word in headline.words}:
+        for skeleton in headline.skeletons:
             insort(self._postings.setdefault(skeleton, []), headline.number)
         self.headlines[headline.number] = headline
         heapq.heappush(self._ends, (headline.later, headline.number))
@@ -97,7 +105,7 @@ class Index:
             return None
         for word in headline.words:
             word.headlines -= 1
-        for skeleton in {word.skeleton for word in headline.words}:
+        for skeleton in headline.skeletons:
             self._unpost(skeleton, number)
         for word in (*headline.words, *headline.context):
             word.uses -= 1
@@ -111,20 +119,40 @@ class Index:
         while self._ends and clock - self._ends[0][0] > self.window:
             self.remove(heapq.heappop(self._ends)[1])
 
-    def candidates(self, words: Iterable[Word]) -> list[Headline]:
-        """Return the headlines that share the most telling words, the likeliest first.
+    def candidates(self, mine: Headline) -> list[Headline]:
+        """Return the headlines worth comparing: those that share the most telling words, of equals the newest.
 
-        Of equals the newest; for each word only the newest headlines are looked up.
+        For each of its rarer words only the newest headlines are looked up.
         """
-        self.weigh(words)
-        telling = sorted(words, key=lambda word: -word.idf)[: self.weights.queried]
+        self.weigh(mine.words)
+        idfs: dict[str, float] = {}
+        for word in mine.words:
+            idfs[word.skeleton] = max(word.idf, idfs.get(word.skeleton, 0.0))
+        telling = sorted(idfs, key=lambda skeleton: -idfs[skeleton])[: self.weights.queried]
+        least = _RARE * self.rarest
+        rare = [skeleton for skeleton in telling if idfs[skeleton] > least]
         gains: dict[int, float] = {}
-        for word in telling:
-            gain = word.idf * word.idf
-            for number in islice(reversed(self._postings.get(word.skeleton, ())), self.weights.posting):
+        for skeleton in rare if len(rare) >= _QUERIED else telling[:_QUERIED]:
+            gain = idfs[skeleton] ** 2
+            for number in islice(reversed(self._postings.get(skeleton, ())), self.weights.posting):
                 gains[number] = gains.get(number, 0.0) + gain
-        best = heapq.nlargest(self.weights.candidates, gains.items(), key=lambda item: (item[1], item[0]))
-        return [self.headlines[number] for number, _ in best]
+        enough = _ENOUGH * max(gains.values(), default=0.0)
+        likely = [(gain, number) for number, gain in gains.items() if gain >= enough]
+        likely.sort(reverse=True)
+        return self._worthwhile(mine, idfs, [number for _, number in likely[: 2 * self.weights.candidates]])
+
+    def _worthwhile(self, mine: Headline, idfs: Mapping[str, float], numbers: Iterable[int]) -> list[Headline]:
+        """Return the best of these headlines, without those that share too little to reach any score."""
+        found = []
+        rarest = self.rarest
+        for number in numbers:
+            theirs = self.headlines[number]
+            shared = [idfs[skeleton] for skeleton in mine.skeletons & theirs.skeletons]
+            texts = bool(mine.context and theirs.context)
+            if sum(shared) > (_LEAST_WITH_TEXTS if texts else _LEAST) * rarest and (texts or len(shared) > 1):
+                found.append((sum(idf * idf for idf in shared), number, theirs))
+        found.sort(key=lambda item: item[:2], reverse=True)
+        return [theirs for _, _, theirs in found[: self.weights.candidates]]
 
     @property
     def rarest(self) -> float:

@@ -44,7 +44,7 @@ def _closest(word: Word, others: list[Word]) -> Partner | None:
     """Return the best partner for a word, the first of equals."""
     best: Partner | None = None
     for other in others:
-        if word.initial == other.initial:
+        if word.skeleton == other.skeleton or word.begin == other.begin:
             weight, how = kinship(word.text, other.text)
             if weight > (best.weight if best else 0.0):
                 best = Partner(word, other, weight, how)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from aggregator.group import guards
 from aggregator.group.index import Headline, Index
-from aggregator.group.score import Comparison, compare, required, same_source
+from aggregator.group.score import Comparison, compare, required
 
+_FAR = 6  # comparisons in a row without any likeness that end a search
 _BEST = 3  # members of a story that must be alike on average
 
 
@@ -39,7 +40,7 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
     Where many stories look alike, more is required.  `recurring` tells which headlines are templates of their feed.
     """
     weights = index.weights
-    stories = _compared(mine, index, recurring)
+    stories = _compared(mine, index, caution, recurring)
     bests = {story: found[0].score for story, found in stories.open.items()}
     asked = {story: required(caution, _alike(bests, story, caution - weights.crowded), weights) for story in bests}
     reached = [
@@ -55,23 +56,25 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
     return Found(joined, stories.open[closest][0], asked[closest], told, mentions)
 
 
-def _compared(mine: Headline, index: Index, recurring: Callable[[Headline], bool]) -> _Stories:
+def _compared(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> _Stories:
     stories = _Stories()
     rarest = index.rarest
+    far = 0
     index.weigh(mine.words)
     index.weigh(mine.context)
-    own = guards.identifiers(mine.entry)
-    for theirs in index.candidates(mine.words):
-        if (mine.lang and theirs.lang and mine.lang != theirs.lang) or recurring(theirs):
+    for theirs in index.candidates(mine):
+        if mine.lang and theirs.lang and mine.lang != theirs.lang:
             continue
         index.weigh(theirs.words)
         index.weigh(theirs.context)
         pair = compare(mine, theirs, rarest=rarest, weights=index.weights)
-        why = guards.disjoint(own, guards.identifiers(theirs.entry)) or guards.series(
-            mine, theirs, pair.partners, same_source=same_source(mine, theirs)
-        )
-        if guards.too_little(pair.partners, mine, theirs):
+        close = pair.score > caution - index.weights.crowded
+        far = 0 if close else far + 1
+        if far == _FAR:
+            break
+        if close and (guards.too_little(pair) or recurring(theirs)):
             continue
+        why = close and (guards.disjoint(mine.identifiers, theirs.identifiers) or guards.series(pair))
         if why:
             stories.closed.setdefault(theirs.story, (why, pair))
         else:

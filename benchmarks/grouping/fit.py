@@ -33,7 +33,7 @@ def pairs(lines, table):
         index = grouper._index
         index.weigh(headline.words)
         index.weigh(headline.context)
-        for other in index.candidates(headline.words) if line.label else ():
+        for other in index.candidates(headline) if line.label else ():
             one, two = line.label, labels[other.entry.id]
             if two is None or (one.story != two.story and one.uncertain & two.uncertain):
                 continue
