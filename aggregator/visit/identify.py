@@ -51,14 +51,14 @@ def identify(
     trusted = _trusted(items, known, carried, feed)
     matches = _match(items, known, carried, trusted=trusted)
     repeats = _repeated_texts(items, known, matches, trusted=trusted)
-    fresh = [item for item in items if item.index not in matches.found and item.index not in repeats]
+    fresh = [item for item in _open(items, matches) if item.index not in repeats]
     ids = dict.fromkeys(range(len(entries)), _REPEAT) | {item.index: 0 for item in fresh}
     ids |= {index: stored.id for index, stored in matches.found.items()}
     assigned: set[str] = set(known)
     learn_guids = trusted or feed.guids_trusted  # guids that change at every visit would be learned without end
     learned = tuple(_learned(items, matches, assigned, guids=learn_guids))
     return Identified(
-        fresh=tuple(_named(item, assigned) for item in fresh),
+        fresh=tuple(_named(item, assigned) for item in sorted(fresh, key=lambda item: item.index)),
         edited=tuple(
             _as_stored(entries[index], stored)
             for index, stored in sorted(matches.found.items())
@@ -71,11 +71,13 @@ def identify(
 
 
 def _items(entries: Sequence[Entry], feed: Feed) -> list[_Item]:
-    """Return the entries, exact repeats left out, with the keys that are theirs alone."""
+    """Return the entries, exact repeats left out, with the keys that are theirs alone; in an order of their own."""
     first: dict[tuple[str, str, str], int] = {}
     for index, entry in enumerate(entries):
         first.setdefault((_key(entry, GUID), entry.address, entry.digest), index)
-    distinct = [(index, entries[index]) for index in first.values()]
+    distinct = sorted(
+        ((index, entries[index]) for index in first.values()), key=lambda pair: (pair[1].keys, pair[1].digest)
+    )
     guids = Counter(_key(entry, GUID) for _, entry in distinct)
     addresses = Counter(entry.address for _, entry in distinct)
     homes = {canonical_url(url) for url in (feed.home, feed.url, feed.address)}
@@ -125,17 +127,22 @@ def _match(
 ) -> _Matches:
     """Return which items are which stored entries: first by what tells most, so that order does not matter."""
     matches = _Matches(set(carried))
-    for item in items:
-        stored = known.get(item.guid) if trusted else None
-        if stored and not _reused(item.entry, stored):
+    by_text = [(item, known[item.text]) for item in items if item.text in known]
+    for item, stored in by_text:
+        if _same_item(item, stored):
+            matches.claim(item, stored)
+    by_guid = [(item, known[item.guid]) for item in items if trusted and item.guid in known]
+    for item, stored in sorted(by_guid, key=lambda pair: pair[0].entry.guid != pair[1].guid):  # learned ones later
+        if not _reused(item.entry, stored):
             matches.claim(item, stored)
     lone = len(items) + len(carried) == 1
     for item in _open(items, matches):
         any(matches.claim(item, stored) for stored in _by_link(item, known, lone=lone and trusted))
     adrift = _adrift(items, known, matches, carried, trusted=trusted)
-    for item in _open(items, matches):
-        stored = known.get(item.text)
-        if stored and (item.index in adrift or _text_decides(item, known, trusted=trusted) or _same_date(item, stored)):
+    for item, stored in by_text:
+        if item.index not in matches.found and (
+            item.index in adrift or _text_decides(item, known, trusted=trusted) or _same_date(item, stored)
+        ):
             matches.claim(item, stored)
     return matches
 
@@ -165,6 +172,11 @@ def _reused(entry: Entry, stored: KnownEntry) -> bool:
     return entry.title != stored.title and bool(moved or redated) and all(moved + redated)
 
 
+def _same_item(item: _Item, stored: KnownEntry) -> bool:
+    """Return whether an item with the same text has the same guid and link, too, unique or not."""
+    return (stored.guid, stored.address) == (item.entry.guid, item.entry.address)
+
+
 def _dated(entry: Entry, stored: KnownEntry) -> bool:
     """Return whether both have a date by their publisher."""
     return entry.dated and stored.dated
@@ -180,6 +192,8 @@ def _text_decides(item: _Item, known: Mapping[str, KnownEntry], *, trusted: bool
 
     A link that a carried or matched entry has as well is repeated, too.
     """
+    if item.text in known and _same_item(item, known[item.text]):
+        return True  # the neighbours that have the same guid or link are carried
     guid_counts = trusted and item.guid and item.guid not in known
     link_counts = item.links and not any(key in known for key in item.links)
     return not guid_counts and not link_counts

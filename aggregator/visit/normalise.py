@@ -70,7 +70,7 @@ def normalise(raw: RawEntry, feed: Feed, document: ParsedFeed, *, url: str, now:
 
 def _links(raw: RawEntry, feed: Feed, guid: str, enclosures: tuple[Enclosure, ...], url: str) -> _Links:
     """Return the entry's links.  A guid that is an address stands in for a missing link."""
-    link = strip_tracking(absolute_url(raw.link, url)) or (guid if canonical_url(guid) else "")
+    link = strip_tracking(absolute_url(raw.link, url) or absolute_url(guid, ""))
     comments = strip_tracking(absolute_url(raw.comments, url))
     if not is_pointer(feed, link, comments):
         return _Links(link, canonical_url(link), comments, kind_of(feed, guid, link, enclosures))

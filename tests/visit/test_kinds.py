@@ -34,7 +34,7 @@ def test_a_configured_role_wins():
 @pytest.mark.parametrize(
     ("content", "aim"),
     [
-        ('<a href="https://r.example/u">u</a> <a href="https://example.org/1?a=1&amp;b=2">[link]</a> <a href="x">[x]</a>',
+        ('<a href="https://r.example/u">u</a> <a href="https://example.org/1?a=1&amp;b=2">[link]</a> <a>[x]</a>',
          "https://example.org/1?a=1&b=2"),
         ('<A HREF="https://ads.example/"><IMG></A><SPAN STYLE="x"><B><A HREF="https://example.org/2">Title</A></B></SPAN>',
          "https://example.org/2"),
