@@ -1,6 +1,13 @@
-"""`python -m aggregator`: the same as the console script."""
+"""`python -m aggregator`, and the console script."""
 
-from aggregator.cli import main
+
+def main() -> None:
+    """Run a command."""
+    # Worker processes import this module again, and have no use for the command line.
+    from aggregator.cli import main as run  # noqa: PLC0415 -- so it is imported only where it runs
+
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,8 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 
 import httpcore
 import httpx
@@ -18,12 +19,11 @@ Resolve = Callable[[str], Awaitable[Sequence[str]]]  # a host's IP addresses, be
 
 _PATIENCE = 3.0  # seconds for an address when there are others
 _IDLE = 5.0  # seconds that a connection is kept for the next feed of its host; feeds are asked once an hour
-_MOST_IDLE = 100
 _LOOKUPS = 32  # names looked up at once: a dead name server holds its thread for long
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):
-    """Sends requests over a pool of connections to addresses that the policy permits; nothing else is added.
+    """Sends requests over connections to addresses that the policy permits; nothing else is added.
 
     Raises FetchError and AddressRefused; knows nothing of cookies, proxies, redirects, time limits.
     """
@@ -32,13 +32,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         """Open nothing yet; `tls` and `resolve` stand in for the public authorities and the system's resolver."""
         self._lookups = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="lookup")
         self._network = _CheckedNetwork(policy, resolve or self._resolve)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls or httpx.create_ssl_context(),
-            max_connections=None,  # who calls decides how much is under way
-            max_keepalive_connections=_MOST_IDLE,
-            keepalive_expiry=_IDLE,
-            network_backend=self._network,
-        )
+        self._connections = _Connections(tls or httpx.create_ssl_context(), self._network)
 
     def is_own(self, host: str) -> bool:
         """Return whether the host is known to be at an address that only the config opens."""
@@ -48,15 +42,15 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         """Return the answer once its headers are there; its stream gives the body as sent."""
         url = request.url
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        asked = httpcore.Request(request.method, target, headers=request.headers.raw)
         with _our_errors():
-            answer = await self._pool.handle_async_request(
-                httpcore.Request(request.method, target, headers=request.headers.raw)
-            )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
+            answer, connection = await self._connections.ask(asked)
+        stream = _Stream(answer, partial(self._connections.give_back, str(target.origin), connection))
+        return httpx.Response(answer.status, headers=answer.headers, stream=stream)
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        await self._connections.aclose()
         self._lookups.shutdown(wait=False, cancel_futures=True)
 
     async def _resolve(self, host: str) -> list[str]:
@@ -64,6 +58,61 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         look_up = asyncio.get_running_loop().run_in_executor
         found = await look_up(self._lookups, socket.getaddrinfo, host, None, 0, socket.SOCK_STREAM)
         return list(dict.fromkeys(str(where[0]) for *_, where in found))
+
+
+class _Connections:
+    """Connections that are kept for a moment, for the next feed of their origin.
+
+    httpcore's pool looks at every connection for every other one, at each request and at each answer.
+    """
+
+    def __init__(self, tls: ssl.SSLContext, network: httpcore.AsyncNetworkBackend) -> None:
+        self._make = partial(httpcore.AsyncHTTPConnection, ssl_context=tls, network_backend=network)
+        self._idle: dict[str, list[httpcore.AsyncHTTPConnection]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def ask(self, request: httpcore.Request) -> tuple[httpcore.Response, httpcore.AsyncHTTPConnection]:
+        """Return the answer, and the connection that has to be given back once it is read."""
+        origin = request.url.origin
+        while idle := self._idle.get(str(origin)):
+            connection = idle.pop()
+            # The server may be closing what we kept, just now: that is no failure of the visit.
+            with suppress(httpcore.NetworkError, httpcore.RemoteProtocolError):
+                if not connection.has_expired():
+                    return await connection.handle_async_request(request), connection
+            self._close(connection)
+        connection = self._make(origin=origin, keepalive_expiry=_IDLE)
+        return await connection.handle_async_request(request), connection
+
+    async def give_back(self, origin: str, connection: httpcore.AsyncHTTPConnection) -> None:
+        """Keep a connection whose answer is complete; close any other."""
+        if not connection.is_idle():
+            await connection.aclose()
+            return
+        self._idle.setdefault(origin, []).append(connection)
+        asyncio.get_running_loop().call_later(_IDLE, self._drop, origin, connection)
+
+    def _drop(self, origin: str, connection: httpcore.AsyncHTTPConnection) -> None:
+        """Close a connection that was kept long enough, if it is not in use or was since."""
+        idle = self._idle.get(origin, [])
+        if connection in idle and connection.has_expired():
+            idle.remove(connection)
+            self._close(connection)
+        if not idle:
+            self._idle.pop(origin, None)
+
+    def _close(self, connection: httpcore.AsyncHTTPConnection) -> None:
+        task = asyncio.ensure_future(connection.aclose())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def aclose(self) -> None:
+        """Close every connection that is kept."""
+        for idle in self._idle.values():
+            for connection in idle:
+                self._close(connection)
+        self._idle.clear()
+        await asyncio.gather(*self._closing)
 
 
 class _CheckedNetwork(httpcore.AsyncNetworkBackend):
@@ -113,10 +162,11 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
 
 
 class _Stream(httpx.AsyncByteStream):
-    """A body as sent, with our errors."""
+    """A body as sent, with our errors; `done` is called once it is closed."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore.Response, done: Callable[[], Awaitable[None]]) -> None:
         self._answer = answer
+        self._done = done
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with _our_errors():
@@ -126,6 +176,7 @@ class _Stream(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         with _our_errors():
             await self._answer.aclose()
+            await self._done()
 
 
 @contextmanager
