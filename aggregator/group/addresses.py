@@ -20,22 +20,24 @@ _HOME = re.compile(r"/?(?:index|default|home)?(?:\.\w{2,5})?/?", re.IGNORECASE)
 class Known:
     """An entry as it is remembered for 30 days; titles, texts and templates as digests, b"" for none.
 
-    `resembles` is False where only copies of the same text may join, or be joined.
+    `copies` is True where only copies of the same text may be joined, `resembles` False where only those may join.
     """
 
     number: int  # in order of assignment
     entry: int
-    story: int
     feed: int
     addresses: tuple[bytes, ...]
     title: bytes
+    telling: bool  # a title that joins by itself
     text: bytes
     template: bytes
     lang: str
     published: datetime
     later: datetime  # of its date and its first sight
     handling: Handling
+    copies: bool
     resembles: bool
+    story: int = 0
 
 
 def digest(text: str) -> bytes:
@@ -145,4 +147,4 @@ def _languages_differ(mine: Known, other: Known) -> bool:
 
 def _keys(known: Known) -> tuple[tuple[int, bytes] | bytes, ...]:
     template = ((known.feed, known.template),) if known.template else ()
-    return (*filter(None, known.addresses), *((known.title,) if known.title else ()), *template)
+    return (*filter(None, known.addresses), *((known.title,) if known.telling else ()), *template)

@@ -6,19 +6,14 @@ from typing import Literal
 
 from aggregator import config
 from aggregator.config.values import Handling
-from aggregator.group import guards, reasons, spelling, text
-from aggregator.group.addresses import KEPT, Addresses, Known, address_of, digest, enclosures_of
+from aggregator.group import reasons
+from aggregator.group.addresses import KEPT, Addresses, Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
-from aggregator.group.search import Found, search
+from aggregator.group.profiles import profile
+from aggregator.group.search import search
 from aggregator.group.weights import WEIGHTS, Weights
-from aggregator.group.words import clean
 from aggregator.models import NEVER, Decision, Entry
-
-_COPIES_ONLY = frozenset({"release", "advisory", "paper", "podcast", "video"})
-_TITLE_WORDS = 4  # that a title needs to join by itself
-_TEXT_WORDS = 8  # that a text needs to count as the same
-_TEXT_READ = 300  # characters of a text that are compared
 
 
 class Grouper:
@@ -76,41 +71,7 @@ class Grouper:
         return self._read(entry, handling, self._last)
 
     def _read(self, entry: Entry, handling: Handling, number: int) -> tuple[Headline, Known]:
-        title = text.headline(entry.title, entry.outlet)
-        lang = spelling.language(entry.lang, title)
-        tokens = text.tokens(title, lang, self._aliases)
-        body = text.tokens(clean(entry.text[:_TEXT_READ]), lang, self._aliases)
-        titled = {token.text for token in tokens}
-        later = max(entry.published, entry.first_seen)
-        resembles = handling == "story" and entry.kind not in _COPIES_ONLY and not guards.is_roundup(title)
-        headline = Headline(
-            number=number,
-            entry=entry,
-            story=0,
-            lang=lang if entry.lang else "",
-            later=later,
-            tokens=tokens,
-            words=self._index.words(tokens),
-            context=self._index.words(token for token in body if token.text not in titled),
-            line=" ".join(token.text for token in tokens),
-            identifiers=guards.identifiers(entry),
-        )
-        known = Known(
-            number=number,
-            entry=entry.id,
-            story=0,
-            feed=entry.feed,
-            addresses=tuple(map(digest, (address_of(entry), *enclosures_of(entry)))),
-            title=digest(headline.line if len(tokens) >= _TITLE_WORDS else ""),
-            text=digest(" ".join(token.text for token in body) if len(body) >= _TEXT_WORDS else ""),
-            template=digest(guards.template(tokens)),
-            lang=headline.lang,
-            published=entry.published,
-            later=later,
-            handling=handling,
-            resembles=resembles,
-        )
-        return headline, known
+        return profile(entry, handling, number, aliases=self._aliases, index=self._index)
 
     def _remember(self, headline: Headline, known: Known) -> None:
         headline.story = known.story
@@ -121,25 +82,29 @@ class Grouper:
 
     def _decide(self, headline: Headline, known: Known) -> Decision:
         """Return the decision of the first path that leads anywhere."""
-        entry, rarest = headline.entry, self._index.rarest
+        found = self._at_once(known)
+        if found:
+            return found
+        likeness = search(headline, self._index, self._settings.caution, self._recurring)
+        if known.resembles:
+            return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
+        touched = likeness.mentions if likeness.story is None else (likeness.story, *likeness.mentions)
+        likeness = replace(likeness, story=None, mentions=touched, guards=("roundup",))
+        return reasons.founded(headline.entry, reasons.SEVERAL, likeness, rarest=self._index.rarest)
+
+    def _at_once(self, known: Known) -> Decision | None:
+        """Return the decision that needs no score, None where one is needed."""
         if known.handling == "none":
-            return reasons.founded(entry, reasons.APART, Found(), rarest=rarest)
+            return reasons.apart(known.entry, reasons.APART)
         copied = self._copied(known)
         if copied:
             return copied
         if self._addresses.recurs(known.feed, known.template, known.published):
-            return reasons.founded(entry, reasons.AGAIN, Found(guards=("recurring title",)), rarest=rarest)
-        other = self._addresses.titled(known, since=self._clock - self._settings.window) if known.title else None
+            return reasons.apart(known.entry, reasons.AGAIN, "recurring title")
+        other = self._addresses.titled(known, since=self._clock - self._settings.window) if known.telling else None
         if other:
-            return reasons.same(entry.id, "title", other=other.entry, story=other.story)
-        if known.handling == "copies" or entry.kind in _COPIES_ONLY:
-            return reasons.founded(entry, reasons.COPY, Found(), rarest=rarest)
-        found = search(headline, self._index, self._settings.caution, self._recurring)
-        if known.resembles:
-            return reasons.scored(entry, found, rarest=rarest)
-        touched = found.mentions if found.story is None else (found.story, *found.mentions)
-        found = replace(found, story=None, mentions=touched, guards=("roundup",))
-        return reasons.founded(entry, reasons.SEVERAL, found, rarest=rarest)
+            return reasons.same(known.entry, "title", other=other.entry, story=other.story)
+        return reasons.apart(known.entry, reasons.COPY) if known.copies else None
 
     def _copied(self, known: Known) -> Decision | None:
         """Return the decision to join an entry with the same address or enclosure."""

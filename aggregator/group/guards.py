@@ -1,5 +1,6 @@
 """What forbids a match whatever the words say: identifiers, series, templates, roundups.  Pure."""
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -27,17 +28,46 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _DAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri "
-    "january february april june july august september october november december jan feb apr jun jul aug sep sept "
-    "oct nov dec montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober "
-    "dezember lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août septembre "
-    "octobre novembre décembre lunes martes miércoles jueves viernes sábado domingo enero febrero abril junio julio "
-    "agosto septiembre octubre noviembre diciembre"
-).split()
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
+    "thurs", "fri", "january", "february", "april", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "montag", "dienstag",
+    "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "januar", "februar", "märz", "juni", "juli", "oktober",
+    "dezember", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "février", "avril",
+    "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "lunes", "martes", "miércoles", "jueves",
+    "viernes", "sábado", "domingo", "enero", "febrero", "abril", "junio", "julio", "agosto", "septiembre", "octubre",
+    "noviembre", "diciembre",
+)  # fmt: skip
 _CALENDAR = frozenset(spelling.stem(day, lang) for day in _DAYS for lang in ("en", "de", "fr", "es"))
 _SERIAL = frozenset(
-    "part episod ep day week no issu number vol volum chapter season round stage matchday game book folg teil tag num "
-    "edit lesson quiz wordl crossword session".split()
+    (
+        "part",
+        "episod",
+        "ep",
+        "day",
+        "week",
+        "no",
+        "issu",
+        "number",
+        "vol",
+        "volum",
+        "chapter",
+        "season",
+        "round",
+        "stage",
+        "matchday",
+        "game",
+        "book",
+        "folg",
+        "teil",
+        "tag",
+        "num",
+        "edit",
+        "lesson",
+        "quiz",
+        "wordl",
+        "crossword",
+        "session",
+    )  # fmt: skip
 )
 _REGULAR = frozenset(
     spelling.stem(word, "en")
@@ -45,14 +75,15 @@ _REGULAR = frozenset(
 )
 _SHARED = 2  # words that titles must have in common
 _ROUNDUP = re.compile(
-    r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker|feed|stream)\b)|^live\b|[-–—:|,(]\s*live\W*$|\bas it happened\b|"
+    r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker|feed|stream)\b)|^live\b|[-–—:|,(]\s*live\W*$|"
+    r"\bas it happened\b|\bliveticker|\bnewsblog\b|\ben direct\b|\ben vivo\b|\bminuto a minuto\b|"
     r"\b(?:newsletter|round-?ups?|news in brief|in brief|at a glance|week in review|year in review|in pictures|"
-    r"(?:photos|pictures|images) of the (?:day|week)|(?:top|biggest|main) (?:stories|headlines)|headlines (?:of|for|from)|"
-    r"morning mail|what we know on day|letters to the editor)\b|"
-    r"\b(?:morning|evening|daily|afternoon|weekly|weekend|midday) (?:briefing|brief|digest|recap|wrap|report|edition|update)\b|"
-    r"\b\d+ (?:things|stories) (?:to know|you (?:need|should)|to watch)\b|"
-    r"\b(?:liveticker|live-ticker|newsblog|nachrichten am (?:morgen|abend)|en direct|en vivo|minuto a minuto|"
-    r"revue de presse|el resumen|la diretta|онлайн-трансляция|главное за)\b",
+    r"(?:photos|pictures|images) of the (?:day|week)|(?:top|biggest|main) (?:stories|headlines)|"
+    r"headlines (?:of|for|from)|morning mail|letters to the editor|nachrichten am (?:morgen|abend)|"
+    r"revue de presse|el resumen|la diretta|онлайн-трансляция|главное за)\b|"
+    r"\b(?:morning|evening|daily|afternoon|weekly|weekend|midday) "
+    r"(?:briefing|brief|digest|recap|wrap|report|edition|update)\b|"
+    r"\b\d+ (?:things|stories) (?:to know|you (?:need|should)|to watch)\b",
     re.IGNORECASE,
 )
 _SLOT_ALIKE = 3  # words around a gap that make a template
@@ -85,6 +116,11 @@ def _versions(title: str) -> Iterable[str]:
 def disjoint(mine: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> str:
     """Return the first kind of which both name identifiers, but none in common, else an empty string."""
     return next((kind for kind, names in mine.items() if kind in theirs and not names & theirs[kind]), "")
+
+
+def telling(tokens: Iterable[Token]) -> int:
+    """Return how many words are neither numbers nor dates."""
+    return sum(not token.number and token.text not in _CALENDAR for token in tokens)
 
 
 def template(tokens: Iterable[Token]) -> str:
@@ -127,10 +163,7 @@ def _left(words: Iterable[Word], paired: set[Word]) -> list[Word]:
 
 def _numbered(words: tuple[Word, ...], left: list[Word]) -> bool:
     """Return whether a number without partner follows a word such as "episode"."""
-    return any(
-        after.number and after in left and before.text in _SERIAL
-        for before, after in zip(words, words[1:], strict=False)
-    )
+    return any(after.number and after in left and before.text in _SERIAL for before, after in itertools.pairwise(words))
 
 
 def _one_slot(pair: Comparison) -> bool:
@@ -149,4 +182,6 @@ def _one_slot(pair: Comparison) -> bool:
 
 def _alike(one: list[Word], other: list[Word]) -> int:
     """Return how many words at the beginning are the same."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other))
+    )

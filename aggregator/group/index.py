@@ -48,15 +48,15 @@ class Headline:
     """An entry as it is compared.  `words` are its title's, `context` those that only its text has."""
 
     number: int  # in order of assignment
-    entry: Entry
-    story: int
-    lang: str
+    entry: Entry  # its id, feed, outlet, title and date
     later: datetime  # of its date and its first sight
     tokens: tuple[Token, ...]
     words: tuple[Word, ...]
     context: tuple[Word, ...]
     line: str  # the words, for comparing whole titles
     identifiers: Mapping[str, frozenset[str]]
+    lang: str = ""  # as told, not as guessed
+    story: int = 0
     wordset: frozenset[Word] = field(init=False)
     numbers: frozenset[Word] = field(init=False)
     skeletons: frozenset[str] = field(init=False)

@@ -23,6 +23,11 @@ def same(entry: int, path: Literal["address", "enclosure", "title"], *, other: i
     return Decision(entry, story, other, path, why=f"It has the same {path} as an earlier entry.", best=other)
 
 
+def apart(entry: int, why: str, *guards: str) -> Decision:
+    """Return the decision for an entry that founds a story without being compared."""
+    return Decision(entry, entry, None, "founded", why=why, guards=guards)
+
+
 def founded(entry: Entry, why: str, found: Found, *, rarest: float) -> Decision:
     """Return the decision for an entry that founds a story whatever it resembles."""
     return _decision(entry, None, why, found, rarest)

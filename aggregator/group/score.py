@@ -1,5 +1,6 @@
 """How surely two headlines tell the same story, in log-odds.  Pure."""
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _bigrams(mine: tuple[Word, ...], theirs: tuple[Word, ...]) -> float:
     fewer = min(len(mine), len(theirs)) - 1
     if fewer < 1:
         return 0.0
-    return len(set(zip(mine, mine[1:], strict=False)) & set(zip(theirs, theirs[1:], strict=False))) / fewer
+    return len(set(itertools.pairwise(mine)) & set(itertools.pairwise(theirs))) / fewer
 
 
 def _texts(mine: Headline, theirs: Headline, found: list[Partner]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Measures the grouping on labelled sets: python benchmarks/grouping/measure.py GOLD_FOLDER [caution] [--no-aliases]."""
+"""Measures the grouping on labelled sets: measure.py GOLD_FOLDER [caution] [--no-aliases]."""
 
 import gzip
 import json

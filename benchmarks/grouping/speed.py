@@ -39,7 +39,9 @@ def main() -> None:
         profile.print_stats("tottime")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     count = len(entries) - live
-    print(f"{live} live: {1000 * spent / count:.2f} ms an entry, {count / spent:.0f} a second, loaded in {loaded:.1f} s, {memory:.0f} MB")
+    print(
+        f"{live} live: {1000 * spent / count:.2f} ms an entry, {count / spent:.0f} a second, loaded in {loaded:.1f} s, {memory:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

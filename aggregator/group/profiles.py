@@ -1,0 +1,63 @@
+"""An entry → what is compared of it, and what is remembered of it.  Pure."""
+
+from aggregator.config.values import Handling
+from aggregator.group import guards, spelling, text
+from aggregator.group.addresses import Known, address_of, digest, enclosures_of
+from aggregator.group.aliases import Aliases
+from aggregator.group.index import Headline, Index
+from aggregator.group.text import Token
+from aggregator.group.words import clean
+from aggregator.models import Entry
+
+_COPIES_ONLY = frozenset({"release", "advisory", "paper", "podcast", "video"})
+_TITLE_WORDS = 4  # that a title needs to join by itself …
+_CONTENT_WORDS = 2  # … so many of them neither numbers nor dates
+_TEXT_WORDS = 8  # that a text needs to count as the same
+_TEXT_READ = 300  # characters of a text that are compared
+
+
+def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, index: Index) -> tuple[Headline, Known]:
+    """Return an entry as it is compared and as it is remembered; its story is not known yet."""
+    title = text.headline(entry.title, entry.outlet)
+    lang = spelling.language(entry.lang, title)
+    tokens = text.tokens(title, lang, aliases)
+    body = text.tokens(clean(entry.text[:_TEXT_READ]), lang, aliases)
+    headline = _headline(entry, number, tokens, body, index)
+    headline.lang = lang if entry.lang else ""
+    return headline, _known(entry, handling, number, headline, body)
+
+
+def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[Token, ...], index: Index) -> Headline:
+    titled = {token.text for token in tokens}
+    return Headline(
+        number=number,
+        # Texts and contents are too large to keep in memory.
+        entry=Entry(entry.id, entry.feed, title=entry.title, outlet=entry.outlet, published=entry.published),
+        later=max(entry.published, entry.first_seen),
+        tokens=tokens,
+        words=index.words(tokens),
+        context=index.words(token for token in body if token.text not in titled),
+        line=" ".join(token.text for token in tokens),
+        identifiers=guards.identifiers(entry),
+    )
+
+
+def _known(entry: Entry, handling: Handling, number: int, headline: Headline, body: tuple[Token, ...]) -> Known:
+    copies = handling == "copies" or entry.kind in _COPIES_ONLY
+    tokens = headline.tokens
+    return Known(
+        number=number,
+        entry=entry.id,
+        feed=entry.feed,
+        addresses=tuple(map(digest, (address_of(entry), *enclosures_of(entry)))),
+        title=digest(headline.line or entry.title),
+        telling=len(tokens) >= _TITLE_WORDS and guards.telling(tokens) >= _CONTENT_WORDS,
+        text=digest(" ".join(token.text for token in body) if len(body) >= _TEXT_WORDS else ""),
+        template=digest(guards.template(tokens)),
+        lang=headline.lang,
+        published=entry.published,
+        later=headline.later,
+        handling=handling,
+        copies=copies,
+        resembles=handling == "story" and not copies and not guards.is_roundup(entry.title),
+    )
