@@ -5,7 +5,7 @@ import logging
 import signal
 import socket
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from aggregator.config import Config, load
 from aggregator.errors import AggregatorError, UsageError
 from aggregator.group.aliases import load_aliases
 from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
-from aggregator.pipeline import Equipment, Groups, publish
+from aggregator.pipeline import Equipment, Groups, Reply, publish
 from aggregator.publish.files import write_files
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
@@ -38,15 +38,17 @@ class Daemon:
     def __init__(self, path: Path) -> None:
         """Read the config; raise ConfigError where it has mistakes."""
         self._path = path
-        self._use(load(path))
         self._documents: dict[str, Document] = {}
+        self._use(load(path))
         self._published = NEVER  # when documents changed last
         self._stop = asyncio.Event()
         self._equipment: tuple[Config, Equipment] | None = None
         self._equipment_stack = AsyncExitStack()
 
     def _use(self, config: Config) -> None:
+        """Work by a config from now on; raise ConfigError where its aliases have mistakes."""
         self._groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
+        self._app = create_app(config, self._documents, self._look_up)
         self._config = config
 
     async def run(self) -> None:
@@ -69,7 +71,7 @@ class Daemon:
         """Start the jobs and the web, and end both on a signal."""
         server = _Server(
             uvicorn.Config(
-                create_app(self._config, self._documents, self._reader.ask),
+                self._answer,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -94,6 +96,14 @@ class Daemon:
     @property
     def _subscribe(self) -> str:
         return f"{self._config.general.base_url.rstrip('/')}/feed.atom"
+
+    async def _answer(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401 -- ASGI
+        """Answer one HTTP request, under the config as it is now."""
+        await self._app(scope, receive, send)
+
+    async def _look_up(self, question: Callable[[Store], Reply]) -> Reply:
+        """Have the web's questions answered in a thread that nobody else uses."""
+        return await self._reader.ask(question)
 
     def _handle_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -148,9 +158,13 @@ class Daemon:
         """Publish what has waited long enough, and hand the documents to the web and the files."""
         config = self._config
         changed = await self._writer.ask(lambda store: publish(store, config, now=now(), hold=True))
+        gone = self._documents.keys() - {f"{config.path_of(output)}.atom" for output in config.outputs}
         self._documents.update((document.path, document) for document in changed)
+        for path in gone:
+            del self._documents[path]
         if config.general.static:
-            await asyncio.to_thread(write_files, Path(config.general.static), tuple(self._documents.values()))
+            files = Path(config.general.static)
+            await asyncio.to_thread(write_files, files, tuple(self._documents.values()), gone=gone)
         for document in changed:
             self._published = now()
             log.line("published", document=document.path, bytes=len(document.body))

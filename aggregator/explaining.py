@@ -52,12 +52,8 @@ def compare(store: Store, config: Config, left: Entry, right: Entry) -> tuple[st
     grouper.load(first, first.id)
     decision = grouper.assign(second)
     return (
-        f"{_name(left)} and {_name(right)} are {'together in story s' + str(homes[0]) if together else 'not together'}.",
-        *(
-            f"{_name(entry)} is in story s{home}."
-            for entry, home in zip((left, right), homes, strict=True)
-            if not together
-        ),
+        f"{_name(left)} and {_name(right)} are {'together' if together else 'not together'}.",
+        *(f"{_name(entry)} is in story s{home}." for entry, home in zip((left, right), homes, strict=True)),
         "Compared with nothing else around:",
         *in_words(decision, {first.id: first, second.id: second}),
     )

@@ -117,8 +117,8 @@ class Entry:
     `keys` are the names under which its feed may carry it again, the most telling first; `identity` is the one that it
     was first stored under, for good.
     `address` is its canonical link, or for a pointer its target's: for comparing, never for showing.
-    `published` is the publisher's date, or `first_seen` where that is missing, impossible or in the future (then `dated`
-    is False).
+    `published` is the publisher's date, or `first_seen` where that is missing, impossible or in the future: then
+    `dated` is False.
     `digest` is of everything that a reader sees except times: it decides whether an entry was edited.
     """
 

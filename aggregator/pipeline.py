@@ -10,7 +10,7 @@ What was stored but not grouped, or grouped but not published, is taken up by th
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -69,7 +69,7 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
     else:
         visited = after_answer(feed, answer, visits=visits, now=equipment.clock(), jitter=jitter)
     if answer is None or reading is None:
-        return await equipment.ask(partial(_keep_visit, visited=visited, answer=answer))
+        return await equipment.ask(partial(keep_visit, visited=visited, answer=answer))
     keep = partial(_keep_reading, visited=visited, answer=answer, reading=reading, equipment=equipment)
     return await equipment.ask(keep)
 
@@ -91,7 +91,7 @@ async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     )
 
 
-def _keep_visit(store: Store, *, visited: Feed, answer: Answer | None) -> Outcome:
+def keep_visit(store: Store, *, visited: Feed, answer: Answer | None) -> Outcome:
     """Keep the state after a visit without news: nothing changed, or it failed."""
     with store.transaction():
         store.feeds.save(visited)
@@ -153,9 +153,9 @@ class Groups:
         entries = store.entries.ungrouped(limit=limit)
         if not entries:
             return 0
-        handling = {feed.id: feed.group for feed in store.feeds.all()}
+        feeds = store.feeds.by_id({entry.feed for entry in entries})
         grouper, self._grouper = self._grouper or self._load(store), None
-        decisions = [grouper.assign(entry, handling=handling[entry.feed]) for entry in entries]
+        decisions = [grouper.assign(entry, handling=feeds[entry.feed].group) for entry in entries]
         with store.transaction():
             store.stories.assign(decisions)
         self._grouper = grouper  # only now: an index ahead of the store would be wrong
@@ -186,8 +186,7 @@ def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple
     last, left = 0, store.stories.pending_count()
     while stories := store.stories.pending(limit=_PAGE, after=last):
         left = max(0, left - len(stories))
-        # Moments are a second apart: each page leaves room for those that follow.
-        _publish_page(store, config, stories, now=now - timedelta(seconds=left), hold=hold)
+        _publish_page(store, config, stories, now=now, hold=hold, room=left)
         last = stories[-1].id
     rendered = [_render(store, config, output, now) for output in config.outputs]
     return tuple(each for each in rendered if each is not None)
@@ -210,8 +209,10 @@ def _follow_settings(store: Store, config: Config, now: datetime) -> None:
                 store.publications.remove_document(document.path)
 
 
-def _publish_page(store: Store, config: Config, stories: Sequence[Story], *, now: datetime, hold: bool) -> None:
-    """Publish some stories in every output, and settle those that no output holds back."""
+def _publish_page(
+    store: Store, config: Config, stories: Sequence[Story], *, now: datetime, hold: bool, room: int
+) -> None:
+    """Publish some stories in every output, and settle those that no output holds back; `room` others are to follow."""
     ids = [story.id for story in stories]
     waiting: set[int] = set()
     with store.transaction():
@@ -224,6 +225,7 @@ def _publish_page(store: Store, config: Config, stories: Sequence[Story], *, now
                 after=store.publications.last_updated(output.name),
                 window=config.grouping.window,
                 hold=hold,
+                room=room,
                 zone=ZoneInfo(config.general.timezone),
                 taken=store.publications.removed,
             )

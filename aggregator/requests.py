@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from aggregator.config import Config
 from aggregator.errors import StoreError, UsageError, WriterBusy
-from aggregator.models import Feed
+from aggregator.models import NEVER, Feed
 from aggregator.store import Store
 
 _PATIENCE = 5.0  # seconds that a command waits for the daemon
@@ -22,7 +22,7 @@ def take_over(store: Store, config: Config, *, now: datetime) -> None:
     store.take_writer_lease()
     with store.transaction():
         store.feeds.release()
-        store.feeds.subscribe(config.feeds, now=now)
+        _follow(store, config, now)
 
 
 def request(store: Store, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
@@ -71,8 +71,19 @@ def named(store: Store, url: str) -> Feed:
 
 def _reload(store: Store, config: Config, *, now: datetime) -> str:
     """Make the config's feeds the ones that are visited."""
-    store.feeds.subscribe(config.feeds, now=now)
+    _follow(store, config, now)
     return f"{len(config.feeds)} feeds"
+
+
+def _follow(store: Store, config: Config, now: datetime) -> None:
+    """Make the config's feeds the ones that are visited, and have outputs look again at those that changed.
+
+    What a feed brought long ago is not announced because of it, but a feed that became private is hidden entirely.
+    """
+    recently = now - max(output.max_age for output in config.outputs)
+    for before, after in store.feeds.subscribe(config.feeds, now=now):
+        hidden = after.private and not before.private
+        store.stories.pend(NEVER if hidden else recently, feed=after.id)
 
 
 def _hasten(store: Store, config: Config, *, now: datetime, urls: list[str]) -> str:

@@ -2,16 +2,20 @@
 
 import asyncio
 import random
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from aggregator.config import Config
+from aggregator.errors import AggregatorError
 from aggregator.models import Entry, Feed, Outcome
-from aggregator.pipeline import Ask, Equipment, visit
+from aggregator.pipeline import Ask, Equipment, keep_visit, visit
 from aggregator.store import Store
 from aggregator.visit.fetch import Fetcher, user_agent
 from aggregator.visit.read import read
+from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
 
 _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
@@ -59,7 +63,7 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
         while True:
             free = equipment.visits.concurrency - len(flying)
             feeds = await claim(free) if free else ()
-            flying |= {asyncio.create_task(visit(feed, equipment)) for feed in feeds}
+            flying |= {asyncio.create_task(_visit(feed, equipment)) for feed in feeds}
             if not flying:
                 return
             done, flying = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
@@ -69,6 +73,20 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
+
+
+async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
+    """Visit a feed; what nobody foresaw costs that feed a failure, and no other."""
+    try:
+        return await visit(feed, equipment)
+    except AggregatorError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- the outermost edge of a visit: what is unknown is told in full
+        told = "".join(traceback.format_exception(error))
+        failed = after_failure(
+            feed, None, told, visits=equipment.visits, now=equipment.clock(), jitter=equipment.chance()
+        )
+        return await equipment.ask(partial(keep_visit, visited=failed, answer=None))
 
 
 def claim_due(store: Store, limit: int, moment: datetime, urls: Sequence[str] | None = None) -> tuple[Feed, ...]:

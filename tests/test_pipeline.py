@@ -215,3 +215,12 @@ def test_every_output_shows_its_own_entries(world):
     assert everything.keys() == {FLOOD, STRIKE, BRIDGE}
     assert sea.keys() == {FLOOD}
     assert sea[FLOOD] != everything[FLOOD]
+
+
+def test_a_feed_that_becomes_private_leaves_open_outputs(world):
+    """What its owner hides is gone with the next pass, and nobody else's entries are."""
+    site, config = world({"/one.xml": rss(FLOOD), "/two.xml": rss(BRIDGE, host="two.example")})
+    polled(config)
+    feeds = tuple(feed.model_copy(update={"private": feed.url == f"{site}/one.xml"}) for feed in config.feeds)
+    polled(config.model_copy(update={"feeds": feeds}))
+    assert [entry.title for entry in shown(config)] == [BRIDGE]

@@ -8,14 +8,16 @@ from aggregator.errors import UsageError
 from aggregator.models import Document
 
 
-def write_files(directory: Path, documents: Iterable[Document]) -> tuple[Path, ...]:
+def write_files(directory: Path, documents: Iterable[Document], *, gone: Iterable[str] = ()) -> tuple[Path, ...]:
     """Write each document whose file has other bytes or none; return the files written.
 
-    A reader sees the old file or the new one, never a part.  Nothing else in the directory is touched.  Raise
-    UsageError where the directory cannot be written.
+    Documents whose paths are `gone` lose their files.  A reader sees the old file or the new one, never a part.
+    Nothing else in the directory is touched.  Raise UsageError where the directory cannot be written.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
+        for name in gone:
+            (directory / name).unlink(missing_ok=True)
         return tuple(path for document in documents if (path := _write(directory, document)))
     except OSError as error:
         raise UsageError(f'aggregator.static: {directory} cannot be written ({error}); name another, or ""') from error

@@ -24,8 +24,8 @@ from aggregator.models import (
 class Feeds(Protocol):
     """Subscriptions, their state, and who visits them."""
 
-    def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> None:
-        """Make the given feeds the ones that are visited.
+    def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> tuple[tuple[Feed, Feed], ...]:
+        """Make the given feeds the ones that are visited; return (before, after) of those known that changed.
 
         Feeds not seen before fall due `now`; feeds that are left out are retired and keep everything; feeds that come
         back are revived with their history: due `now`, gone no longer, and their next visit is not their first.
@@ -157,8 +157,11 @@ class Stories(Protocol):
     def settle(self, ids: Sequence[int]) -> None:
         """Take stories off the pending list."""
 
-    def pend(self, since: datetime) -> None:
-        """Make all stories with an entry first seen after `since` pending: the outputs changed."""
+    def pend(self, since: datetime, *, feed: int | None = None) -> None:
+        """Make all stories with an entry first seen after `since` pending, of one feed or of any.
+
+        For settings that changed: what outputs show of them may be different now.
+        """
 
     def count(self) -> int:
         """Return the number of stories that have members."""

@@ -51,15 +51,17 @@ class SqliteFeeds:
         """Use a connection whose tables are up to date."""
         self._connection = connection
 
-    def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> None:
-        """Make the given feeds the ones that are visited; write only what differs."""
+    def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> tuple[tuple[Feed, Feed], ...]:
+        """Make the given feeds the ones that are visited, writing only what differs; return what changed."""
         wanted = {each.url: {name: getattr(each, name) for name in _SETTINGS} for each in settings}
         with self._connection.transaction():
             known = {feed.url: feed for feed in self.all()}
             self._add(Feed(id=0, address=url, due=now, **wanted[url]) for url in wanted if url not in known)
-            changed = ((feed, _subscribed(feed, wanted.get(feed.url), now)) for feed in known.values())
-            rows = [FEED.pack(after, (*_SETTINGS, *_LIFE, "id")) for before, after in changed if before != after]
+            pairs = ((feed, _subscribed(feed, wanted.get(feed.url), now)) for feed in known.values())
+            changed = tuple((before, after) for before, after in pairs if before != after)
+            rows = [FEED.pack(after, (*_SETTINGS, *_LIFE, "id")) for _, after in changed]
             self._connection.write_many(_SUBSCRIBE, rows)
+        return changed
 
     def all(self) -> tuple[Feed, ...]:
         """Return every feed, retired ones included, in order of id."""
@@ -119,5 +121,5 @@ def _subscribed(feed: Feed, settings: dict[str, Any] | None, now: datetime) -> F
     if not feed.retired and all(getattr(feed, name) == value for name, value in settings.items()):
         return feed
     if feed.retired:  # whoever adds it again wants it asked again, even where it was gone
-        feed = replace(feed, retired=False, due=now, gone=False)
+        feed = replace(feed, retired=False, due=max(now, feed.not_before or now), gone=False)
     return replace(feed, **settings)

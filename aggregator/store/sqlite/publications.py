@@ -19,7 +19,7 @@ _STORED = _PUBLICATION.select("FROM publications WHERE id IN (SELECT value FROM 
 _OF_STORIES = _PUBLICATION.select(
     "FROM publications WHERE output = ? AND story IN (SELECT value FROM json_each(?)) AND NOT removed"
 )
-_LATEST = _PUBLICATION.select("FROM publications WHERE output = ? AND NOT removed ORDER BY position DESC LIMIT ?")
+_LATEST = _PUBLICATION.select("FROM publications WHERE output = ? AND NOT removed ORDER BY updated DESC LIMIT ?")
 _FIND = _PUBLICATION.select("FROM publications WHERE id = ? AND NOT removed")
 _OF_STORY = _PUBLICATION.select("FROM publications WHERE story = ? AND NOT removed ORDER BY position")
 _LAST_UPDATED = "SELECT max(updated) FROM publications WHERE output = ?"
@@ -67,7 +67,7 @@ class SqlitePublications:
         return None if updated is None else moment(updated)
 
     def latest(self, output: str, *, limit: int) -> tuple[Publication, ...]:
-        """Return the newest by moment of publication, newest first."""
+        """Return those that were announced last, newest `updated` first."""
         return self._read(_LATEST, output, limit)
 
     def find(self, id: str) -> Publication | None:

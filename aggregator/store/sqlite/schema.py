@@ -104,7 +104,7 @@ CREATE TABLE publications (
 );
 CREATE UNIQUE INDEX publications_unit ON publications (output, unit) WHERE NOT removed;
 CREATE INDEX publications_story ON publications (story, output);
-CREATE INDEX publications_latest ON publications (output, position) WHERE NOT removed;
+CREATE INDEX publications_latest ON publications (output, updated) WHERE NOT removed;
 CREATE INDEX publications_updated ON publications (output, updated);
 
 CREATE TABLE documents (

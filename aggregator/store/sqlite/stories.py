@@ -48,6 +48,10 @@ _PEND = """
     UPDATE stories SET pending = 1 WHERE id IN (
         SELECT story FROM entries JOIN decisions ON entry = entries.id
         WHERE max(published, first_seen) > :since AND first_seen > :since AND NOT entries.withdrawn)"""
+_PEND_FEED = """
+    UPDATE stories SET pending = 1 WHERE id IN (
+        SELECT story FROM entries JOIN decisions ON entry = entries.id
+        WHERE feed = :feed AND first_seen > :since AND NOT entries.withdrawn)"""
 _SETTLE = "UPDATE stories SET pending = 0 WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -120,9 +124,10 @@ class SqliteStories:
         """Take stories off the pending list."""
         self._connection.write(_SETTLE, (to_json(list(ids)),))
 
-    def pend(self, since: datetime) -> None:
-        """Make all stories with an entry first seen after `since` pending."""
-        self._connection.write(_PEND, {"since": microseconds(since)})
+    def pend(self, since: datetime, *, feed: int | None = None) -> None:
+        """Make all stories with an entry first seen after `since` pending, of one feed or of any."""
+        values = {"since": microseconds(since), "feed": feed}
+        self._connection.write(_PEND if feed is None else _PEND_FEED, values)
 
     def count(self) -> int:
         """Return the number of stories that have members."""
