@@ -72,12 +72,11 @@ def identify(
 
 def _items(entries: Sequence[Entry], feed: Feed) -> list[_Item]:
     """Return the entries, exact repeats left out, with the keys that are theirs alone; in an order of their own."""
-    first: dict[tuple[str, str, str], int] = {}
-    for index, entry in enumerate(entries):
-        first.setdefault((_key(entry, GUID), entry.address, entry.digest), index)
-    distinct = sorted(
-        ((index, entries[index]) for index in first.values()), key=lambda pair: (pair[1].keys, pair[1].digest)
-    )
+    ordered = sorted(enumerate(entries), key=lambda pair: (pair[1].keys, pair[1].digest))
+    first: dict[tuple[str, str, str], tuple[int, Entry]] = {}
+    for index, entry in ordered:
+        first.setdefault((_key(entry, GUID), entry.address, entry.digest), (index, entry))
+    distinct = list(first.values())
     guids = Counter(_key(entry, GUID) for _, entry in distinct)
     addresses = Counter(entry.address for _, entry in distinct)
     homes = {canonical_url(url) for url in (feed.home, feed.url, feed.address)}
@@ -110,16 +109,21 @@ def _trusted(items: Sequence[_Item], known: Mapping[str, KnownEntry], carried: C
     """
     named = [item for item in items if item.guid]
     stable = sum(item.guid in known for item in named)
-    changed = {
-        next(known[key].id for key in (*item.links, item.text) if key in known)
-        for item in named
-        if item.guid not in known and any(key in known for key in (*item.links, item.text))
-    }
-    changed -= set(carried)
+    others = (_stored(item, known) for item in named if item.guid not in known)
+    changed = {stored.id for stored in others if stored} - set(carried)
     if feed.guids_trusted:
         most = 2 * len(changed) > len(named) and len(changed) > len(carried)
         return stable > 0 or len(changed) < 2 or not most
     return stable + len(carried) > len(changed)
+
+
+def _stored(item: _Item, known: Mapping[str, KnownEntry]) -> KnownEntry | None:
+    """Return the stored entry that an item's link, or its text unless their dates differ, says that it is."""
+    for key in item.links:
+        if key in known:
+            return known[key]
+    stored = known.get(item.text)
+    return stored if stored and (not _dated(item.entry, stored) or _same_date(item, stored)) else None
 
 
 def _match(
@@ -212,6 +216,7 @@ def _adrift(
         item.index: known[item.text].id
         for item in _open(items, matches)
         if item.text in known and known[item.text].id not in matches.taken and not (trusted and item.guid)
+        if not _dated(item.entry, known[item.text])  # forecasts repeat their texts: there the date must be equal
     }
     several = len(set(texts.values()))
     return frozenset(texts) if several >= 2 and several > len(matches.found) + len(carried) else frozenset()

@@ -186,6 +186,15 @@ def test_the_same_text_under_another_guid_is_another_entry():
     assert outcome(library.visit(item(3, **well))) == (1, 0, 0)
 
 
+def test_forecasts_are_new_every_day():
+    """Their few texts come back, each under a new guid, link and date."""
+    library = Library()
+    weather = [{"title": "Rain", "summary": "x"}, {"title": "Sun", "summary": "y"}, {"title": "Snow", "summary": ""}]
+    library.visit(*(item(number, **texts) for number, texts in enumerate(weather, start=1)))
+    found = library.visit(*(item(number, **texts) for number, texts in enumerate(weather, start=11)))
+    assert (outcome(found), found.guids_trusted) == ((3, 0, 0), True)
+
+
 def test_the_same_text_of_the_same_date_is_the_same_entry():
     """Even when guid and link are new."""
     library = Library()
