@@ -72,6 +72,7 @@ class Daemon:
         server = _Server(
             uvicorn.Config(
                 self._answer,
+                interface="asgi3",
                 log_config=None,
                 access_log=False,
                 lifespan="off",
