@@ -130,6 +130,8 @@ class Addresses:
                 or _languages_differ(mine, other)
             ):
                 continue
+            if self.recurs(other.feed, other.template):
+                continue
             if (mine.text and mine.text == other.text) or (mine.resembles and other.resembles):
                 return other
         return None

@@ -29,53 +29,28 @@ _MEASURED = re.compile(
 )
 _DAYS = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
-    "thurs", "fri", "january", "february", "april", "june", "july", "august", "september", "october", "november",
+    "thurs", "fri", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
     "december", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "montag", "dienstag",
     "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "januar", "februar", "märz", "juni", "juli", "oktober",
     "dezember", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "février", "avril",
     "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "lunes", "martes", "miércoles", "jueves",
     "viernes", "sábado", "domingo", "enero", "febrero", "abril", "junio", "julio", "agosto", "septiembre", "octubre",
-    "noviembre", "diciembre",
+    "noviembre", "diciembre", "pm", "am", "gmt", "utc",
 )  # fmt: skip
 _CALENDAR = frozenset(spelling.stem(day, lang) for day in _DAYS for lang in ("en", "de", "fr", "es"))
-_SERIAL = frozenset(
-    (
-        "part",
-        "episod",
-        "ep",
-        "day",
-        "week",
-        "no",
-        "issu",
-        "number",
-        "vol",
-        "volum",
-        "chapter",
-        "season",
-        "round",
-        "stage",
-        "matchday",
-        "game",
-        "book",
-        "folg",
-        "teil",
-        "tag",
-        "num",
-        "edit",
-        "lesson",
-        "quiz",
-        "wordl",
-        "crossword",
-        "session",
-    )  # fmt: skip
-)
+_PARTS = (
+    "part", "episode", "ep", "day", "week", "no", "issue", "number", "vol", "volume", "chapter", "season", "round",
+    "stage", "matchday", "game", "book", "folge", "teil", "tag", "num", "edition", "lesson", "quiz", "wordle",
+    "crossword", "session",
+)  # fmt: skip
+_SERIAL = frozenset(spelling.stem(part, "en") for part in _PARTS)
 _REGULAR = frozenset(
     spelling.stem(word, "en")
     for word in ("weekly", "daily", "monthly", "quarterly", "annual", "forecast", "outlook", "horoscope", "preview")
 )
 _SHARED = 2  # words that titles must have in common
 _ROUNDUP = re.compile(
-    r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker|feed|stream)\b)|^live\b|[-–—:|,(]\s*live\W*$|"
+    r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker|feed|stream)\b)|^live\b|\blive:|[-–—:|,(]\s*live\W*$|"
     r"\bas it happened\b|\bliveticker|\bnewsblog\b|\ben direct\b|\ben vivo\b|\bminuto a minuto\b|"
     r"\b(?:newsletter|round-?ups?|news in brief|in brief|at a glance|week in review|year in review|in pictures|"
     r"(?:photos|pictures|images) of the (?:day|week)|(?:top|biggest|main) (?:stories|headlines)|"

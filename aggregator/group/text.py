@@ -18,34 +18,14 @@ _SUFFIX = re.compile(
     r"\s*[(\[](?:updated?|update \d+|video|photos?|pics?|watch|audio|gallery|opinion|pdf|live)[)\]]\s*$", re.IGNORECASE
 )
 _CREDIT = re.compile(r"\s+(?:[-–—|·•:]|::)\s+([^|]{2,40})$")
-_NUMBER_WORDS = {
-    name: str(value)
-    for value, name in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        )  # fmt: skip
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+_TO_TWENTY = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBER_WORDS = {name: str(value) for value, name in enumerate(_TO_TWENTY)} | {
+    name: str(value) for value, name in zip(range(30, 100, 10), _TENS, strict=True)
+}
 _DOMAIN = re.compile(r"^(?:www\.)?([\w-]+)(?:\.[\w-]+)+$")
 
 

@@ -40,7 +40,8 @@ def main() -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     count = len(entries) - live
     print(
-        f"{live} live: {1000 * spent / count:.2f} ms an entry, {count / spent:.0f} a second, loaded in {loaded:.1f} s, {memory:.0f} MB"
+        f"{live} live: {1000 * spent / count:.2f} ms an entry, {count / spent:.0f} a second, "
+        f"loaded in {loaded:.1f} s, {memory:.0f} MB"
     )
 
 
