@@ -25,13 +25,15 @@ def take_over(store: Store, config: Config, *, now: datetime) -> None:
         _follow(store, config, now)
 
 
-def request(store: Store, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
+def request(
+    store: Store, verb: str, arguments: Mapping[str, object], *, now: datetime, patience: float = _PATIENCE
+) -> str:
     """Leave a request with the daemon and return its answer; raise UsageError with it where it failed.
 
-    Raises StoreError where no answer comes within five seconds; the request is taken back then.
+    Raises StoreError where no answer comes within `patience` seconds; the request is taken back then.
     """
     number = store.requests.leave(verb, arguments, now=now)
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if answer := store.requests.answer_to(number):
             text, failed = answer
@@ -40,7 +42,7 @@ def request(store: Store, verb: str, arguments: Mapping[str, object], *, now: da
             return text
         time.sleep(_LOOK_AGAIN)
     store.requests.withdraw(number)
-    raise StoreError("the daemon did not answer within five seconds; its log may say why")
+    raise StoreError("the daemon did not answer in time; its log may say why")
 
 
 def change(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:

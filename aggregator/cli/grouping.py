@@ -1,10 +1,8 @@
 """`group` and `evaluate`: the grouping on anybody's entries, a dry run."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from sys import stdin
 
 import click
 
@@ -69,7 +67,7 @@ def _grouper(path: Path) -> Grouper:
 def _lines(file: Path) -> Iterator[str]:
     """Yield a file's lines; raise UsageError where it cannot be read."""
     try:
-        with nullcontext(stdin) if str(file) == "-" else file.open(encoding="utf-8") as source:
+        with click.open_file(str(file), encoding="utf-8") as source:
             yield from source
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: {error}; give a file of JSON lines in UTF-8") from error

@@ -1,0 +1,28 @@
+"""Tests of the command line itself: exit statuses and complaints."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["--version"], 0, "aggregator, version"),
+        (["--config", "missing.toml", "feeds"], 2, "missing.toml"),
+        (["--config", "broken.toml", "feeds"], 2, "titel"),
+        (["nonsense"], 2, "nonsense"),
+        (["--config", "good.toml", "explain", "e1"], 2, "e1"),
+        (["--config", "good.toml", "add", "http://127.0.0.1:9/"], 1, "127.0.0.1"),
+    ],
+)
+def test_the_exit_status_says_whose_fault_it_is(tmp_path, arguments, status, told):
+    """0 is done, 1 failed, 2 wrong use or config; no traceback in any case."""
+    (tmp_path / "broken.toml").write_text("[aggregator]\ntitel = 1\n")
+    (tmp_path / "good.toml").write_text("")
+    command = [sys.executable, "-m", "aggregator", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == status
+    assert told in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

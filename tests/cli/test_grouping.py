@@ -1,0 +1,61 @@
+"""Tests of the dry runs: grouping anybody's entries, and comparing with labels."""
+
+import json
+
+import pytest
+
+from aggregator.errors import UsageError
+
+LINES = [
+    {
+        "id": "a",
+        "title": "Flood closes the harbour of Ostmar after 300 millimetres of rain",
+        "source": "One",
+        "story": "x",
+    },
+    {"id": 2, "title": "Railway workers in Delgor begin strike over night shifts", "source": "One", "story": "y"},
+    {"id": "c", "title": "Flood closes harbour of Ostmar after 300 millimetres of rain", "source": "Two", "story": "x"},
+]
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write the lines."""
+    path = tmp_path / "entries.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in LINES))
+    return str(path)
+
+
+def test_each_line_is_told_its_story(run, file):
+    """The same lines in the same order, with exactly the documented fields."""
+    told = [json.loads(line) for line in run("group", file).output.splitlines()]
+    assert [line["id"] for line in told] == ["a", 2, "c"]
+    assert [line["story"] for line in told] == ["a", 2, "a"]
+    assert [line["joined"] for line in told] == [None, None, "a"]
+    assert all(set(line) == {"id", "story", "joined", "score", "required", "mentions", "why"} for line in told)
+
+
+def test_lines_may_come_from_standard_input_and_need_no_config(run, config, file):
+    """A dash reads from a pipe; without a config the defaults count."""
+    config.unlink()
+    with open(file, encoding="utf-8") as source:  # noqa: PTH123 -- a name is what the command is given
+        assert len(run("group", "-", input=source.read()).output.splitlines()) == 3
+
+
+def test_a_file_is_compared_with_its_labels(run, file):
+    """What was found against what was labelled, as a table and as JSON."""
+    (told,) = json.loads(run("evaluate", file, "--json").output)["files"]
+    assert (told["entries"], told["stories"], told["found"], told["lost"]) == (3, 2, 2, 0)
+    assert (told["removed"], told["redundant"], told["bcubed_f1"]) == (1, 1, 1.0)
+    heading, row = (line.split("\t") for line in run("evaluate", file).output.splitlines())
+    assert dict(zip(heading, row, strict=True))["pair F1"] == "100.0%"
+
+
+def test_a_broken_line_is_named(run, tmp_path):
+    """The user learns which line, and what it should be."""
+    path = tmp_path / "broken.jsonl"
+    path.write_text('{"id": 1, "title": "x"}\n{"id": 2}\n')
+    refused = run("group", str(path)).exception
+    assert isinstance(refused, UsageError)
+    assert "line 2" in str(refused)
+    assert isinstance(run("group", str(tmp_path / "none.jsonl")).exception, UsageError)

@@ -1,0 +1,68 @@
+"""Tests of looking at feeds and stories, and of asking why."""
+
+import json
+
+import pytest
+
+from aggregator.errors import UsageError
+
+
+@pytest.fixture
+def polled(run, site):
+    """Poll both feeds: one story of both outlets, and one of the first alone."""
+    for name in ("one", "two"):
+        run("add", f"{site}/{name}.xml")
+    result = run("poll")
+    assert result.exception is None
+    return result
+
+
+def test_a_pass_is_summed_up(polled):
+    """How many feeds, and what they brought."""
+    assert polled.output == "2 feeds visited, 0 unchanged, 0 failed; 3 entries new, 0 edited\n"
+
+
+def test_failed_feeds_are_listed_and_the_pass_succeeds(run, site):
+    """One feed's trouble is told, and is no failure of the command."""
+    run("add", "--unchecked", f"{site}/missing.xml")
+    result = run("poll")
+    assert result.exception is None
+    assert "1 failed" in result.output
+    assert "404" in result.output
+    assert "failing" in run("feeds").output
+
+
+def test_stories_are_listed_with_their_outlets(run, polled):
+    """A line for each story; --json has its entries."""
+    assert sorted(line.split("\t")[2:] for line in run("stories").output.splitlines()) == [
+        ["1", "Railway workers in Delgor begin strike"],
+        ["2", "Flood closes the harbour of Ostmar after 300 millimetres of rain"],
+    ]
+    told = json.loads(run("stories", "--search", "harbour", "--json").output)
+    (story,) = told["stories"]
+    assert [entry["outlet"] for entry in story["entries"]] == ["one.example", "two.example"]
+
+
+def test_an_entry_is_explained_by_any_of_its_names(run, polled):
+    """Number, story, link: each leads to the reason."""
+    (story,) = json.loads(run("stories", "--search", "harbour", "--json").output)["stories"]
+    joined = story["entries"][1]
+    for name in (joined["entry"], joined["link"], story["story"]):
+        assert "Flood closes the harbour" in run("explain", name).output
+    (told,) = json.loads(run("explain", joined["entry"], "--json").output)["entries"]
+    assert told["decision"]["story"] == int(story["story"][1:])
+
+
+def test_two_entries_are_compared(run, polled):
+    """Why together, and why not."""
+    together = run("explain", "https://one.example/flood", "https://two.example/flood").output
+    apart = run("explain", "https://one.example/flood", "https://one.example/strike").output
+    assert "are together" in together.splitlines()[0]
+    assert "are not together" in apart.splitlines()[0]
+
+
+def test_a_name_of_nothing_is_refused(run, polled):
+    """The user learns what names there are."""
+    refused = run("explain", "e999").exception
+    assert isinstance(refused, UsageError)
+    assert "e12" in str(refused)

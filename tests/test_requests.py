@@ -1,0 +1,57 @@
+"""Tests of what commands ask of the process that may write."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from aggregator.config import read
+from aggregator.errors import StoreError, UsageError
+from aggregator.requests import carry_out, change, request
+from aggregator.store import open_store
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+URL = "https://o.example/feed"
+
+
+@pytest.fixture
+def store():
+    """Open a store in memory."""
+    store = open_store("sqlite://")
+    yield store
+    store.close()
+
+
+def test_without_a_daemon_the_command_does_it_itself(store):
+    """The feeds of the config are the ones that are visited from then on."""
+    assert change(store, read({"feed": [{"url": URL}]}), "reload", {}, now=NOW) == "1 feeds"
+    assert [feed.url for feed in store.feeds.claim_due(NOW, limit=5)] == [URL]
+
+
+def test_a_forced_visit_waits_for_the_publisher(store):
+    """`--force` overrides our interval, never a Retry-After."""
+    config = read({"feed": [{"url": URL}]})
+    change(store, config, "reload", {}, now=NOW)
+    later = NOW.replace(hour=5)
+    (feed,) = store.feeds.claim_due(NOW, limit=1)
+    store.feeds.save(replace(feed, due=NOW.replace(hour=9), not_before=later))
+    carry_out(store, config, "poll", {"urls": []}, now=NOW)
+    assert store.feeds.claim_due(NOW, limit=1) == ()
+    assert len(store.feeds.claim_due(later, limit=1)) == 1
+
+
+@pytest.mark.parametrize(("verb", "url"), [("poll", "https://other.example/"), ("purge", URL)])
+def test_what_cannot_be_done_is_refused(store, verb, url):
+    """A feed that is not there cannot be hastened, one that is subscribed cannot be purged."""
+    config = read({"feed": [{"url": URL}]})
+    change(store, config, "reload", {}, now=NOW)
+    arguments = {"urls": [url]} if verb == "poll" else {"url": url}
+    with pytest.raises(UsageError, match="example"):
+        carry_out(store, config, verb, arguments, now=NOW)
+
+
+def test_a_daemon_that_does_not_answer_is_told(store):
+    """The request is taken back, so that it is not done much later."""
+    with pytest.raises(StoreError, match="did not answer"):
+        request(store, "reload", {}, now=NOW, patience=0.1)
+    assert store.requests.open() == ()
