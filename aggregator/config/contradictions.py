@@ -8,9 +8,10 @@ from typing import Any
 
 from aggregator.config.lines import Place
 from aggregator.config.sections import General, Visits
-from aggregator.config.values import duration, same_address
+from aggregator.config.values import same_address
 
 Tables = Mapping[str, Any]
+_INTERVALS = ("min_interval", "interval", "max_interval")
 PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
 
 
@@ -50,12 +51,10 @@ def _repeated_outputs(tables: Tables) -> Iterator[tuple[Place, str]]:
 def _crossed_bounds(visits: Tables) -> Iterator[tuple[Place, str]]:
     """Yield intervals that are shorter than the shortest or longer than the longest."""
     try:
-        shortest, usual, longest = (
-            duration(visits.get(key, Visits.model_fields[key].default))
-            for key in ("min_interval", "interval", "max_interval")
-        )
+        settings = Visits.model_validate({key: visits[key] for key in _INTERVALS if key in visits})
     except ValueError:
         return
+    shortest, usual, longest = settings.min_interval, settings.interval, settings.max_interval
     if shortest > longest:
         yield ("visits", "min_interval"), "is longer than max_interval; make it shorter, or max_interval longer"
     elif usual < shortest:

@@ -2,9 +2,9 @@
 
 import ipaddress
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from aggregator.config import values
 from aggregator.config.values import CAUTION, Amount, Duration, Size, SomeTime, Tags, Text
@@ -54,7 +54,7 @@ class General(_Section):
 
 
 class Visits(_Section):
-    """`[visits]`"""
+    """`[visits]`; a bound that is not given makes room for an `interval` that is."""
 
     interval: SomeTime = timedelta(hours=1)
     min_interval: SomeTime = timedelta(hours=1)
@@ -64,6 +64,16 @@ class Visits(_Section):
     max_entries: Amount = 2000
     first: values.AmountOrNone = 50
     concurrency: int = Field(default=50, ge=1, le=1000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _make_room(cls, given: Any) -> Any:  # noqa: ANN401 -- whatever stands in the file
+        try:
+            interval = values.duration(given["interval"])
+        except (KeyError, TypeError, ValueError):  # told elsewhere, if it is a mistake
+            return given
+        bounds = {"min_interval": min(timedelta(hours=1), interval), "max_interval": max(timedelta(hours=24), interval)}
+        return bounds | given
 
 
 class Grouping(_Section):

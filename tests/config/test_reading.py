@@ -105,7 +105,7 @@ def test_a_secret_is_never_repeated():
 def test_all_mistakes_are_told_at_once_with_their_lines():
     """Nobody corrects a file ten times: wrong values, unknown keys, repeats, crossed bounds, open doors."""
     text = (
-        '[visits]\nfirst = "fifty"\nconcurency = 4\ninterval = "30m"\n'
+        '[visits]\nfirst = "fifty"\nconcurency = 4\ninterval = "30m"\nmin_interval = "1h"\n'
         '[aggregator]\ntimezone = "Mars"\nlisten = "0.0.0.0:80"\ncontact = "${WHO}"\n'
         f'[[feed]]\n{FEED}[[feed]]\n{FEED}private = 1\n[[feed]]\nname = "x"\n'
         '[[output]]\n[[output]]\naccess = "token"\n'
@@ -114,17 +114,17 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         'line 2: visits.first should be a whole number, such as 50, not "fifty"',
         "line 3: visits.concurency is no key; did you mean concurrency?",
         "line 4: visits.interval is shorter than min_interval; make it longer, or min_interval shorter",
-        'line 6: aggregator.timezone should be a time zone, such as "Europe/Berlin" or "UTC", not "Mars"',
+        'line 7: aggregator.timezone should be a time zone, such as "Europe/Berlin" or "UTC", not "Mars"',
         (
-            "line 7: aggregator.listen can be reached from other machines, which demands a password: "
+            "line 8: aggregator.listen can be reached from other machines, which demands a password: "
             "set AGGREGATOR_PASSWORD in the environment, or listen on 127.0.0.1"
         ),
-        "line 8: aggregator.contact asks for ${WHO}, but the environment has no WHO",
-        "line 12: feed[2].url is that of feed[1] again; keep one of them",
-        "line 13: feed[2].private should be true or false, not 1",
-        "line 14: feed[3].url is missing",
-        'line 17: output[2].name is "all" again; give each output a name of its own',
-        'line 18: output[2].access should be "open", not "token"',
+        "line 9: aggregator.contact asks for ${WHO}, but the environment has no WHO",
+        "line 13: feed[2].url is that of feed[1] again; keep one of them",
+        "line 14: feed[2].private should be true or false, not 1",
+        "line 15: feed[3].url is missing",
+        'line 18: output[2].name is "all" again; give each output a name of its own',
+        'line 19: output[2].access should be "open", not "token"',
     ]
 
 
@@ -170,7 +170,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
             "line 2: visits.min_interval is longer than max_interval; make it shorter, or max_interval longer",
         ),
         (
-            '[visits]\ninterval = "2d"',
+            '[visits]\ninterval = "2d"\nmax_interval = "1d"',
             "line 2: visits.interval is longer than max_interval; make it shorter, or max_interval longer",
         ),
     ],
@@ -280,3 +280,10 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
         load(tmp_path / "absent.toml")
     with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
         load(tmp_path)
+
+
+def test_bounds_that_are_not_given_make_room_for_the_interval():
+    """Who wants to be quicker or slower says so once."""
+    quick, slow = (read({"visits": {"interval": interval}}).visits for interval in ("10m", "3d"))
+    assert (quick.min_interval, quick.max_interval) == (timedelta(minutes=10), timedelta(hours=24))
+    assert (slow.min_interval, slow.max_interval) == (timedelta(hours=1), timedelta(days=3))
