@@ -110,7 +110,8 @@ def _item(feed: int, happened: Event, length: int) -> str:
     text = " ".join(chance.choice(_FILLER) for _ in range(length // 50 + 1))[:length]
     link = f"https://outlet{feed}.example/{happened.number}"
     moment = happened.moment + timedelta(minutes=chance.randrange(90))
+    headline = escape(happened.headline(feed))
     return (
-        f"<item><title>{escape(happened.headline(feed))}</title><link>{link}</link><guid>{link}</guid>"
-        f"<pubDate>{format_datetime(moment)}</pubDate><description>{escape(happened.headline(feed) + '. ' + text)}</description></item>"
+        f"<item><title>{headline}</title><link>{link}</link><guid>{link}</guid>"
+        f"<pubDate>{format_datetime(moment)}</pubDate><description>{headline}. {escape(text)}</description></item>"
     )

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Cost:
 
 
 def cost_of(command: list[str], **options: object) -> Cost:
-    """Run a command to its end in a session of its own and return what it cost; raise CalledProcessError if it fails."""
+    """Run a command to its end in a session of its own, return what it cost; raise CalledProcessError if it fails."""
     begun = time.monotonic()
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, text=True, **options)
     spent: dict[int, float] = {}
@@ -38,7 +39,7 @@ def cost_of(command: list[str], **options: object) -> Cost:
     return Cost(time.monotonic() - begun, sum(spent.values()), peak / 1e6, printed)
 
 
-def _samples(session: int):
+def _samples(session: int) -> Iterator[tuple[int, float, int]]:
     """Yield (pid, CPU seconds, resident bytes) of each process in a session."""
     for folder in Path("/proc").iterdir():
         if not folder.name.isdecimal():

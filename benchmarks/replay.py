@@ -1,5 +1,6 @@
-"""Serve labelled entries as one RSS feed per source, poll them in rounds with other guids and tracking parameters in
-each, and compare what a subscriber sees with the labels.
+"""Serve labelled entries as one RSS feed per source, poll them in rounds, and compare what a subscriber sees.
+
+In each round guids and tracking parameters are others.
 
     python benchmarks/replay.py LABELLED.jsonl [--rounds 3] [--keep FOLDER]
 
@@ -52,7 +53,7 @@ class Sources(ThreadingHTTPServer):
             f"{entry.get('url') or 'https://example.org/' + entry['id']}?utm_source=rss&utm_campaign=round{self.round}"
         )
         guid = hashlib.sha256(f"{self.round} {entry['id']}".encode()).hexdigest()
-        date = datetime.fromisoformat(entry["published"].replace("Z", "+00:00")) if entry.get("published") else None
+        date = datetime.fromisoformat(entry["published"]) if entry.get("published") else None
         published = f"<pubDate>{format_datetime(date.astimezone(UTC))}</pubDate>" if date else ""
         summary = f"<description>{escape(entry.get('summary') or '')}</description>"
         return (
@@ -110,7 +111,7 @@ def _report(round_: int, labelled: list[dict], body: bytes) -> None:
     redundant = len(labelled) - len(stories)
     removed = len(labelled) - len(shown)
     print(
-        f"round {round_}: {len(labelled)} entries of {len(stories)} stories, {len(shown)} shown, {len(lost)} stories lost, "
+        f"round {round_}: {len(labelled)} entries of {len(stories)} stories, {len(shown)} shown, {len(lost)} lost, "
         f"{removed} of {redundant} duplicates removed ({removed / max(redundant, 1):.0%}), "
         f"{len(leads) - len(set(leads))} shown twice"
     )
