@@ -44,7 +44,8 @@ _ATTRIBUTES = {
 }
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
 _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
-_CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+[wxh]))?\s*(?:,|$)")
+_BETWEEN = re.compile(r"(?<=\d[wxh])\s*,\s*|,\s+")
+_SIZE = re.compile(r"[\d.]{1,9}[wxh]")
 
 # A "<" opens a tag only before the name of an element; "Vec<T>" and "5 < 6" are text.
 _KNOWN = """
@@ -130,8 +131,13 @@ def _address(value: str, base: str) -> str | None:
 
 def _srcset(value: str, base: str) -> str | None:
     """Return the candidates of a srcset (HTML §4.8.4.2.1) with absolute addresses, those that cannot be left out."""
-    candidates = ((absolute_url(found[1], base), found[2]) for found in _CANDIDATE.finditer(value))
-    return ", ".join(f"{url} {size}" if size else url for url, size in candidates if url) or None
+    found = []
+    for candidate in _BETWEEN.split(value.strip()):
+        url, _, size = candidate.strip().partition(" ")
+        address = absolute_url(url, base)
+        if address:
+            found.append(f"{address} {size.strip()}" if _SIZE.fullmatch(size.strip()) else address)
+    return ", ".join(found) or None
 
 
 def _unless_pixel(image: re.Match[str]) -> str:

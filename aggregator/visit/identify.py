@@ -72,7 +72,7 @@ def identify(
 
 def _items(entries: Sequence[Entry], feed: Feed) -> list[_Item]:
     """Return the entries, exact repeats left out, with the keys that are theirs alone; in an order of their own."""
-    ordered = sorted(enumerate(entries), key=lambda pair: (pair[1].keys, pair[1].digest))
+    ordered = sorted(enumerate(entries), key=lambda pair: (pair[1].keys, pair[1].digest, pair[1].published))
     first: dict[tuple[str, str, str], tuple[int, Entry]] = {}
     for index, entry in ordered:
         first.setdefault((_key(entry, GUID), entry.address, entry.digest), (index, entry))

@@ -14,7 +14,7 @@ _POINTERS = frozenset({
 _DISCUSSIONS = frozenset({"news.ycombinator.com", "lobste.rs", "reddit.com", "old.reddit.com"})
 _TARGETS = (
     re.compile(r'<a href="([^"]+)">\s*\[link\]\s*</a>', re.IGNORECASE),  # Reddit
-    re.compile(r'<span[^>]*><b><a href="([^"]+)"', re.IGNORECASE),  # Techmeme and its sisters
+    re.compile(r'<span[^<>]{0,200}><b><a href="([^"]+)"', re.IGNORECASE),  # Techmeme and its sisters
 )
 _RELEASES = re.compile(
     r"^(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/.+/(?:releases|tags)\.(?:atom|rss)"

@@ -38,6 +38,22 @@ def prune(body: bytes, carried: Mapping[bytes, int]) -> Pruned:
     return _prune_json(body, carried) if looks_like_json(body) else _prune_xml(body, carried)
 
 
+def shorten(body: bytes, limit: int) -> bytes:
+    """Return an XML document with at most its first and its last `limit` items: its newest are at one of its ends.
+
+    feedparser would take half a minute for 100,000 of them, to no use.
+    """
+    if body.count(b"<item") + body.count(b"<entry") <= 2 * limit:
+        return body
+    root = _root(body)
+    items = [] if root is None else _items(root)
+    if root is None or len(items) <= 2 * limit:
+        return body
+    for item in items[limit : len(items) - limit]:
+        _cut(item)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
 def _prune_json(body: bytes, carried: Mapping[bytes, int]) -> Pruned:
     """Return a JSON Feed without the known items; an item's order of keys does not matter."""
     try:
@@ -63,15 +79,13 @@ def _prune_xml(body: bytes, carried: Mapping[bytes, int]) -> Pruned:
     items = [] if root is None else _items(root)
     if root is None or not items:
         return Pruned(body)
-    parent = items[0].getparent()
-    assert parent is not None
-    context = _context(parent)
+    context = _context(items[0])
     prints = [_fingerprint(context, etree.tostring(item, with_tail=False)) for item in items]
 
     def remains() -> bytes:
         for item, known in zip(items, prints, strict=True):
             if known in carried:
-                parent.remove(item)
+                _cut(item)
         return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     return _pruned(body, prints, carried, remains)
@@ -109,11 +123,18 @@ def _items(root: etree._Element) -> list[etree._Element]:
     return items if len(items) == everywhere and len({item.getparent() for item in items}) == 1 else []
 
 
-def _context(parent: etree._Element) -> str:
-    """Return what an item inherits: base address and language."""
-    nodes = [parent, *parent.iterancestors()]
-    inherited = [node.get(name) for node in nodes for name in _INHERITED]
-    return repr([*inherited, *(language.text for language in parent.iterchildren("{*}language"))])
+def _cut(item: etree._Element) -> None:
+    """Take an item out of its document."""
+    parent = item.getparent()
+    assert parent is not None
+    parent.remove(item)
+
+
+def _context(item: etree._Element) -> str:
+    """Return what an item, like its neighbours, inherits: base address and language."""
+    ancestors = list(item.iterancestors())
+    inherited = [node.get(name) for node in ancestors for name in _INHERITED]
+    return repr([*inherited, *(language.text for language in ancestors[0].iterchildren("{*}language"))])
 
 
 def _fingerprint(context: str, item: str | bytes) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from aggregator.errors import ParseError
 from aggregator.visit.parse import parse
-from aggregator.visit.prune import Pruned, prune
+from aggregator.visit.prune import Pruned, prune, shorten
 from aggregator.visit.tidy import tidy
 
 FIXTURES = Path(__file__).parents[3] / "shared/fixtures/feeds.tar.gz"
@@ -114,6 +114,14 @@ def test_neighbours_do_not_change_a_fingerprint():
 def test_in_doubt_nothing_is_cut(body):
     """The whole body comes back, without fingerprints."""
     assert prune(body.encode(), {}) == Pruned(body.encode())
+
+
+def test_a_document_without_end_keeps_its_ends():
+    """The newest entries are the first or the last ones."""
+    body = RSS.format("".join(OLD.format(number) for number in range(5000))).encode()
+    assert titles(shorten(body, 2)) == ["Old 0", "Old 1", "Old 4999", "New"]
+    assert shorten(body, 2501) is body
+    assert shorten(body[:-9], 2) == body[:-9]
 
 
 def test_no_entity_is_looked_up(tmp_path):
