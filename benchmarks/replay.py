@@ -4,7 +4,7 @@ In each round guids and tracking parameters are others.
 
     python benchmarks/replay.py LABELLED.jsonl [--rounds 3] [--keep FOLDER]
 
-A line is {"id", "title", "source", "story"} and optionally "url", "summary", "published".
+A line is {"id", "title", "source", "story"} and optionally "summary", "published"; addresses are made up.
 """
 
 import argparse
@@ -49,9 +49,7 @@ class Sources(ThreadingHTTPServer):
         return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
     def _item(self, entry: dict) -> str:
-        link = (
-            f"{entry.get('url') or 'https://example.org/' + entry['id']}?utm_source=rss&utm_campaign=round{self.round}"
-        )
+        link = f"{_address(entry)}?utm_source=rss&utm_campaign=round{self.round}"
         guid = hashlib.sha256(f"{self.round} {entry['id']}".encode()).hexdigest()
         date = datetime.fromisoformat(entry["published"]) if entry.get("published") else None
         published = f"<pubDate>{format_datetime(date.astimezone(UTC))}</pubDate>" if date else ""
@@ -91,6 +89,11 @@ def replay(labelled: list[dict], folder: Path, rounds: int) -> None:
     server.shutdown()
 
 
+def _address(entry: dict) -> str:
+    """Return an entry's own address, one for each entry."""
+    return f"https://{entry['id']}.example.org/story"
+
+
 def _config(server: Sources) -> str:
     settings = (
         '[aggregator]\nallow_private_addresses = ["127.0.0.0/8"]\n[[output]]\nmax_entries = 100000\nmax_bytes = "1GB"\n'
@@ -104,8 +107,8 @@ def _config(server: Sources) -> str:
 def _report(round_: int, labelled: list[dict], body: bytes) -> None:
     """Print one line: entries shown, stories lost, duplicates removed, entries shown twice."""
     shown = feedparser.parse(body).entries
-    story_of = {(entry["title"], entry["source"]): entry["story"] for entry in labelled}
-    leads = [(entry.title, entry.author) for entry in shown]
+    story_of = {_address(entry): entry["story"] for entry in labelled}
+    leads = [entry.link.partition("?")[0] for entry in shown]
     stories = {entry["story"] for entry in labelled}
     lost = stories - {story_of.get(lead) for lead in leads}
     redundant = len(labelled) - len(stories)
