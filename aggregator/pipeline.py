@@ -117,7 +117,7 @@ def _keep_reading(store: Store, *, visited: Feed, answer: Answer, reading: Readi
         store.entries.learn(visited.id, identified.learned)
         store.entries.set_carried(visited.id, _carried(reading, identified, stored), now=equipment.clock())
         store.feeds.save(visited)
-    equipment.renew(identified.edited)
+    equipment.renew(store.entries.get(entry.id for entry in identified.edited))
     count = len(reading.entries) + len(reading.carried)
     return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
 
