@@ -12,7 +12,8 @@ _NO_WORDS: frozenset[str] = frozenset()
 def _table() -> tuple[dict[str, float], dict[str, frozenset[str]]]:
     """Return (token → occurrences per word of text, language → stop words).
 
-    Lines are `rate<TAB>R<TAB>tokens`, where R is -100·log10 of the rate, and `stop<TAB>language<TAB>words`.
+    Lines are `rate<TAB>R<TAB>tokens`, where R is -100·log10 of the rate, `stop<TAB>language<TAB>words`, and a note on
+    where they come from.
     """
     rates: dict[str, float] = {}
     stops: dict[str, frozenset[str]] = {}
@@ -21,7 +22,7 @@ def _table() -> tuple[dict[str, float], dict[str, frozenset[str]]]:
         kind, key, words = line.split("\t")
         if kind == "rate":
             rates |= dict.fromkeys(words.split(" "), 10 ** (-int(key) / 100))
-        else:
+        elif kind == "stop":
             stops[key] = frozenset(words.split(" "))
     return rates, stops
 

@@ -29,13 +29,13 @@ _MEASURED = re.compile(
 )
 _DAYS = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
-    "thurs", "fri", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "montag", "dienstag",
-    "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "januar", "februar", "märz", "juni", "juli", "oktober",
-    "dezember", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "février", "avril",
-    "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "lunes", "martes", "miércoles", "jueves",
-    "viernes", "sábado", "domingo", "enero", "febrero", "abril", "junio", "julio", "agosto", "septiembre", "octubre",
-    "noviembre", "diciembre", "pm", "am", "gmt", "utc",
+    "thurs", "fri", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "montag",
+    "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "januar", "februar", "märz", "juni",
+    "juli", "oktober", "dezember", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier",
+    "février", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "lunes", "martes",
+    "miércoles", "jueves", "viernes", "sábado", "domingo", "enero", "febrero", "abril", "junio", "julio", "agosto",
+    "septiembre", "octubre", "noviembre", "diciembre", "pm", "am", "gmt", "utc",
 )  # fmt: skip
 _CALENDAR = frozenset(spelling.stem(day, lang) for day in _DAYS for lang in ("en", "de", "fr", "es"))
 _PARTS = (

@@ -20,6 +20,7 @@ TABLE = Path("aggregator/group/background.tsv.gz")
 SIZES = {"en": 30_000} | dict.fromkeys(
     ("ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "uk", "zh"), 5000
 )
+NOTE = "note\tCC BY-SA 4.0\tWord frequencies from wordfreq by Robyn Speer, stemmed and rounded; see docs/grouping.md"
 STOPS = 100  # the most frequent words of a language say nothing about an event …
 # … but for these, which often are the news.
 TELLING = (
@@ -42,7 +43,7 @@ def main() -> None:
     """Write the table: stems of all languages by rate, and stop words by language."""
     rates: dict[str, float] = {}
     english: frozenset[str] = frozenset()  # of a word of several languages the English rate counts
-    lines = []
+    lines = [NOTE]
     for lang, size in SIZES.items():
         frequencies = sorted(wordfreq.get_frequency_dict(lang).items(), key=lambda item: (-item[1], item[0]))
         for token, rate in stems(frequencies, lang, size).items():
