@@ -1,0 +1,30 @@
+"""What flows through the pipeline: frozen values.  Pure."""
+
+from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
+from aggregator.models.publications import Document, Publication, Request
+from aggregator.models.stories import Decision, Member, Story, TokenPair
+from aggregator.models.visits import Answer, Feed, Identified, KnownEntry, Outcome, Reading, Task, Validators
+
+__all__ = [
+    "NEVER",
+    "Answer",
+    "Decision",
+    "Document",
+    "Enclosure",
+    "Entry",
+    "Feed",
+    "Identified",
+    "Kind",
+    "KnownEntry",
+    "Member",
+    "Outcome",
+    "ParsedFeed",
+    "Publication",
+    "RawEntry",
+    "Reading",
+    "Request",
+    "Story",
+    "Task",
+    "TokenPair",
+    "Validators",
+]

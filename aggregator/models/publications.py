@@ -1,0 +1,50 @@
+"""What readers see, and what other commands ask for.  Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One story in one output: what a reader sees.
+
+    `id`, `link`, `outlet` and `published` never change once stored.  `unit` is the founding entry of what it shows: the
+    story's own, or under `group = "copies"` or `"none"` that of the part.  `outlets` is the count at the last bump.
+    """
+
+    id: str  # urn:uuid:…
+    output: str
+    story: int
+    unit: int
+    entry: int  # the representative
+    outlet: str
+    link: str
+    published: datetime
+    updated: datetime
+    title: str
+    content: str  # HTML, coverage included
+    outlets: int = 1
+    fragment: bytes = b""  # the Atom <entry>, UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A rendered output: bytes and gzip made once, ETag and time of the change that made them."""
+
+    path: str  # as served and as written below `static`: "feed.atom"
+    type: str  # Content-Type
+    body: bytes
+    gzip: bytes
+    etag: str  # with its quotes
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What another command asks of the process that holds the writer lease."""
+
+    id: int
+    verb: Literal["reload", "poll", "purge"]
+    arguments: Mapping[str, object]

@@ -1,0 +1,64 @@
+"""Entries that tell the same story, and why.  Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aggregator.models.entries import Entry
+from aggregator.models.visits import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """Two words that matched, one of each title, and how; `weight` in (0, 1], `idf` the smaller of the two."""
+
+    mine: str
+    theirs: str
+    how: Literal["equal", "alias", "skeleton", "ratio"]
+    weight: float
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why an entry is in its story: all that is needed to understand and to recompute it.
+
+    `story` is the id of the entry that founded the story, `joined` of the member that matched, None for a founder.
+    `score` and `required` are log-odds; None where the path needed no score.
+    """
+
+    entry: int
+    story: int
+    joined: int | None
+    path: Literal["address", "enclosure", "title", "score", "founded"]
+    score: float | None = None
+    required: float | None = None
+    why: str = ""  # one plain sentence
+    best: int | None = None  # the closest entry looked at, joined or not
+    features: Mapping[str, float] = field(default_factory=dict)
+    pairs: tuple[TokenPair, ...] = ()
+    unmatched: tuple[str, ...] = ()  # rare words of either title without a partner
+    numbers: tuple[str, ...] = ()
+    hours_apart: float = 0.0
+    guards: tuple[str, ...] = ()  # guards and vetoes that spoke, by name
+    mentions: tuple[int, ...] = ()  # stories that the entry also touches
+    weights: str = ""  # version of the weights table
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry in a story: with its feed's settings as they are now, and how it came in."""
+
+    entry: Entry
+    feed: Feed
+    path: Literal["address", "enclosure", "title", "score", "founded"] = "founded"
+    joined: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A group of entries about one event, members in the order in which they joined."""
+
+    id: int  # of the entry that founded it
+    founder: str  # the founding entry's feed and identity, stable across databases
+    members: tuple[Member, ...]

@@ -1,0 +1,146 @@
+"""What a visit passes on, from a feed to an answer to entries told apart.  Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from aggregator.models.entries import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a publisher gave us to ask "anything changed?" with; echoed byte for byte (RFC 9110 §13.1)."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A subscription: its settings from the config, and the state of its visits.
+
+    `url` is the key that the config gives and never changes; `address` is what is asked, after remembered redirects.
+    """
+
+    id: int
+    url: str
+    name: str = ""
+    outlet: str = ""
+    tags: tuple[str, ...] = ()
+    priority: int = 0
+    role: Literal["auto", "publisher", "pointer"] = "auto"
+    group: Literal["story", "copies", "none"] = "story"
+    interval: timedelta | None = None
+    private: bool = False
+    lang: str = ""
+    paused: bool = False
+    retired: bool = False
+
+    address: str = ""
+    moved_to: str = ""  # where a permanent redirect led last time; becomes `address` when it does so again
+    title: str = ""
+    home: str = ""
+    validators: Validators = Validators()
+    body_hash: str = ""  # of the last body that was read; an equal one need not be read again
+    guids_trusted: bool = True
+    first_visit: datetime | None = None  # the first that brought entries
+    last_visit: datetime | None = None
+    due: datetime | None = None
+    not_before: datetime | None = None  # the publisher's own bound (Retry-After), which even --force respects
+    failures: int = 0  # visits in a row
+    status: int = 0  # of the last HTTP answer; 0 when there was none
+    error: str = ""
+    gone: bool = False  # 410: never asked again by itself
+
+    @property
+    def label(self) -> str:
+        """Return what a person calls this feed: configured name, own title, or address."""
+        return self.name or self.title or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer after redirects, its body decoded and within the size limit.
+
+    `headers` has lower-case names.  `permanent` is where a chain of nothing but 301 and 308 ended, else empty.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    permanent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker needs to read one body.
+
+    `carried` is what the feed's last document carried: fingerprint → entry id.
+    """
+
+    feed: Feed
+    url: str  # that answered, for relative links
+    headers: Mapping[str, str]
+    body: bytes
+    carried: Mapping[bytes, int]
+    now: datetime
+    max_entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a worker made of a body: the feed's own data and its entries, normalised but not yet identified.
+
+    `fingerprints` are of the bytes of each of `entries` (empty where they could not be cut out).  `carried` holds the
+    stored entries whose bytes were recognised, so that they were not read again.
+    """
+
+    title: str
+    home: str
+    entries: tuple[Entry, ...]
+    fingerprints: tuple[bytes, ...]
+    carried: Mapping[bytes, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What identifying needs of an entry that is stored."""
+
+    id: int
+    identity: str
+    guid: str
+    address: str
+    title: str
+    published: datetime
+    dated: bool
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A document's entries told apart: which are fresh, which were edited, which are as they were.
+
+    `ids[i]` is the stored id of the i-th entry that was given, 0 for a fresh one, -1 for a repeat within the document.
+    `learned` are further keys for stored entries: (entry id, key).  `guids_trusted` goes into the feed.
+    """
+
+    fresh: tuple[Entry, ...]
+    edited: tuple[Entry, ...]  # `id`, `identity`, `published`, `first_seen` those of the stored entry
+    ids: tuple[int, ...]
+    learned: tuple[tuple[int, str], ...]
+    guids_trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one visit; one log line."""
+
+    feed: Feed  # as it is after the visit
+    status: int
+    entries: int = 0
+    fresh: int = 0
+    edited: int = 0
+    size: int = 0  # bytes of the body, decoded
+    error: str = ""
