@@ -8,7 +8,7 @@ import heapq
 import math
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -57,15 +57,11 @@ class Headline:
     identifiers: Mapping[str, frozenset[str]]
     lang: str = ""  # as told, not as guessed
     story: int = 0
-    wordset: frozenset[Word] = field(init=False)
-    numbers: frozenset[Word] = field(init=False)
-    skeletons: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Derive what every comparison asks for."""
-        self.wordset = frozenset(self.words)
-        self.numbers = frozenset(word for word in self.words if word.number)
-        self.skeletons = frozenset(word.skeleton for word in self.words)
+    @property
+    def numbers(self) -> frozenset[Word]:
+        """Return the words that are numbers."""
+        return frozenset(word for word in self.words if word.number)
 
 
 class Index:
@@ -89,10 +85,9 @@ class Index:
         """Take a headline in, at the place that its number gives it."""
         headline.words = tuple(map(self._kept, headline.words))
         headline.context = tuple(map(self._kept, headline.context))
-        headline.__post_init__()
         for word in headline.words:
             word.headlines += 1
-        for skeleton in headline.skeletons:
+        for skeleton in {word.skeleton for word in headline.words}:
             insort(self._postings.setdefault(skeleton, []), headline.number)
         self.headlines[headline.number] = headline
         heapq.heappush(self._ends, (headline.later, headline.number))
@@ -105,7 +100,7 @@ class Index:
             return None
         for word in headline.words:
             word.headlines -= 1
-        for skeleton in headline.skeletons:
+        for skeleton in {word.skeleton for word in headline.words}:
             self._unpost(skeleton, number)
         for word in (*headline.words, *headline.context):
             word.uses -= 1
@@ -147,7 +142,7 @@ class Index:
         rarest = self.rarest
         for number in numbers:
             theirs = self.headlines[number]
-            shared = [idfs[skeleton] for skeleton in mine.skeletons & theirs.skeletons]
+            shared = [idfs[skeleton] for skeleton in {word.skeleton for word in theirs.words} if skeleton in idfs]
             texts = bool(mine.context and theirs.context)
             if sum(shared) > (_LEAST_WITH_TEXTS if texts else _LEAST) * rarest and (texts or len(shared) > 1):
                 found.append((sum(idf * idf for idf in shared), number, theirs))

@@ -25,7 +25,7 @@ class Partner(NamedTuple):
 
 def partners(mine: Headline, theirs: Headline) -> list[Partner]:
     """Return the pairs of words that match; each word is in one pair at most, numbers match only equal ones."""
-    shared = mine.wordset & theirs.wordset
+    shared = set(mine.words).intersection(theirs.words)
     found = [Partner(word, word, 1.0, "equal") for word in mine.words if word in shared]
     free = [word for word in theirs.words if word not in shared and not word.number]
     if not free:

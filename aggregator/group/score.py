@@ -78,7 +78,7 @@ def _titles(mine: Headline, theirs: Headline, found: list[Partner], rarest: floa
         "unmatched": fewer / rarest,
         "token_sort": sort,
         "token_set": subset,
-        "number_conflict": float(bool(mine.numbers and theirs.numbers and not mine.numbers & theirs.numbers)),
+        "number_conflict": float(_disagree(mine.numbers, theirs.numbers)),
         "bigrams": _bigrams(mine.words, theirs.words),
         "same_source": float(same_source(mine, theirs)),
         "shorter_title": min(shorter, 12) / 12,
@@ -91,6 +91,11 @@ def same_source(mine: Headline, theirs: Headline) -> bool:
     """Return whether two headlines are of one feed or one outlet."""
     one, other = mine.entry, theirs.entry
     return one.feed == other.feed or bool(one.outlet and one.outlet == other.outlet)
+
+
+def _disagree(mine: frozenset[Word], theirs: frozenset[Word]) -> bool:
+    """Return whether both have numbers, but none in common."""
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _alone(words: Iterable[Word], paired: set[Word]) -> tuple[float, float]:

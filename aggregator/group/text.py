@@ -1,6 +1,7 @@
 """Titles and texts → tokens that can be compared.  Pure."""
 
 import re
+from sys import intern
 from typing import NamedTuple
 
 from aggregator.group import background, spelling
@@ -71,7 +72,8 @@ def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
     for surface, name in aliases.names(split(text), shouted=text.isupper()):
         token = Token(name, surface, alias=True) if name else _token(surface, lang, stop)
         if token and token.text not in found:
-            found[token.text] = token
+            # The same words come again and again, and stay in memory as long as their headlines.
+            found[token.text] = Token(intern(token.text), intern(token.surface), token.alias)
     return tuple(found.values())
 
 
