@@ -142,7 +142,9 @@ class Index:
         rarest = self.rarest
         for number in numbers:
             theirs = self.headlines[number]
-            shared = [idfs[skeleton] for skeleton in {word.skeleton for word in theirs.words} if skeleton in idfs]
+            # In order: sums of floats in the order of a set would differ from process to process.
+            skeletons = dict.fromkeys(word.skeleton for word in theirs.words)
+            shared = [idfs[skeleton] for skeleton in skeletons if skeleton in idfs]
             texts = bool(mine.context and theirs.context)
             if sum(shared) > (_LEAST_WITH_TEXTS if texts else _LEAST) * rarest and (texts or len(shared) > 1):
                 found.append((sum(idf * idf for idf in shared), number, theirs))

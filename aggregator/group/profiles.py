@@ -10,9 +10,11 @@ from aggregator.group.words import clean
 from aggregator.models import Entry
 
 _COPIES_ONLY = frozenset({"release", "advisory", "paper", "podcast", "video"})
+_LONGEST = 40  # words of a title that are compared: comparing takes the square of it
 _TITLE_WORDS = 4  # that a title needs to join by itself …
 _CONTENT_WORDS = 2  # … so many of them neither numbers nor dates
 _TEXT_WORDS = 8  # that a text needs to count as the same
+_TITLE_READ = 400  # characters of a title that are searched for what it promises
 _TEXT_READ = 300  # characters of a text that are compared
 
 
@@ -20,7 +22,7 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     """Return an entry as it is compared and as it is remembered; its story is not known yet."""
     title = text.headline(entry.title, entry.outlet)
     lang = spelling.language(entry.lang, title)
-    tokens = text.tokens(title, lang, aliases)
+    tokens = text.tokens(title, lang, aliases)[:_LONGEST]
     body = text.tokens(clean(entry.text[:_TEXT_READ]), lang, aliases)
     headline = _headline(entry, number, tokens, body, index)
     headline.lang = lang if entry.lang else ""
@@ -59,5 +61,5 @@ def _known(entry: Entry, handling: Handling, number: int, headline: Headline, bo
         later=headline.later,
         handling=handling,
         copies=copies,
-        resembles=handling == "story" and not copies and not guards.is_roundup(entry.title),
+        resembles=handling == "story" and not copies and not guards.is_roundup(entry.title[:_TITLE_READ]),
     )

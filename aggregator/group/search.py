@@ -33,6 +33,11 @@ class _Stories:
     open: dict[int, list[Comparison]] = field(default_factory=dict)
     closed: dict[int, tuple[str, Comparison]] = field(default_factory=dict)
 
+    def closest(self) -> Comparison | None:
+        """Return the best comparison of all."""
+        firsts = [found[0] for found in self.open.values()] + [pair for _, pair in self.closed.values()]
+        return max(firsts, key=lambda pair: (pair.score, -pair.theirs.number), default=None)
+
 
 def search(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> Found:
     """Return the story whose best member reaches the required score, with nearly so good a mean of its best three.
@@ -43,17 +48,15 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
     stories = _compared(mine, index, caution, recurring)
     bests = {story: found[0].score for story, found in stories.open.items()}
     asked = {story: required(caution, _alike(bests, story, caution - weights.crowded), weights) for story in bests}
-    reached = [
-        story for story in sorted(bests, key=lambda story: (-bests[story], story)) if bests[story] >= asked[story]
-    ]
+    likeliest = sorted(bests, key=lambda story: (-bests[story], story))
+    reached = [story for story in likeliest if bests[story] >= asked[story]]
     joined = next((story for story in reached if _mean(stories.open[story]) >= asked[story] - weights.spread), None)
-    told = tuple(sorted({why for why, _ in stories.closed.values()}))
     mentions = tuple(story for story in reached if story != joined)
-    closest = joined if joined is not None else max(bests, key=lambda story: (bests[story], -story), default=None)
-    if closest is None:
-        vetoed = max((pair for _, pair in stories.closed.values()), key=lambda pair: pair.score, default=None)
-        return Found(best=vetoed, required=caution if vetoed else None, guards=told)
-    return Found(joined, stories.open[closest][0], asked[closest], told, mentions)
+    told = tuple(sorted({why for why, _ in stories.closed.values()}))
+    if joined is not None:
+        return Found(joined, stories.open[joined][0], asked[joined], told, mentions)
+    best = stories.closest()
+    return Found(None, best, asked.get(best.theirs.story, caution) if best else None, told, mentions)
 
 
 def _compared(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> _Stories:

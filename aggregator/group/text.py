@@ -45,7 +45,7 @@ class Token(NamedTuple):
 
 def headline(title: str, outlet: str = "") -> str:
     """Return a title without what newsrooms put around it: wire prefixes, "(Update)", their own name at its end."""
-    title = clean(title)[:_LONGEST]
+    title = clean(title[: 10 * _LONGEST])[:_LONGEST]
     bare = _SUFFIX.sub("", _PREFIX.sub("", title))
     credit = _CREDIT.search(bare)
     if credit and outlet and _same_name(credit[1], outlet):

@@ -3,6 +3,8 @@
 import gzip
 import json
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
@@ -256,6 +258,24 @@ def test_a_restart_changes_no_decision_on_real_headlines(names):
     """The same on a dense day of real headlines."""
     stream = gzip.decompress(STREAM.read_bytes()).decode().splitlines()
     assert_restart_is_unnoticed([line.entry for line in islice(read_lines(stream, str), 1500)], 1100, names)
+
+
+def test_another_process_decides_alike(tmp_path):
+    """Nothing depends on the order of sets, which differs from process to process."""
+    path = tmp_path / "entries.jsonl"
+    path.write_text("\n".join(invented(random.Random(5), 300)))
+    program = (
+        "import sys; from aggregator.config import Grouping; from aggregator.group import aliases, assign, lines;"
+        "grouper = assign.Grouper(Grouping(), aliases.load_aliases());"
+        "[print(grouper.assign(line.entry)) for line in lines.read_lines(open(sys.argv[1]), str)]"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", program, path], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "12"
+    ]
+    assert told[0] == told[1] != b""
 
 
 def assert_restart_is_unnoticed(entries, split, names):

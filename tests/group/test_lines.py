@@ -106,5 +106,7 @@ def test_hostile_titles_and_dates_do_no_harm(grouper):
         {"id": 2, "title": "a " * 50_000, "published": "9999-12-31T23:59:59Z"},
         {"id": 3, "title": "\ud800 \u202e<", "published": "0001-01-01T00:00:00Z", "url": "http://[x"},
         {"id": 4, "title": "1 2 3 4 5", "summary": "<" * 5000},
+        {"id": 5, "title": "".join(map(chr, range(0x4E00, 0x5200)))},
+        {"id": 6, "title": "".join(map(chr, range(0x5200, 0x4E00, -1)))},
     )
-    assert [line["story"] for line in group_lines(strange, grouper)] == [1, 2, 3, 4]
+    assert [line["story"] for line in group_lines(strange, grouper)] == [1, 2, 3, 4, 5, 6]
