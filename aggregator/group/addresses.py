@@ -116,10 +116,11 @@ class Addresses:
                 found = holder
         return found
 
-    def titled(self, mine: Known, *, since: datetime) -> Known | None:
+    def titled(self, mine: Known, *, since: datetime, window: timedelta) -> Known | None:
         """Return the newest entry of another feed that has the same title and may be joined for it.
 
-        Entries that only copies may join, on either side, must also have the same text.
+        It is remembered `since` then, and dated within `window`.  Entries that only copies may join, on either side,
+        must also have the same text.
         """
         for number in reversed(self._by_key.get(mine.title, ())):
             other = self._known[number]
@@ -127,6 +128,7 @@ class Addresses:
                 other.feed == mine.feed
                 or other.handling == "none"
                 or other.later < since
+                or abs(mine.published - other.published) > window
                 or _languages_differ(mine, other)
             ):
                 continue

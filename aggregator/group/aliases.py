@@ -42,13 +42,14 @@ class Aliases:
         plain = [spelling.plain(word) for word in sequence]
         at = 0
         while at < len(sequence):
-            length, name = self._find(sequence, plain, at, shouted=shouted)
-            yield " ".join(sequence[at : at + (length or 1)]), name
+            longest = self._longest.get(plain[at], 0)
+            length, name = self._find(sequence, plain, at, longest, shouted=shouted) if longest else (0, "")
+            yield " ".join(sequence[at : at + length]) if length else sequence[at], name
             at += length or 1
 
-    def _find(self, words: list[str], plain: list[str], at: int, *, shouted: bool) -> tuple[int, str]:
+    def _find(self, words: list[str], plain: list[str], at: int, longest: int, *, shouted: bool) -> tuple[int, str]:
         """Return (number of words, name) of the longest spelling that begins here, (0, "") for none."""
-        for length in range(min(self._longest.get(plain[at], 0), len(words) - at), 0, -1):
+        for length in range(min(longest, len(words) - at), 0, -1):
             name, exact = self._names.get(tuple(plain[at : at + length]), ("", ""))
             if name and (not exact or (not shouted and exact == " ".join(words[at : at + length]))):
                 return length, name

@@ -101,10 +101,15 @@ class Grouper:
             return copied
         if self._addresses.recurs(known.feed, known.template, known.published):
             return reasons.apart(known.entry, reasons.AGAIN, "recurring title")
-        other = self._addresses.titled(known, since=self._clock - self._settings.window) if known.telling else None
+        other = self._titled(known) if known.telling else None
         if other:
             return reasons.same(known.entry, "title", other=other.entry, story=other.story)
         return reasons.apart(known.entry, reasons.COPY) if known.copies else None
+
+    def _titled(self, known: Known) -> Known | None:
+        """Return an entry with the same title that may be joined for it."""
+        window = self._settings.window
+        return self._addresses.titled(known, since=self._clock - window, window=window)
 
     def _copied(self, known: Known) -> Decision | None:
         """Return the decision to join an entry with the same address or enclosure."""

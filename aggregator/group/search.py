@@ -68,6 +68,8 @@ def _compared(mine: Headline, index: Index, caution: float, recurring: Callable[
     for theirs in index.candidates(mine):
         if mine.lang and theirs.lang and mine.lang != theirs.lang:
             continue
+        if abs(mine.entry.published - theirs.entry.published) > index.window:
+            continue  # both came with an archive, or one was announced late: what looks alike is another event
         index.weigh(theirs.words)
         index.weigh(theirs.context)
         pair = compare(mine, theirs, rarest=rarest, weights=index.weights)

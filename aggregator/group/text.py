@@ -1,6 +1,7 @@
 """Titles and texts → tokens that can be compared.  Pure."""
 
 import re
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -67,22 +68,27 @@ def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
 
     `lang` is a code such as "en" (see `spelling.language`).
     """
-    stop = background.stop_words(lang)
     found: dict[str, Token] = {}
     for surface, name in aliases.names(split(text), shouted=text.isupper()):
-        token = Token(name, surface, alias=True) if name else _token(surface, lang, stop)
-        if token and token.text not in found:
-            # The same words come again and again, and stay in memory as long as their headlines.
-            found[token.text] = Token(intern(token.text), intern(token.surface), token.alias)
+        # The same words come again and again, and stay in memory as long as their headlines.
+        token = Token(intern(name), intern(surface), alias=True) if name else _token(surface, lang)
+        if token:
+            found.setdefault(token.text, token)
     return tuple(found.values())
 
 
-def _token(word: str, lang: str, stop: frozenset[str]) -> Token | None:
+@lru_cache(maxsize=100_000)
+def _token(word: str, lang: str) -> Token | None:
     """Return a word as token, None for a stop word or a single letter."""
+    token = _spelt(word, lang)
+    return Token(intern(token.text), intern(token.surface)) if token else None
+
+
+def _spelt(word: str, lang: str) -> Token | None:
     lowered = word.lower()
     if word == "US":
         return Token("usa", word)
-    if lowered in stop:
+    if lowered in background.stop_words(lang):
         return None
     if lang == "en" and lowered in _NUMBER_WORDS:
         return Token(_NUMBER_WORDS[lowered], word)

@@ -203,6 +203,19 @@ def test_what_is_older_than_the_window_attracts_nothing(grouper, make):
     assert grouper.assign(make(DAM, hours=73)).joined is None
 
 
+@pytest.mark.parametrize(
+    "again", ["Flood closes the harbour of Ostmar after storm", "Harbour of Ostmar closed by flood after storm"]
+)
+def test_archives_that_arrive_together_are_compared_by_their_dates(grouper, make, again):
+    """A flood of last year is not this year's, although both were seen first today."""
+    today = make("A museum of ships opens in Fenost")
+    long_ago = today.published - timedelta(days=300)
+    old = make("Flood closes the harbour of Ostmar after storm", published=long_ago)
+    assert grouper.assign(old).joined is None
+    assert grouper.assign(make(again, published=long_ago + timedelta(hours=5))).joined == old.id
+    assert grouper.assign(make(again)).joined is None
+
+
 def test_an_edited_title_counts_from_then_on(grouper, make):
     """What a publisher corrected is compared as corrected; the story stays."""
     entry = make("Placeholder headline")
