@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import responses
 
 from aggregator.config import Config
 from aggregator.errors import FetchError, ParseError, PublisherError
 from aggregator.models import Answer, Feed, Task
 from aggregator.visit.discover import discover
 from aggregator.visit.fetch import Fetcher
+from aggregator.visit.tidy import is_page
 from aggregator.visit.workers import Workers
 from aggregator.visiting import now, outside
 
@@ -30,24 +32,32 @@ class Candidate:
 async def look(config: Config, url: str) -> tuple[Candidate, ...]:
     """Return the feed at an address, or else the feeds that the page there links to, each looked at.
 
-    Raises FetchError where nothing answers, ParseError where the answer is neither feed nor page.
+    Raises FetchError where nothing answers, ParseError where the answer is neither feed nor page; both name the address.
     """
-    async with outside(config) as (fetcher, workers):
-        answer = await _fetch(fetcher, url)
-        try:
-            return (await _candidate(workers, url, answer),)
-        except ParseError:
-            found = discover(answer.body, answer.url)
-            if not found:
-                raise
-        return tuple(await asyncio.gather(*(_try(fetcher, workers, feed.url, feed.title) for feed in found)))
+    try:
+        async with outside(config) as (fetcher, workers):
+            return await _look(fetcher, workers, url)
+    except PublisherError as error:
+        raise type(error)(f"{url}: {error}") from error
+
+
+async def _look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Candidate, ...]:
+    answer = await _fetch(fetcher, url)
+    try:
+        return (await _candidate(workers, url, answer),)
+    except ParseError as error:
+        found = discover(answer.body, answer.url)
+        if not found:
+            raise ParseError(f"{error}" + (", and it offers none" if is_page(answer.body) else "")) from error
+    return tuple(await asyncio.gather(*(_try(fetcher, workers, feed.url, feed.title) for feed in found)))
 
 
 async def _fetch(fetcher: Fetcher, url: str) -> Answer:
     """Return a good answer, or raise FetchError."""
     answer = await fetcher.fetch(url)
     if answer.status != 200:
-        raise FetchError(f"{url}: the server answers {answer.status}")
+        told = f"the server answers {answer.status} {responses.get(answer.status, '')}".rstrip()
+        raise FetchError(told if answer.url == url else f"redirects to {answer.url}: {told}")
     return answer
 
 

@@ -79,24 +79,22 @@ class Fetcher:
     async def fetch(self, address: str, validators: Validators = Validators()) -> Answer:  # noqa: B008 -- frozen
         """Return the publisher's answer, whatever its status; only a 2xx has a body.
 
-        Raises FetchError, AddressRefused or TooLarge, whose text names the address and what happened.  The time limit
-        covers everything from the name's look-up to the last byte, redirects included; only waiting for a busy host
-        does not count.  Validators go to the asked host alone; those that another host gave are left out of the answer.
+        Raises FetchError, AddressRefused or TooLarge, whose text says what happened, and where if not at this address.
+        The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
+        a busy host does not count.  Validators go to the asked host alone; those that another host gave are left out of the answer.
         """
         try:
             asked = _parsed(address)
             async with asyncio.timeout(self._timeout) as limit:
                 return await self._follow(_Visit(asked, validators, limit))
         except TimeoutError as error:
-            raise FetchError(f"{_shown(address)}: no complete answer within {self._timeout:g} s") from error
-        except FetchError as error:
-            raise type(error)(f"{_shown(address)}: {error}") from error
+            raise FetchError(f"no complete answer within {self._timeout:g} s") from error
 
     async def _follow(self, visit: "_Visit") -> Answer:
         """Return the first answer that leads no further."""
         url, seen, permanent = visit.asked, set[httpx.URL](), True
         while True:
-            answer = await self._ask(visit, url)
+            answer = await self._ask_on(visit, url) if seen else await self._ask(visit, url)
             target = _target(url, answer)
             if target is None:
                 return replace(answer, permanent=answer.url if seen and permanent and not visit.secret else "")
@@ -107,6 +105,13 @@ class Fetcher:
                 raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
             permanent = permanent and answer.status in _PERMANENT
             url = target
+
+    async def _ask_on(self, visit: "_Visit", url: httpx.URL) -> Answer:
+        """Return the answer of an address that a redirect led to; errors name it."""
+        try:
+            return await self._ask(visit, url)
+        except FetchError as error:
+            raise type(error)(f"redirects to {_shown(str(url))}: {error}") from error
 
     async def _ask(self, visit: "_Visit", url: httpx.URL) -> Answer:
         """Return the answer of one address, redirect or not."""
@@ -198,8 +203,8 @@ def _target(url: httpx.URL, answer: Answer) -> httpx.URL | None:
         return None
     try:
         return _parsed(str(_public(url.join(location))))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(f"redirects to {location[:200]!r}, which is no address") from error
+    except (httpx.InvalidURL, ValueError, FetchError) as error:
+        raise FetchError(f"redirects to {location[:200]!r}, which is no web address") from error
 
 
 def _parsed(address: str) -> httpx.URL:
@@ -207,9 +212,9 @@ def _parsed(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(f"not an address ({error})") from error
+        raise FetchError(f"this is no address ({error})") from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise FetchError(f"{_shown(address)} is not an address of the web")
+        raise FetchError("this is no web address; one begins with https:// or http://")
     return url
 
 

@@ -24,7 +24,7 @@ def after_answer(feed: Feed, answer: Answer, *, visits: Visits, now: datetime, j
     A 200 must have been read, now or, where the body is the same as last time, then.  Any status but 200 and 304 is a
     failure.  `jitter` is as in `next_visit`.
     """
-    complaint = _complaint(answer)
+    complaint = _complaint(feed, answer)
     if complaint:
         return after_failure(feed, answer, complaint, visits=visits, now=now, jitter=jitter)
     visited = replace(
@@ -76,11 +76,12 @@ def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: dateti
     return max(now + wait, allowed) + wait * _SPREAD * jitter
 
 
-def _complaint(answer: Answer) -> str:
-    """Return what is wrong with an answer by its status, "" for nothing."""
+def _complaint(feed: Feed, answer: Answer) -> str:
+    """Return what is wrong with an answer by its status, and at which other address; "" for nothing."""
     if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return ""
-    return f"{answer.url}: HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
+    where = "" if answer.url in (feed.address or feed.url, feed.url) else f"redirects to {answer.url}: "
+    return f"{where}HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
 
 
 def _moved(feed: Feed, permanent: str) -> Feed:

@@ -146,7 +146,8 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         found = [host] if _is_numeric(host) else await self._look_up(host)
         permitted = [address for address in found if self._policy.permits(address)]
         if not permitted:
-            raise AddressRefused(f"{host} is at {found[0]}, where feeds may not lead (see allow_private_addresses)")
+            where = "" if host == found[0] else f"{host} is at "
+            raise AddressRefused(f"{where}{found[0]}, where feeds may not lead; see allow_private_addresses")
         if all(self._policy.is_own(address) for address in permitted):
             self.own.add(host)
         return permitted

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 import shutil
 import socket
 import ssl
@@ -239,9 +240,9 @@ class TestRedirects:
         ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "http://", "http://[", "http://x:99999/"],
     )
     def test_redirects_lead_to_the_web_only(self, serve, target):
-        """Other schemes and nonsense are errors that name the feed's address."""
+        """Other schemes and nonsense are errors that name where it would lead."""
         site = serve({"/": redirect(target)})
-        with pytest.raises(FetchError, match=f"^{site}/: "):
+        with pytest.raises(FetchError, match="^redirects (to|in a circle)"):
             fetch(site + "/")
 
     def test_a_redirect_may_hold_any_letters(self, serve):
@@ -289,9 +290,9 @@ class TestAddresses:
         "host", ["10.0.0.1", "169.254.169.254", "127.2", "2130706434", "[::1]", "[::ffff:127.0.0.2]"]
     )
     def test_redirects_to_private_addresses_are_refused(self, serve, host):
-        """Every hop is checked; the message names the feed and the address that it would have led to."""
+        """Every hop is checked; the message names the address that it would have led to."""
         site = serve({"/": redirect(f"http://{host}/")})
-        with pytest.raises(AddressRefused, match=f"^{site}/: .* may not lead"):
+        with pytest.raises(AddressRefused, match=f"^redirects to http://{re.escape(host)}/: .* may not lead"):
             fetch(site + "/", allowed=("127.0.0.1/32",))
 
     def test_the_address_that_was_checked_is_dialled(self, serve):
@@ -328,7 +329,7 @@ class TestAddresses:
     @pytest.mark.parametrize("host", ["a..b", "x" * 70 + ".org"])
     def test_a_name_that_cannot_be_one_is_an_error(self, host):
         """The message says what was looked for."""
-        with pytest.raises(FetchError, match=f"http://{host}/: there is no host {host}"):
+        with pytest.raises(FetchError, match=f"^there is no host {host}"):
             fetch(f"http://{host}/")
 
     def test_a_host_that_is_not_known_is_named(self):
@@ -416,7 +417,7 @@ class TestBounds:
     def test_a_bomb_is_cut_off(self, serve, coding, encode):
         """The size limit is of decoded bytes."""
         site = serve({"/": (200, {"Content-Encoding": coding}, encode(b"\0" * 20_000_000))})
-        with pytest.raises(TooLarge, match=f"^{site}/: "):
+        with pytest.raises(TooLarge, match="^the body has more than 100,000 bytes$"):
             fetch(site + "/", max_size=100_000)
 
     def test_a_body_that_is_announced_as_too_large_is_not_begun(self, serve):
@@ -453,15 +454,21 @@ class TestBounds:
         ],
     )
     def test_an_answer_that_breaks_off_or_makes_no_sense_is_an_error(self, serve, sent):
-        """Half a feed is not taken for a feed; the message names the address."""
+        """Half a feed is not taken for a feed; the message says what is wrong."""
         site = serve({"/": sending(*sent)})
-        with pytest.raises(FetchError, match=f"^{site}/: .+"):
+        with pytest.raises(FetchError, match=".+"):
             fetch(site + "/")
 
-    def test_a_refused_connection_is_told_without_the_password(self):
-        """Messages are for users and logs."""
-        with pytest.raises(FetchError, match=r"^http://127\.0\.0\.1:1/: Connection refused$"):
+    def test_a_refused_connection_is_told_without_the_address(self):
+        """Who shows the message knows the address, which may carry a password."""
+        with pytest.raises(FetchError, match=r"^Connection refused$"):
             fetch("http://me:secret@127.0.0.1:1/")
+
+    def test_what_fails_behind_a_redirect_is_told_with_its_address_but_no_password(self, serve):
+        """There the feed's own address explains nothing."""
+        site = serve({"/": redirect("http://me:secret@127.0.0.1:1/")})
+        with pytest.raises(FetchError, match=r"^redirects to http://127\.0\.0\.1:1/: Connection refused$"):
+            fetch(site + "/")
 
     def test_one_bad_publisher_disturbs_no_other(self, serve):
         """Bombs, silence and feeds side by side: the feeds arrive."""
