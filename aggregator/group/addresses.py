@@ -18,10 +18,7 @@ _HOME = re.compile(r"/?(?:index|default|home)?(?:\.\w{2,5})?/?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry as it is remembered for 30 days; titles, texts and templates as digests, b"" for none.
-
-    `copies` is True where only copies of the same text may be joined, `resembles` False where only those may join.
-    """
+    """An entry as it is remembered for 30 days; titles, texts and templates as digests, b"" for none."""
 
     number: int  # in order of assignment
     entry: int
@@ -35,9 +32,19 @@ class Known:
     published: datetime
     later: datetime  # of its date and its first sight
     handling: Handling
-    copies: bool
-    resembles: bool
+    copied: bool  # a kind of thing of which only copies are one story
+    roundup: bool  # tells of several stories
     story: int = 0
+
+    @property
+    def copies(self) -> bool:
+        """Return whether only copies of the same text may be joined."""
+        return self.copied or self.handling == "copies"
+
+    @property
+    def resembles(self) -> bool:
+        """Return whether others may join for what they have in common."""
+        return self.handling == "story" and not self.copied and not self.roundup
 
 
 def digest(text: str) -> bytes:

@@ -29,6 +29,10 @@ class Aliases:
             self._names[words] = (name, exact)
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
+    def __iter__(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str]]]:
+        """Yield (words of a spelling, (name, how it must be written, if that counts))."""
+        return iter(self._names.items())
+
     def __len__(self) -> int:
         """Return the number of spellings."""
         return len(self._names)

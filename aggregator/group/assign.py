@@ -1,12 +1,12 @@
 """Entries → stories, one at a time.  Owns the memory that decisions are made from."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from aggregator import config
 from aggregator.config.values import Handling
-from aggregator.group import reasons
+from aggregator.group import reasons, traces
 from aggregator.group.addresses import KEPT, Addresses, Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
@@ -30,6 +30,7 @@ class Grouper:
         self._index = Index(settings.window, weights)
         self._addresses = Addresses()
         self._numbers: dict[int, int] = {}
+        self._reading = traces.reading(aliases)
         self._clock = NEVER
         self._last = 0
 
@@ -43,12 +44,25 @@ class Grouper:
         headline, known = self._profile(entry, handling)
         decision = self._decide(headline, known)
         self._remember(headline, replace(known, story=decision.story))
-        return decision
+        return replace(decision, trace=traces.trace(known, self._reading))
 
-    def load(self, entry: Entry, story: int, *, handling: Handling = "story") -> None:
-        """Remember an entry that was assigned before; entries come in the order of their assignment."""
+    def load(self, entry: Entry, story: int, *, handling: Handling = "story", trace: str = "") -> None:
+        """Remember an entry that was assigned before; entries come in the order of their assignment.
+
+        With the `trace` of its decision an entry that is older than the window need not be read again.
+        """
+        if trace and self._clock - max(entry.published, entry.first_seen) > self._settings.window:
+            known = traces.recalled(trace, self._reading, entry, self._last + 1, handling)
+            if known:
+                self._last += 1
+                self._remember(None, replace(known, story=story))
+                return
         headline, known = self._profile(entry, handling)
         self._remember(headline, replace(known, story=story))
+
+    def catch_up(self, clock: datetime) -> None:
+        """Know the time before anything is loaded: the first sight of the entry that was assigned last."""
+        self._clock = max(self._clock, clock)
 
     def renew(self, entry: Entry) -> None:
         """Remember an entry as its publisher edited it; its story stays."""
@@ -73,11 +87,11 @@ class Grouper:
     def _read(self, entry: Entry, handling: Handling, number: int) -> tuple[Headline, Known]:
         return profile(entry, handling, number, aliases=self._aliases, index=self._index)
 
-    def _remember(self, headline: Headline, known: Known) -> None:
-        headline.story = known.story
+    def _remember(self, headline: Headline | None, known: Known) -> None:
         self._numbers[known.entry] = known.number
         self._addresses.add(known)
-        if known.resembles and headline.words:
+        if headline and known.resembles and headline.words:
+            headline.story = known.story
             self._index.add(headline)
 
     def _decide(self, headline: Headline, known: Known) -> Decision:

@@ -45,7 +45,6 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
 
 
 def _known(entry: Entry, handling: Handling, number: int, headline: Headline, body: tuple[Token, ...]) -> Known:
-    copies = handling == "copies" or entry.kind in _COPIES_ONLY
     tokens = headline.tokens
     return Known(
         number=number,
@@ -60,6 +59,6 @@ def _known(entry: Entry, handling: Handling, number: int, headline: Headline, bo
         published=entry.published,
         later=headline.later,
         handling=handling,
-        copies=copies,
-        resembles=handling == "story" and not copies and not guards.is_roundup(entry.title[:_TITLE_READ]),
+        copied=entry.kind in _COPIES_ONLY,
+        roundup=guards.is_roundup(entry.title[:_TITLE_READ]),
     )

@@ -43,6 +43,7 @@ class Decision:
     guards: tuple[str, ...] = ()  # guards and vetoes that spoke, by name
     mentions: tuple[int, ...] = ()  # stories that the entry also touches
     weights: str = ""  # version of the weights table
+    trace: str = ""  # what grouping remembers of the entry, for itself
 
 
 @dataclass(frozen=True, slots=True)

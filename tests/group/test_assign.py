@@ -295,14 +295,16 @@ def assert_restart_is_unnoticed(entries, split, names):
     """Decide all, then again with a restart at `split`, and compare."""
     settings = Grouping(window=timedelta(hours=48))
     running, restarted = Grouper(settings, names), Grouper(settings, names)
-    stories = [running.assign(entry).story for entry in entries[:split]]
+    decisions = [running.assign(entry) for entry in entries[:split]]
     edited = {split // 2: replace(entries[split // 2], title=DAM)}
     for entry in edited.values():
         running.renew(entry)
     newest = max(entry.first_seen for entry in entries[:split])
-    for position, (entry, story) in enumerate(zip(entries[:split], stories, strict=True)):
+    restarted.catch_up(newest)
+    for position, (entry, decision) in enumerate(zip(entries[:split], decisions, strict=True)):
         if max(entry.published, entry.first_seen) > newest - restarted.reach:
-            restarted.load(edited.get(position, entry), story)
+            trace = "" if position in edited else decision.trace
+            restarted.load(edited.get(position, entry), decision.story, trace=trace)
     assert [running.assign(entry) for entry in entries[split:]] == [
         restarted.assign(entry) for entry in entries[split:]
     ]
