@@ -172,8 +172,10 @@ class Groups:
         grouper = Grouper(self._settings, self._aliases)
         handling = {feed.id: feed.group for feed in store.feeds.all()}
         newest = store.stories.last_first_seen()
-        for entry, story in store.stories.grouped_since(newest - grouper.reach) if newest else ():
-            grouper.load(entry, story, handling=handling[entry.feed])
+        if newest is not None:
+            grouper.catch_up(newest)
+            for entry, story, trace in store.stories.grouped_since(newest - grouper.reach):
+                grouper.load(entry, story, handling=handling[entry.feed], trace=trace)
         return grouper
 
 

@@ -121,10 +121,11 @@ class Stories(Protocol):
     def assign(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions in this order; found their stories; the stories become pending."""
 
-    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int]]:
-        """Yield (entry, story) whose date or first sight is after `since`, in the order of their assignment.
+    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
+        """Yield (entry, story, trace) whose date or first sight is after `since`, in the order of their assignment.
 
-        The entries come without `content`, which grouping does not read.
+        The entries come without `content`, which grouping does not read.  An entry that was edited after its decision
+        has no trace.
         """
 
     def last_first_seen(self) -> datetime | None:

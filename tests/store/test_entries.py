@@ -208,7 +208,7 @@ def test_withdrawn_entries_are_seen_nowhere_and_do_not_return(store, invented):
     assert store.entries.search("title") == (b,)
     assert store.entries.by_link(a.link) == ()
     assert store.entries.ungrouped(limit=10) == ()
-    assert [entry.id for entry, _ in store.stories.grouped_since(invented.now - timedelta(days=1))] == [b.id]
+    assert [entry.id for entry, *_ in store.stories.grouped_since(invented.now - timedelta(days=1))] == [b.id]
     assert set(store.entries.known(a.feed, [*invented.entry(store.feeds.all()[0], "a").keys, "guid:c"])) == {
         "guid:a",
         "link:https://a.example.org/",

@@ -95,9 +95,18 @@ def test_grouped_entries_come_in_the_order_of_their_assignment(store, invented):
     gone, late, new = (replace(entry, content="") for entry in invented.read(added))
     store.stories.assign([invented.founded(gone), invented.founded(new), invented.joined(late, gone)])
     since = invented.now - timedelta(days=1)
-    assert list(store.stories.grouped_since(since)) == [(new, new.id), (late, gone.id)]
+    assert list(store.stories.grouped_since(since)) == [(new, new.id, ""), (late, gone.id, "")]
     assert list(store.stories.grouped_since(invented.now)) == []
     assert store.stories.last_first_seen() == invented.now
+
+
+def test_a_trace_is_forgotten_when_its_entry_is_edited(store, invented):
+    """What grouping noted of a title counts no longer when the publisher has changed it."""
+    (feed,) = invented.feeds(store, "a")
+    one, other = store.entries.add([invented.entry(feed, "one"), invented.entry(feed, "other")])
+    store.stories.assign([replace(invented.founded(entry), trace="noted") for entry in (one, other)])
+    store.entries.edit([replace(one, title="Edited")])
+    assert [trace for *_, trace in store.stories.grouped_since(invented.now - invented.minute)] == ["", "noted"]
 
 
 def test_thousands_of_grouped_entries_come_in_order(store, invented):
@@ -105,7 +114,7 @@ def test_thousands_of_grouped_entries_come_in_order(store, invented):
     (feed,) = invented.feeds(store, "a")
     added = store.entries.add([invented.entry(feed, f"x{number}") for number in range(1100)])
     store.stories.assign([invented.founded(entry) for entry in reversed(added)])
-    found = [entry.id for entry, _ in store.stories.grouped_since(invented.now - invented.minute)]
+    found = [entry.id for entry, *_ in store.stories.grouped_since(invented.now - invented.minute)]
     assert found == [entry.id for entry in reversed(added)]
 
 

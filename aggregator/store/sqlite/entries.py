@@ -19,6 +19,7 @@ _EDIT = ENTRY.update(_EDITED)
 _PEND = """
     UPDATE stories SET pending = 1
     WHERE id = (SELECT story FROM decisions JOIN entries ON entries.id = entry WHERE entry = ? AND NOT withdrawn)"""
+_FORGET = "UPDATE decisions SET decision = json_remove(decision, '$.trace') WHERE entry = ?"
 _LEARN = "INSERT OR IGNORE INTO keys (feed, key, entry) VALUES (?, ?, ?)"
 _BY_ID = ENTRY.select("FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND NOT withdrawn")
 _BY_LINK = ENTRY.select(
@@ -86,6 +87,7 @@ class SqliteEntries:
         """Replace what a publisher changed; the stories become pending."""
         with self._connection.transaction():
             self._connection.write_many(_EDIT, [ENTRY.pack(entry, (*_EDITED, "id")) for entry in entries])
+            self._connection.write_many(_FORGET, [(entry.id,) for entry in entries])
             self._connection.write_many(_PEND, [(entry.id,) for entry in entries])
 
     def learn(self, feed: int, learned: Sequence[tuple[int, str]]) -> None:

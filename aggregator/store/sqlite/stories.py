@@ -29,6 +29,7 @@ _AT_POSITIONS = _GROUPED.select(
     "FROM decisions JOIN entries ON entries.id = entry"
     " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
     "story",
+    "coalesce(json_extract(decision, '$.trace'), '')",
 )
 _FOUNDERS = """
     SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
@@ -74,13 +75,13 @@ class SqliteStories:
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
-    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int]]:
-        """Yield (entry, story) whose date or first sight is after `since`, in the order of their assignment."""
+    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
+        """Yield (entry, story, trace) whose date or first sight is after `since`, in the order of their assignment."""
         positions = self._connection.read_column(_RECENT, (microseconds(since),))
         for start in range(0, len(positions), _BATCH):
             batch = to_json(positions[start : start + _BATCH])
             for row in self._connection.read(_AT_POSITIONS, (batch,)):
-                yield _GROUPED.unpack(row), row[-1]
+                yield _GROUPED.unpack(row), row[-2], row[-1]
 
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
