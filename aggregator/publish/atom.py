@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from aggregator.config import Config, Output
 from aggregator.models import Document, Entry, Member, Publication
 from aggregator.publish.documents import cut, make
-from aggregator.publish.markup import escaped, one_line, timestamp, web_link
+from aggregator.publish.markup import escaped, one_line, precise_timestamp, timestamp, web_link
 from aggregator.publish.outlets import feed_name
 
 TYPE = "application/atom+xml; charset=utf-8"
@@ -30,7 +30,7 @@ def fragment(publication: Publication, representative: Member, members: Sequence
         _links(publication, members),
         _enclosures(representative.entry),
         f"<published>{timestamp(publication.published)}</published>",
-        f"<updated>{timestamp(publication.updated)}</updated>",
+        f"<updated>{precise_timestamp(publication.updated)}</updated>",
         f"<author><name>{escaped(one_line(publication.outlet))}</name></author>",
         *(f'<category term="{escaped(one_line(tag))}"/>' for tag in representative.feed.tags),
         f'<content type="html">{escaped(publication.content)}</content>',
@@ -79,7 +79,7 @@ def _head(config: Config, output: Output, path: str, updated: datetime) -> str:
             f'<title type="text">{escaped(one_line(title))}</title>',
             f'<link rel="self" type="application/atom+xml" href="{escaped(f"{base}/{path}")}"/>',
             f'<link rel="alternate" type="text/html" href="{escaped(base)}/"/>',
-            f"<updated>{timestamp(updated)}</updated>",
+            f"<updated>{precise_timestamp(updated)}</updated>",
             "<generator>aggregator</generator>",
         )
     )

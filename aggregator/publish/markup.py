@@ -44,6 +44,11 @@ def timestamp(moment: datetime) -> str:
     return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def precise_timestamp(moment: datetime) -> str:
+    """Return a UTC moment as RFC 3339 wants it, with milliseconds where it has any."""
+    return timestamp(moment)[:-1] + (f".{moment.microsecond // 1000:03}" if moment.microsecond else "") + "Z"
+
+
 def local_time(moment: datetime, zone: tzinfo) -> str:
     """Return a moment for people of that zone, such as "2024-05-01 14:30 CEST"."""
     try:

@@ -51,13 +51,13 @@ def publish_stories(
 
     `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave.  New publications
     and bumps get moments after that and stand in order of them.  Nothing is returned that would change nothing.
-    `room` seconds before `now` are left to stories that are still to come.
+    `room` is the number of stories that are still to come.
     `taken` tells which ids readers know already, from publications that were removed: they are never given again.
     """
     choices = _choices(stories, output, known, now=now, window=window, hold=hold)
     drafts = [draft for choice in choices.values() for draft in choice.drafts]
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
-    stamps = _stamps(drafts, output, now=now - timedelta(seconds=room), after=after)
+    stamps = _stamps(drafts, output, now=now, after=after, room=room)
     ids = _ids(drafts, output, lambda ids: {*removed, *taken(ids)})
     rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone) for draft in drafts]
     changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
@@ -88,12 +88,14 @@ def _choices(
     }
 
 
-def _stamps(drafts: Iterable[Draft], output: Output, *, now: datetime, after: datetime | None) -> dict[int, datetime]:
+def _stamps(
+    drafts: Iterable[Draft], output: Output, *, now: datetime, after: datetime | None, room: int
+) -> dict[int, datetime]:
     """Return the moment of each unit that is announced: new ones and those that reached a milestone, by date."""
     announced = [draft for draft in drafts if draft.publication is None or _is_bumped(draft, output)]
     announced.sort(key=lambda draft: (draft.representative.entry.published, draft.unit))
     units = [draft.unit for draft in announced]
-    return dict(zip(units, moments(len(units), now=now, after=after), strict=True))
+    return dict(zip(units, moments(len(units), now=now, after=after, room=room), strict=True))
 
 
 def _is_bumped(draft: Draft, output: Output) -> bool:
@@ -133,7 +135,7 @@ def _founded(draft: Draft, output: Output, moment: datetime, id: str) -> Publica
         entry=entry.id,
         outlet=outlet_of(draft.representative),
         link=_link(draft.representative),
-        published=moment if moment - dated > _LATE else min(dated, moment),
+        published=min(dated, moment) if moment - dated <= _LATE else moment.replace(microsecond=0),
         updated=moment,
         title="",
         content="",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, timestamp, web_link
+from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, precise_timestamp, timestamp, web_link
 
 ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\x00\x0b\ud800\ufffe\r<>&\"']]>"))
 
@@ -51,6 +51,13 @@ def test_a_web_address_is_a_link():
 def test_a_timestamp_is_in_whole_seconds():
     """RFC 3339, in UTC; four digits for any year."""
     assert timestamp(datetime(1, 2, 3, 4, 5, 6, 789, tzinfo=UTC)) == "0001-02-03T04:05:06Z"
+
+
+def test_a_precise_timestamp_has_milliseconds_where_there_are_any():
+    """A batch's moments differ in the document too."""
+    moment = datetime(2026, 2, 3, 4, 5, 6, 7000, tzinfo=UTC)
+    assert precise_timestamp(moment) == "2026-02-03T04:05:06.007Z"
+    assert precise_timestamp(moment.replace(microsecond=0)) == "2026-02-03T04:05:06Z"
 
 
 def test_local_time_names_its_zone():
