@@ -8,6 +8,7 @@ What was stored but not grouped, or grouped but not published, is taken up by th
 """
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -197,13 +198,17 @@ def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple
 def _follow_settings(store: Store, config: Config, now: datetime) -> None:
     """Look at recent stories again where an output's settings changed; forget documents of outputs that are gone."""
     paths = {f"{config.path_of(output)}.atom" for output in config.outputs}
+    shown = {"title", "base_url", "timezone"}
+    settings = {
+        output.name: [config.path_of(output), output.model_dump_json(), config.general.model_dump_json(include=shown)]
+        for output in config.outputs
+    }
     with store.transaction():
+        followed = json.loads(store.note("outputs") or "{}")
+        if followed != settings:  # an output that is gone is forgotten, and looks at everything again should it return
+            store.keep_note("outputs", json.dumps(settings))
         for output in config.outputs:
-            settings = output.model_dump_json() + config.general.model_dump_json(
-                include={"title", "base_url", "timezone"}
-            )
-            if store.note(f"settings of {output.name}") != settings:
-                store.keep_note(f"settings of {output.name}", settings)
+            if followed.get(output.name) != settings[output.name]:
                 store.keep_note(f"stale {output.name}", "yes")
                 store.stories.pend(now - output.max_age)
         for document in store.publications.documents():

@@ -16,7 +16,7 @@ _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without e
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def fragment(publication: Publication, representative: Member, members: Sequence[Member]) -> bytes:
+def fragment(publication: Publication, representative: Member, coverage: Sequence[Member]) -> bytes:
     """Return the `<entry>` in UTF-8.
 
     One `rel="alternate"`; `rel="related"` for the coverage only after the representative's own, because some readers
@@ -27,7 +27,7 @@ def fragment(publication: Publication, representative: Member, members: Sequence
         f"<entry{_language(representative)}>",
         f"<id>{escaped(publication.id)}</id>",
         f'<title type="text">{escaped(publication.title)}</title>',
-        _links(publication, members),
+        _links(publication, coverage),
         _enclosures(representative.entry),
         f"<published>{timestamp(publication.published)}</published>",
         f"<updated>{precise_timestamp(publication.updated)}</updated>",
@@ -91,11 +91,11 @@ def _language(member: Member) -> str:
     return f' xml:lang="{lang}"' if _LANGUAGE.fullmatch(lang) else ""
 
 
-def _links(publication: Publication, members: Sequence[Member]) -> str:
+def _links(publication: Publication, coverage: Sequence[Member]) -> str:
     """Return the alternate and related links, each address once."""
     own = web_link(publication.link)
-    coverage = (web_link(member.entry.link) for member in members if member.entry.id != publication.entry)
-    others = [link for link in dict.fromkeys(coverage) if link and link != own]
+    links = (web_link(member.entry.link) for member in coverage if member.entry.id != publication.entry)
+    others = [link for link in dict.fromkeys(links) if link and link != own]
     related = [own, *others] if own and others else others
     alternate = [f'<link rel="alternate" href="{escaped(own)}"/>'] if own else []
     return "\n".join(alternate + [f'<link rel="related" href="{escaped(link)}"/>' for link in related])

@@ -1,11 +1,12 @@
 """What an output shows of a story, and when.  Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aggregator.config import Output
 from aggregator.models import Member, Publication, Story
+from aggregator.publish.content import listed_in
 from aggregator.publish.filters import is_allowed, passes
 from aggregator.publish.outlets import count_outlets, is_pointer
 from aggregator.publish.units import divide
@@ -59,17 +60,18 @@ def choose(
     """
     allowed = {member.entry.id for member in story.members if is_allowed(member, output)}
     standing = {publication.entry: publication for publication in known.values() if publication.entry in allowed}
-    gone = {publication.unit: publication.id for publication in known.values() if publication.entry not in allowed}
+    gone = [publication for publication in known.values() if publication.entry not in allowed]
+    heirs = {entry for publication in gone for entry in (publication.unit, *listed_in(publication.content))}
     members = [member for member in story.members if member.entry.id in standing or passes(member, output)]
     drafts, waits = [], []
     for unit in divide(story, members, output, standing.values()):
-        draft = _draft(story, unit, standing, gone)
+        draft = _draft(story, unit, standing, heirs)
         until = None if _stays(draft) or not hold else _held_until(unit, output.hold, now=now, window=window)
         if until is not None:
             waits.append(until)
         elif _stays(draft) or _deserves(unit, output):
             drafts.append(draft)
-    return Choice(tuple(drafts), min(waits, default=None), tuple(gone.values()))
+    return Choice(tuple(drafts), min(waits, default=None), tuple(publication.id for publication in gone))
 
 
 def representative_of(members: Sequence[Member]) -> Member:
@@ -81,7 +83,7 @@ def representative_of(members: Sequence[Member]) -> Member:
 
 
 def _draft(
-    story: Story, members: tuple[Member, ...], standing: Mapping[int, Publication], gone: Mapping[int, str]
+    story: Story, members: tuple[Member, ...], standing: Mapping[int, Publication], heirs: Collection[int]
 ) -> Draft:
     """Return the unit with its representative: the one that readers know, or the best there is."""
     for member in members:
@@ -90,7 +92,8 @@ def _draft(
     founder = members[0]
     unit = founder.entry.id
     name = story.founder if unit == story.id else f"{founder.feed.url} {founder.entry.identity}"
-    return Draft(story.id, unit, name, representative_of(members), members, is_heir=unit in gone)
+    is_heir = any(member.entry.id in heirs for member in members)
+    return Draft(story.id, unit, name, representative_of(members), members, is_heir=is_heir)
 
 
 def _stays(draft: Draft) -> bool:

@@ -32,7 +32,7 @@ def content(
     body = _body(representative.entry, output)
     if before is None:
         return body + _coverage(representative, listed, zone)
-    shown = _listed_in(before)
+    shown = listed_in(before)
     if output.growth == "silent":
         listed = [member for member in listed if member.entry.id in shown]
     if {member.entry.id for member in listed} == shown:
@@ -55,8 +55,8 @@ def _coverage_in(html: str) -> str:
     return html[start:] if start >= 0 else ""
 
 
-def _listed_in(html: str) -> set[int]:
-    """Return the ids of the entries that the coverage of a content lists."""
+def listed_in(html: str) -> set[int]:
+    """Return the ids of the entries that a content lists besides the representative."""
     match = _LISTED.match(_coverage_in(html))
     return set(map(int, match[1].split())) if match else set()
 

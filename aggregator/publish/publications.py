@@ -9,7 +9,7 @@ from aggregator.config import Output
 from aggregator.models import Member, Publication, Story
 from aggregator.publish.atom import carries_enclosures, fragment
 from aggregator.publish.choose import Choice, Draft, choose
-from aggregator.publish.content import content
+from aggregator.publish.content import content, listed_in
 from aggregator.publish.markup import web_link
 from aggregator.publish.moments import moments
 from aggregator.publish.outlets import count_outlets, outlet_of
@@ -171,4 +171,6 @@ def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzin
         title=headline(draft.representative.entry, publication.outlet, output.titles),
         content=content(draft.representative, draft.members, output, before=shown, zone=zone),
     )
-    return replace(publication, fragment=fragment(publication, draft.representative, draft.members))
+    listed = listed_in(publication.content)
+    coverage = [member for member in draft.members if member.entry.id in listed]
+    return replace(publication, fragment=fragment(publication, draft.representative, coverage))

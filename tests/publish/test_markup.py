@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, precise_timestamp, timestamp, web_link
+from aggregator.publish.markup import (
+    escaped,
+    excerpt,
+    legal,
+    local_time,
+    one_line,
+    precise_timestamp,
+    timestamp,
+    web_link,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\x00\x0b\ud800\ufffe\r<>&\"']]>"))
 
