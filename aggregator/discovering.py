@@ -32,7 +32,8 @@ class Candidate:
 async def look(config: Config, url: str) -> tuple[Candidate, ...]:
     """Return the feed at an address, or else the feeds that the page there links to, each looked at.
 
-    Raises FetchError where nothing answers, ParseError where the answer is neither feed nor page; both name the address.
+    Raises FetchError where nothing answers, ParseError where the answer is neither feed nor page with feeds; both name
+    the address.
     """
     try:
         async with outside(config) as (fetcher, workers):

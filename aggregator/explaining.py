@@ -11,6 +11,8 @@ from aggregator.group.assign import Grouper
 from aggregator.models import Decision, Entry
 from aggregator.store import Store
 
+_COMPANY = 10  # members of a story that are named
+
 
 def find(store: Store, what: str) -> tuple[Entry, ...]:
     """Return the entry or the story's entries that "e12", "s34", a link or a published id names.
@@ -53,10 +55,14 @@ def compare(store: Store, config: Config, left: Entry, right: Entry) -> tuple[st
     decision = grouper.assign(second)
     return (
         f"{_name(left)} and {_name(right)} are {'together' if together else 'not together'}.",
-        *(f"{_name(entry)} is in story s{home}." for entry, home in zip((left, right), homes, strict=True)),
+        *(_home(entry, home) for entry, home in zip((left, right), homes, strict=True)),
         "Compared with nothing else around:",
         *in_words(decision, {first.id: first, second.id: second}),
     )
+
+
+def _home(entry: Entry, story: int | None) -> str:
+    return f"e{entry.id} is in story s{story}." if story else f"e{entry.id} waits to be grouped."
 
 
 def explain(store: Store, entry: Entry) -> tuple[str, ...]:
@@ -65,7 +71,16 @@ def explain(store: Store, entry: Entry) -> tuple[str, ...]:
     if decision is None:
         return (_name(entry), "  waits to be grouped")
     others = store.entries.get({near for near in (decision.joined, decision.best, decision.story) if near})
-    return (_name(entry), *in_words(decision, {other.id: other for other in others}))
+    reason = in_words(decision, {other.id: other for other in others})
+    return (_name(entry), f"  {_company(store, entry)}", *reason)
+
+
+def _company(store: Store, entry: Entry) -> str:
+    """Return which story an entry is in, and with whom."""
+    home = store.stories.story_of(entry.id)
+    others = [f"e{member.id}" for member in _members(store, home or 0) if member.id != entry.id]
+    more = f" and {len(others) - _COMPANY} more" if len(others) > _COMPANY else ""
+    return f"in story s{home}, " + (f"with {', '.join(others[:_COMPANY])}{more}" if others else "alone")
 
 
 def in_words(decision: Decision, entries: dict[int, Entry]) -> tuple[str, ...]:
@@ -96,4 +111,9 @@ def _pair(mine: str, theirs: str, how: str) -> str:
 
 
 def _name(entry: Entry) -> str:
-    return f"e{entry.id} “{entry.title or entry.text[:60]}” ({entry.outlet})"
+    return f"e{entry.id} “{headline(entry)}” ({entry.outlet})"
+
+
+def headline(entry: Entry) -> str:
+    """Return what an entry is called: its title, else how its text begins, else its link."""
+    return entry.title or entry.text[:60] or entry.link

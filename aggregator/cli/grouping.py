@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli.terminal import show_json, show_line, show_table
+from aggregator.cli.terminal import show_figures, show_json, show_line
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.group.aliases import load_aliases
@@ -20,7 +20,7 @@ _HEADINGS = ("file", "entries", "stories", "found", "B³ P", "B³ R", "B³ F1", 
 _COUNTS = ("wrong", "lost", "lost %", "removed", "of", "removed %")
 
 
-@click.command()
+@click.command(short_help="Group a file's entries as they would be; stores nothing.")
 @click.argument("entries", metavar="ENTRIES.jsonl", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_obj
 def group(path: Path, entries: Path) -> None:
@@ -33,7 +33,7 @@ def group(path: Path, entries: Path) -> None:
         show_line(told)
 
 
-@click.command()
+@click.command(short_help="Group labelled files and compare.")
 @click.argument(
     "files", metavar="GOLD.jsonl…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
 )
@@ -48,7 +48,7 @@ def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
     if as_json:
         show_json({"files": [{"file": file} | _facts(result) for file, result in results.items()]})
     else:
-        show_table((*_HEADINGS, *_COUNTS), [_row(file, result) for file, result in results.items()], header=True)
+        show_figures((*_HEADINGS, *_COUNTS), [_row(file, result) for file, result in results.items()])
 
 
 def _evaluated(path: Path, file: Path) -> Evaluation:

@@ -6,32 +6,40 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli.terminal import local, show, show_json, show_table
+from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.config import load
-from aggregator.explaining import compare, decided, explain, find
+from aggregator.explaining import compare, decided, explain, find, headline
 from aggregator.models import Entry, Feed, Story
 from aggregator.store import Store, open_store
 
 
 @click.command()
+@click.option("--retired", is_flag=True, help="Those too that were taken out of the configuration.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
-def feeds(path: Path, *, as_json: bool) -> None:
+def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
     """List the feeds with their health."""
     config = load(path)
     with closing(open_store(config.general.database)) as store:
-        known = store.feeds.all()
+        known = [feed for feed in store.feeds.all() if retired or not feed.retired]
     if as_json:
         show_json({"feeds": [asdict(feed) | {"state": _state(feed)} for feed in known]})
         return
     zone = config.general.timezone
     show_table(
-        ("feed", "state", "last visit", "next visit", "title", "note"),
-        [
-            (feed.url, _state(feed), local(feed.last_visit, zone), local(feed.due, zone), feed.label, feed.error)
-            for feed in known
-        ],
+        ("state", "last visit", "next visit", "feed"),
+        [(_state(feed), local(feed.last_visit, zone), _next_visit(feed, zone), _names(feed)) for feed in known],
+        nothing="no feeds yet; `aggregator add URL` adds one, and `run` or `poll` visits them",
     )
+
+
+def _next_visit(feed: Feed, zone: str) -> str:
+    return local(None if feed.retired or feed.gone or feed.paused else feed.due, zone)
+
+
+def _names(feed: Feed) -> tuple[str, str, str]:
+    """Return a feed's address, what it is called, and what is wrong with it."""
+    return feed.url, shortened(feed.label, 80) if feed.label != feed.url else "", feed.error
 
 
 def _state(feed: Feed) -> str:
@@ -68,10 +76,11 @@ def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
                 f"s{story.id}",
                 local(min(member.entry.published for member in story.members), zone),
                 len({member.entry.outlet for member in story.members}),
-                story.members[0].entry.title,
+                shortened(headline(story.members[0].entry)),
             )
             for story in found
         ],
+        nothing="no such story" if words else "no stories yet; `aggregator run` or `poll` fetches them",
     )
 
 
@@ -102,7 +111,7 @@ def _entry_facts(entry: Entry) -> dict[str, object]:
     }
 
 
-@click.command(name="explain")
+@click.command(name="explain", short_help="Say why entries are together or apart.")
 @click.argument("what", metavar="X")
 @click.argument("other", metavar="[Y]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from aggregator import log
-from aggregator.cli.terminal import bar, show, show_table
+from aggregator.cli.terminal import bar, counted, show, show_table
 from aggregator.config import Config, load
 from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
@@ -19,7 +19,7 @@ from aggregator.store import open_store
 from aggregator.visiting import now
 
 
-@click.command()
+@click.command(short_help="Visit, group, publish and serve: the daemon.")
 @click.pass_obj
 def run(path: Path) -> None:
     """Visit, group, publish and serve, until SIGTERM; SIGHUP re-reads the configuration."""
@@ -27,7 +27,7 @@ def run(path: Path) -> None:
     asyncio.run(Daemon(path).run())
 
 
-@click.command()
+@click.command(short_help="Visit the feeds that are due, once, and publish.")
 @click.argument("urls", nargs=-1, metavar="[URL]…")
 @click.option("--force", is_flag=True, help="Whether due or not; never before a publisher's Retry-After.")
 @click.pass_obj
@@ -57,8 +57,8 @@ def _report(outcomes: list[Outcome]) -> None:
     unchanged = Counter(outcome.status for outcome in outcomes)[304]
     fresh, edited = sum(outcome.fresh for outcome in outcomes), sum(outcome.edited for outcome in outcomes)
     show(
-        f"{len(outcomes)} feeds visited, {unchanged} unchanged, {len(failed)} failed; "
-        f"{fresh} entries new, {edited} edited"
+        f"{counted(len(outcomes), 'feed', 'feeds')} visited, {unchanged} unchanged, {len(failed)} failed; "
+        f"{counted(fresh, 'entry', 'entries')} new, {edited} edited"
     )
     if failed:
-        show_table(("failed", "why"), [(outcome.feed.url, outcome.error) for outcome in failed])
+        show_table(("failed",), [((outcome.feed.url, outcome.error),) for outcome in failed])

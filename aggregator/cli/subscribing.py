@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli.terminal import local, show, show_json, show_table
+from aggregator.cli.terminal import counted, local, shortened, show, show_json, show_table
 from aggregator.config import load
 from aggregator.discovering import Candidate, look
 from aggregator.errors import UsageError
@@ -19,7 +19,7 @@ from aggregator.subscriptions import remove as remove_from_file
 from aggregator.visiting import now
 
 
-@click.command()
+@click.command(short_help="Add a feed, or one of those that a page offers.")
 @click.argument("url")
 @click.option("--name", default="", help="What to call it; its own title otherwise.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
@@ -31,7 +31,8 @@ def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bo
     feed = Candidate(url) if unchecked else _choose(url, asyncio.run(look(config, url)))
     add_to_file(path, feed.url, name=name, tags=tags)
     told = _tell_writer(path, "reload")
-    show(f"added {feed.url}{f' ({feed.title}, {feed.entries} entries)' if feed.title else ''}; {told}")
+    what = f" ({shortened(feed.title, 60)}, {counted(feed.entries, 'entry', 'entries')})" if feed.title else ""
+    show(f"added {feed.url}{what}; {told}")
 
 
 def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
@@ -48,7 +49,7 @@ def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
     return readable[click.prompt("Which one", type=click.IntRange(1, len(readable)), default=1) - 1]
 
 
-@click.command()
+@click.command(short_help="Take a feed out of the configuration.")
 @click.argument("url")
 @click.option("--purge", is_flag=True, help="Withdraw its entries from the outputs as well.")
 @click.pass_obj
@@ -70,7 +71,7 @@ def _tell_writer(path: Path, verb: str, **arguments: object) -> str:
         return change(store, config, verb, arguments, now=now())
 
 
-@click.command()
+@click.command(short_help="Tell what stands at an address.")
 @click.argument("url")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
@@ -83,13 +84,13 @@ def check(path: Path, url: str, *, as_json: bool) -> None:
         return
     zone = config.general.timezone
     show_table(
-        ("feed", "title", "entries", "newest", "note"),
+        ("entries", "newest", "feed"),
         [
-            (feed.url, feed.title, feed.entries, local(feed.newest, zone), feed.error or _moved(feed.moved_to))
+            (feed.entries, local(feed.newest, zone), (feed.url, shortened(feed.title), feed.error or _moved(feed)))
             for feed in found
         ],
     )
 
 
-def _moved(address: str) -> str:
-    return f"moved to {address}" if address else ""
+def _moved(feed: Candidate) -> str:
+    return f"moved to {feed.moved_to}" if feed.moved_to else ""

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 _console = Console()
+_UNBOUNDED = 10_000  # columns
+_JOINERS = "\u200c\u200d"  # Persian needs the one, emoji the other
 
 
 def show(text: str) -> None:
@@ -25,23 +28,66 @@ def show_json(thing: object) -> None:
     show(json.dumps(thing, ensure_ascii=False, indent=2, default=str))
 
 
-def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, header: bool = False) -> None:
-    """Print rows as a table on a terminal, as tab-separated lines into a pipe, there with a first line if `header`."""
+def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, nothing: str = "") -> None:
+    """Print rows as a table on a terminal, as tab-separated lines into a pipe.
+
+    Only the last column may wrap; a tuple there is a field for each part in a pipe, a line for each on a terminal, the
+    further ones indented.  `nothing` is what a person is told where there are no rows.
+    """
     if not _console.is_terminal:
-        for row in (headings, *rows) if header else rows:
-            show("\t".join(_plain(cell) for cell in row))
+        _show_fields([(*row[:-1], *row[-1]) if isinstance(row[-1], tuple) else row for row in rows])
+    elif rows:
+        _console.print(_table(headings, [(*row[:-1], _lines(row[-1])) for row in rows]))
+    elif nothing:
+        show(nothing)
+
+
+def show_figures(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows of short cells as a table with headings; on a terminal too narrow for it, columns as rows."""
+    if not _console.is_terminal:
+        _show_fields([headings, *rows])
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_plain(cell)) for cell in row))
+    table = _table(headings, rows)
+    if _console.measure(table, options=_console.options.update(width=_UNBOUNDED)).maximum > _console.width:
+        first, *others = zip(headings, *rows, strict=True)
+        table = _table([str(cell) for cell in first], others)
     _console.print(table)
+
+
+def _show_fields(rows: Sequence[Sequence[object]]) -> None:
+    for row in rows:
+        show("\t".join(_plain(cell) for cell in row))
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in headings[:-1]:
+        table.add_column(heading, no_wrap=True)
+    table.add_column(headings[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Group) else Text(_plain(cell)) for cell in row))
+    return table
+
+
+def _lines(cell: object) -> Group:
+    """Return the parts of a cell that say something, one below the other."""
+    first, *others = [text for text in map(_plain, cell if isinstance(cell, tuple) else (cell,)) if text] or [""]
+    return Group(Text(first), *(Padding(Text(other), (0, 0, 0, 2)) for other in others))
 
 
 def _plain(cell: object) -> str:
     """Return a cell without control characters: publishers' texts must not drive the terminal."""
-    return "".join(sign if sign.isprintable() else " " for sign in str(cell))
+    return "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in str(cell))
+
+
+def shortened(text: str, longest: int = 160) -> str:
+    """Return a text of at most so many characters, for lists."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def counted(number: int, thing: str, things: str) -> str:
+    """Return "1 entry" or "2 entries"."""
+    return f"{number} {thing if number == 1 else things}"
 
 
 @contextmanager

@@ -81,7 +81,8 @@ class Fetcher:
 
         Raises FetchError, AddressRefused or TooLarge, whose text says what happened, and where if not at this address.
         The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
-        a busy host does not count.  Validators go to the asked host alone; those that another host gave are left out of the answer.
+        a busy host does not count.  Validators go to the asked host alone; those that another host gave are left out of
+        the answer.
         """
         try:
             asked = _parsed(address)

@@ -28,7 +28,7 @@ def test_failed_feeds_are_listed_and_the_pass_succeeds(run, site):
     result = run("poll")
     assert result.exception is None
     assert "1 failed" in result.output
-    assert "404" in result.output
+    assert f"{site}/missing.xml\tHTTP 404 Not Found\n" in result.output
     assert "failing" in run("feeds").output
 
 
