@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 
@@ -15,11 +16,12 @@ def terminal(config):
     def run(*arguments: str, columns: int) -> list[str]:
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "aggregator", "--config", str(config), *arguments]
-        environment = os.environ | {"COLUMNS": str(columns), "TERM": "dumb"}
+        environment = os.environ | {"COLUMNS": str(columns), "TERM": "xterm"}
         done = subprocess.run(command, stdin=theirs, stdout=theirs, check=False, env=environment, timeout=60)
         os.close(theirs)
         assert done.returncode == 0
-        return [line.rstrip() for line in os.read(ours, 100_000).decode().splitlines()]
+        text = re.sub(r"\x1b\[[0-9;]*m", "", os.read(ours, 100_000).decode())
+        return [line.rstrip() for line in text.splitlines()]
 
     return run
 
@@ -28,7 +30,7 @@ def test_a_feed_has_its_name_and_its_trouble_below_its_address(run, site, termin
     """Nothing is squeezed into columns a few characters wide."""
     run("add", "--unchecked", f"{site}/missing.xml", "--name", "Lost")
     run("poll")
-    heading, *lines = terminal("feeds", columns=80)
+    heading, *lines = terminal("feeds", columns=100)
     assert heading.split() == ["state", "last", "visit", "next", "visit", "feed"]
     assert lines[0].endswith(f"{site}/missing.xml")
     assert [line.strip() for line in lines[1:]] == ["Lost", "HTTP 404 Not Found"]
