@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import feedparser
+from feedparser.mixin import _FeedParserMixin
 
 from aggregator.errors import ParseError
 from aggregator.models import NEVER, Enclosure, ParsedFeed, RawEntry
@@ -13,6 +14,9 @@ from aggregator.visit.jsonfeed import looks_like_json, parse_json
 from aggregator.visit.tidy import is_page, is_utf8, tidy
 
 _Values = dict[str, Any]  # feedparser's dictionaries, which warn and guess unless read as plain ones
+
+# An id is a name, not an address: resolved against the document's, it would change whenever the feed moves.
+_FeedParserMixin.can_be_relative_uri.discard("id")
 
 
 def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int) -> ParsedFeed:
@@ -78,7 +82,7 @@ def _entry(entry: _Values, *, atom: bool) -> RawEntry:
     """Return one of feedparser's entries as our value."""
     return RawEntry(
         guid=_text(entry, "id"),
-        link=_text(entry, "feedburner_origlink") or _text(entry, "link") or _linked(entry, "alternate"),
+        link=_text(entry, "feedburner_origlink") or _link(entry),
         comments=_text(entry, "comments") or _linked(entry, "replies"),
         title=_marked_up(entry, "title", atom=atom),
         summary=_marked_up(entry, "summary", atom=atom),
@@ -112,6 +116,12 @@ def _content(entry: _Values, *, atom: bool) -> str:
     contents = dict.get(entry, "content") or []
     texts = [_as_html(_text(content, "value"), content, atom=atom) for content in contents if isinstance(content, dict)]
     return max(texts, key=len, default="")
+
+
+def _link(entry: _Values) -> str:
+    """Return the entry's own link; feedparser takes an id for one, too, even where it is no address."""
+    link, alternate = _text(entry, "link"), _linked(entry, "alternate")
+    return alternate if link == _text(entry, "id") and "://" not in link else link or alternate
 
 
 def _linked(entry: _Values, relation: str) -> str:

@@ -1,7 +1,7 @@
 """One body, read: prune | parse | normalise, without what the feed carried already.  Pure."""
 
 from aggregator.errors import ParseError
-from aggregator.models import ParsedFeed, Reading, Task
+from aggregator.models import Entry, ParsedFeed, Reading, Task
 from aggregator.visit.discover import discover
 from aggregator.visit.html import plain_text
 from aggregator.visit.normalise import normalise
@@ -14,6 +14,8 @@ from aggregator.visit.urls import absolute_url
 def read(task: Task) -> Reading:
     """Return a document's data and its entries, those left out that `task.carried` recognises by their bytes.
 
+    An item that says nothing, neither title, text nor address, is no entry.
+
     Raise ParseError where the body is no feed; for a page it names up to three feeds that the page links to.
     """
     body = shorten(tidy(task.body), task.max_entries)
@@ -22,13 +24,19 @@ def read(task: Task) -> Reading:
     if len(document.entries) != len(pruned.fingerprints):  # feedparser saw other items: take its word
         document = _parse(body, task) if pruned.carried else document
         pruned = Pruned(body, (b"",) * len(document.entries))
+    entries = [normalise(raw, task.feed, document, url=task.url, now=task.now) for raw in document.entries]
+    telling = [pair for pair in zip(entries, pruned.fingerprints, strict=True) if _says_something(pair[0])]
     return Reading(
         title=plain_text(document.title),
         home=absolute_url(document.home, task.url),
-        entries=tuple(normalise(raw, task.feed, document, url=task.url, now=task.now) for raw in document.entries),
-        fingerprints=pruned.fingerprints,
+        entries=tuple(entry for entry, _ in telling),
+        fingerprints=tuple(fingerprint for _, fingerprint in telling),
         carried=pruned.carried,
     )
+
+
+def _says_something(entry: Entry) -> bool:
+    return any((entry.title, entry.content, entry.link, entry.comments, entry.enclosures))
 
 
 def _parse(body: bytes, task: Task) -> ParsedFeed:

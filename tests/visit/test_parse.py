@@ -69,6 +69,15 @@ def test_rss_is_read():
     assert (second.guid, second.link, second.published) == ("https://example.org/news/2",) * 2 + (None,)
 
 
+@pytest.mark.parametrize("link", ["", "<link>https://example.org/1</link>"])
+def test_an_id_is_no_address(link):
+    """It stays as written wherever the document is, and stands in for no link; a link that equals it stays one."""
+    (entry,) = read(f"<rss><channel><item><title>T</title><guid>otter 7</guid>{link}</item></channel></rss>").entries
+    assert (entry.guid, entry.link) == ("otter 7", "https://example.org/1" if link else "")
+    (entry,) = read("<rss><channel><item><link>/a</link><guid>/a</guid></item></channel></rss>").entries
+    assert (entry.guid, entry.link) == ("/a", "https://example.org/a")
+
+
 def test_rdf_is_read():
     """RSS 1.0 names an item by its rdf:about."""
     (entry,) = read(RDF).entries

@@ -122,4 +122,24 @@ def test_every_file_of_other_projects_becomes_entries_that_fit_the_store():
                 assert entry.published <= NOW.replace(hour=1)
                 assert entry.keys[0] == entry.identity
             entries += len(reading.entries)
-    assert entries > 1500
+    assert entries > 1400
+
+
+def test_a_feed_that_moves_keeps_its_entries_names():
+    """An id that is no address is not taken for one relative to the document's."""
+    item = "<rss><channel><item><title>T</title><guid>otter 7</guid></item></channel></rss>"
+    (here,), (there,) = (
+        read(task(body=item, url=url)).entries for url in (URL, "https://feeds.example.net/moved/feed.xml")
+    )
+    assert (here.guid, here.link) == ("otter 7", "")
+    assert here.keys == there.keys
+
+
+def test_an_item_that_says_nothing_is_no_entry():
+    """Readers would see a line without title, text and link; its neighbours keep their fingerprints."""
+    items = (
+        f"{ITEM.format(1)}<item></item><item><pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate></item>{ITEM.format(2)}"
+    )
+    reading = read(task(body=f"<rss><channel>{items}</channel></rss>"))
+    assert [entry.guid for entry in reading.entries] == ["1", "2"]
+    assert reading.fingerprints == read(task(1, 2)).fingerprints
