@@ -28,10 +28,11 @@ def test_health_is_told_in_numbers(site):
 
 
 def test_what_is_not_there_is_told_as_a_page(site):
-    """With a way back."""
+    """With a way back, and in our style however deep the address is."""
     answer = site.ask("/nothing/here.atom")
     assert answer.status_code == 404
     assert 'href="/"' in answer.text
+    assert 'href="/style.css"' in answer.text
     assert site.ask("/", "POST").status_code == 405
 
 
