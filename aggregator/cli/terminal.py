@@ -124,8 +124,9 @@ def local(moment: datetime | None, zone: str) -> str:
 
 
 def complain(message: str) -> None:
-    """Print to standard error."""
-    print(f"aggregator: {message}", file=sys.stderr)  # noqa: T201 -- the one place where complaints leave
+    """Print to standard error, each line with our name: several mistakes are several complaints."""
+    for line in message.splitlines():
+        print(f"aggregator: {line}", file=sys.stderr)  # noqa: T201 -- the one place where complaints leave
 
 
 def show_line(facts: Mapping[str, object]) -> None:

@@ -1,10 +1,13 @@
 """Documents as bytes: a page, UTF-8, and what often stands in the way of a strict reading.  Pure."""
 
 import re
+import sys
 
 _CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|rdf|html|entry|channel|item)\b|<!doctype\s+(html)", re.IGNORECASE)
 _FEED_END = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+_REFERENCES = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]+|[0-9]+);?)+")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def is_page(body: bytes) -> bool:
@@ -16,12 +19,12 @@ def is_page(body: bytes) -> bool:
 def tidy(body: bytes) -> bytes:
     """Return a document with what often stands in the way of a strict reading taken out; tidying twice changes nothing.
 
-    Blanks and other text before the XML declaration, scripts behind the end, control characters (XML 1.0 §2.2), and
-    single broken bytes in what else is UTF-8.  Documents in other encodings stay as they are.
+    Blanks and other text before the XML declaration, scripts behind the end, control characters and references to what
+    is no character (XML 1.0 §2.2, §4.1), and single broken bytes in what else is UTF-8.  UTF-16 stays as it is.
     """
     if b"\0" in body or b"\x1b" in body:  # UTF-16, UTF-32 and ISO 2022 are not to be read byte by byte
         return body
-    body = _as_utf8(body).translate(None, _CONTROL)
+    body = _REFERENCES.sub(_legal, _as_utf8(body).translate(None, _CONTROL))
     return _without_trailer(_without_preamble(body).strip())
 
 
@@ -35,6 +38,25 @@ def _as_utf8(body: bytes) -> bytes:
         whole = sum(character > "\x7f" for character in text) - broken
         return text.encode() if broken < whole else body
     return body
+
+
+def _legal(references: re.Match[bytes]) -> bytes:
+    """Return numeric references one by one, without those to what is no character.
+
+    Two that spell one character in UTF-16, as careless generators write emoji, become one.
+    """
+    codes = [_code(digits) for digits in references[0].replace(b";", b"").split(b"&#")[1:]]
+    spelt = "".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = _NO_CHARACTER.sub("", spelt)
+    if len(text) == len(codes) and "\ufffd" not in text:
+        return references[0]
+    return b"".join(b"&#%d;" % ord(character) for character in text)
+
+
+def _code(digits: bytes) -> int:
+    """Return the code point that a reference names; beyond Unicode, the one that stands for what is unknown."""
+    code = int(digits[1:20], 16) if digits[:1] in b"xX" else int(digits[:20])
+    return code if code <= sys.maxunicode else 0xFFFD
 
 
 def _without_preamble(body: bytes) -> bytes:

@@ -240,3 +240,10 @@ def test_every_file_of_other_projects_is_read_or_refused():
                 read(archive.extractfile(member).read())
                 read_well += 1
     assert read_well / total > 0.9
+
+
+@pytest.mark.parametrize(("written", "read_as"), [("&#55357;&#56832;", "\U0001f600"), ("&#x110000;", "\ufffd")])
+def test_a_reference_to_no_character_costs_no_entry(written, read_as):
+    """Emoji as two halves are common; feedparser alone would give up the document."""
+    feed = read(RSS.replace("Café", f"Caf{written}"))
+    assert feed.entries[1].title == f"Caf{read_as}"

@@ -47,8 +47,42 @@ def test_one_broken_byte_does_not_cost_the_others():
     assert tidy("<rss>äöü é".encode() + b"\xc3</rss>").decode() == "<rss>äöü é\ufffd</rss>"
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (b"&#xD83D;&#xDE00;", b"&#128512;"),
+        (b"&#55357;&#56832;!", b"&#128512;!"),
+        (b"a&#xD800;b", b"a&#65533;b"),
+        (b"a&#x110000;&#99999999999999999999999;b", b"a&#65533;&#65533;b"),
+        (b"a&#0;&#x8;&#xFFFE;b", b"ab"),
+        (b"&#xD83D;&#60;", b"&#65533;&#60;"),
+        (b"&#x1F600;&#8217;&#xA;&amp;#xD800;", b"&#x1F600;&#8217;&#xA;&amp;#xD800;"),
+    ],
+)
+def test_references_to_no_character_do_not_cost_the_document(written, meant):
+    """Halves of one, as some generators write emoji, are put together; what else is illegal goes or is replaced."""
+    assert tidy(b"<rss>" + written + b"</rss>") == b"<rss>" + meant + b"</rss>"
+
+
 @given(
-    st.lists(st.sampled_from([b"<rss>", b"</rss>", b"<?xml ?>", b"<item>", b"\xff", b"\xc3\xa9", b" ", b"x", b"\0"]))
+    st.lists(
+        st.sampled_from(
+            [
+                b"&#xD83D;",
+                b"&#56832;",
+                b"&#0;",
+                b"<rss>",
+                b"</rss>",
+                b"<?xml ?>",
+                b"<item>",
+                b"\xff",
+                b"\xc3\xa9",
+                b" ",
+                b"x",
+                b"\0",
+            ]
+        )
+    )
 )
 def test_tidying_twice_changes_nothing(pieces):
     """So that it may be done wherever it helps."""
