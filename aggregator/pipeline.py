@@ -162,6 +162,10 @@ class Groups:
         self._grouper = grouper  # only now: an index ahead of the store would be wrong
         return len(entries)
 
+    def forget(self) -> None:
+        """Load the index anew before it is used again: entries were withdrawn, or feeds are handled differently."""
+        self._grouper = None
+
     def renew(self, entries: Sequence[Entry]) -> None:
         """Follow publishers' edits."""
         if self._grouper is not None:

@@ -122,7 +122,7 @@ class Stories(Protocol):
         """Keep decisions in this order; found their stories; the stories become pending."""
 
     def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
-        """Yield (entry, story, trace) whose date or first sight is after `since`, in the order of their assignment.
+        """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment.
 
         The entries come without `content`, which grouping does not read.  An entry that was edited after its decision
         has no trace.

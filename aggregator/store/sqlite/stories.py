@@ -22,7 +22,7 @@ _GROUPED_NOW = """
     WHERE (published, feed, identity) = (SELECT published, feed, identity FROM entries WHERE id = ?)"""
 _RECENT = """
     SELECT position FROM entries CROSS JOIN decisions ON entry = entries.id
-    WHERE max(published, first_seen) > ? AND NOT withdrawn ORDER BY position"""
+    WHERE max(published, first_seen) >= ? AND NOT withdrawn ORDER BY position"""
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
 _AT_POSITIONS = _GROUPED.select(
@@ -76,7 +76,7 @@ class SqliteStories:
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
     def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
-        """Yield (entry, story, trace) whose date or first sight is after `since`, in the order of their assignment."""
+        """Yield (entry, story, trace) whose date or first sight is not before `since`, in the order of their assignment."""
         positions = self._connection.read_column(_RECENT, (microseconds(since),))
         for start in range(0, len(positions), _BATCH):
             batch = to_json(positions[start : start + _BATCH])

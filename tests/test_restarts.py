@@ -1,0 +1,134 @@
+"""A restart anywhere changes no later decision, and nothing that readers see."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.config import Config, read
+from aggregator.group.aliases import load_aliases
+from aggregator.models import Entry
+from aggregator.pipeline import Groups, publish
+from aggregator.requests import carry_out, take_over
+from aggregator.store import Store, open_store
+
+ALIASES = load_aliases()
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+URLS = tuple(f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
+PLACES = ("Ostmar", "Delgor", "Kirwen", "Lomtav")
+DEEDS = ("Flood closes the harbour of {}", "Harbour of {} closed by flood", "Railway workers in {} begin strike")
+ENDS = ("", " after storm", " for the third day", " says mayor")
+
+TITLES = st.builds(lambda deed, place, end: deed.format(place) + end, *map(st.sampled_from, (DEEDS, PLACES, ENDS)))
+ARRIVAL = st.tuples(st.just("arrive"), st.sampled_from(range(4)), TITLES, st.integers(-30, 2), st.integers(0, 5))
+EDIT = st.tuples(st.just("edit"), st.integers(0, 30), TITLES)
+STEPS = st.one_of(
+    ARRIVAL,
+    ARRIVAL,
+    ARRIVAL,
+    EDIT,
+    st.tuples(st.just("group")),
+    st.tuples(st.just("group")),
+    st.tuples(st.just("publish")),
+    st.tuples(st.just("wait"), st.sampled_from((1, 8, 72, 720, -24))),
+    st.tuples(st.just("purge"), st.sampled_from(range(4))),
+    st.tuples(st.just("private"), st.sampled_from(range(4)), st.booleans()),
+)
+
+
+class Process:
+    """One process after another over one store, doing what a stream of steps says."""
+
+    def __init__(self, store: Store) -> None:
+        """Begin with four feeds."""
+        self.store, self.now, self.feeds = store, NOW, {url: {"url": url} for url in URLS}
+        self.count = 0
+        self.restart()
+
+    @property
+    def config(self) -> Config:
+        """Return the config as it is now."""
+        return read({"feed": list(self.feeds.values())})
+
+    def restart(self) -> None:
+        """Forget what is not in the store."""
+        self.groups = Groups(self.config.grouping, ALIASES)
+        take_over(self.store, self.config, now=self.now)
+
+    def do(self, step: tuple) -> None:
+        """Do one step."""
+        getattr(self, f"_{step[0]}")(*step[1:])
+
+    def _arrive(self, feed: int, title: str, hours: int, address: int) -> None:
+        self.count += 1
+        link = f"https://shared.example/{address}" if not address else f"https://o{feed}.example/{self.count}"
+        entry = Entry(
+            feed=self.store.feeds.find(URLS[feed]).id,
+            identity=f"{self.count}",
+            link=link,
+            address=link,
+            title=title,
+            outlet=f"o{feed}.example",
+            published=min(self.now, self.now + hours * HOUR),
+            first_seen=self.now,
+        )
+        with self.store.transaction():
+            self.store.entries.add([entry])
+
+    def _edit(self, number: int, title: str) -> None:
+        edited = [replace(entry, title=title) for entry in self.store.entries.get([1 + number % max(1, self.count)])]
+        with self.store.transaction():
+            self.store.entries.edit(edited)
+        self.groups.renew(edited)
+
+    def _group(self) -> None:
+        self.groups.group(self.store, limit=3)
+
+    def _publish(self) -> None:
+        publish(self.store, self.config, now=self.now, hold=True)
+
+    def _wait(self, hours: int) -> None:
+        self.now += hours * HOUR
+
+    def _purge(self, feed: int) -> None:
+        table = self.feeds.pop(URLS[feed], None)
+        if table:
+            carry_out(self.store, self.config, "reload", {}, now=self.now)
+            carry_out(self.store, self.config, "purge", {"url": URLS[feed]}, now=self.now)
+            self.groups.forget()
+            self.feeds[URLS[feed]] = table
+            carry_out(self.store, self.config, "reload", {}, now=self.now)
+
+    def _private(self, feed: int, private: bool) -> None:  # noqa: FBT001 -- drawn
+        self.feeds[URLS[feed]] = {"url": URLS[feed], "private": private}
+        carry_out(self.store, self.config, "reload", {}, now=self.now)
+
+    def end(self) -> tuple:
+        """Finish what is left; return all decisions, all publications and the documents."""
+        while self.groups.group(self.store, limit=1000):
+            pass
+        self.now += HOUR
+        self._publish()
+        decisions = [self.store.stories.decision(number) for number in range(1, self.count + 1)]
+        return decisions, self.store.publications.latest("all", limit=1000), self.store.publications.documents()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(STEPS, min_size=20, max_size=60), st.integers(0, 100))
+def test_restarts_change_nothing(steps, seed):
+    """Whatever arrives, is edited, purged or hidden, and whatever the clock does."""
+    ends = []
+    chance = random.Random(seed)
+    for restarts in (False, True):
+        store = open_store("sqlite://")
+        process = Process(store)
+        for step in steps:
+            process.do(step)
+            if restarts and chance.random() < 0.5:
+                process.restart()
+        ends.append(process.end())
+        store.close()
+    assert ends[0] == ends[1]
