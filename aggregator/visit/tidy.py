@@ -7,6 +7,10 @@ _CONTROL = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|rdf|html|entry|channel|item)\b|<!doctype\s+(html)", re.IGNORECASE)
 _FEED_END = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
 _REFERENCES = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]+|[0-9]+);?)+")
+_SUSPICIOUS = re.compile(  # most documents have only references to good characters: to find that out must be quick
+    rb"&#(?:0(?!39;)|[1-8]\b|1[124-9]\b|2[0-9]\b|3[01]\b|5[5-7]|6553|[0-9]{7}"
+    rb"|[xX](?:0|[1-8b-fB-F]\b|1[0-9a-fA-F]\b|[dD][89a-fA-F]|[fF]{3}|[0-9a-fA-F]{6}))"
+)
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -24,7 +28,9 @@ def tidy(body: bytes) -> bytes:
     """
     if b"\0" in body or b"\x1b" in body:  # UTF-16, UTF-32 and ISO 2022 are not to be read byte by byte
         return body
-    body = _REFERENCES.sub(_legal, _as_utf8(body).translate(None, _CONTROL))
+    body = _as_utf8(body).translate(None, _CONTROL)
+    if _SUSPICIOUS.search(body):
+        body = _REFERENCES.sub(_legal, body)
     return _without_trailer(_without_preamble(body).strip())
 
 
