@@ -1,5 +1,6 @@
 """Documents as their publishers wrote them: RSS 0.9x-2.0, RDF, Atom 0.3/1.0, JSON Feed.  Pure; owns feedparser."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,6 +15,9 @@ from aggregator.visit.jsonfeed import looks_like_json, parse_json
 from aggregator.visit.tidy import is_page, is_utf8, tidy
 
 _Values = dict[str, Any]  # feedparser's dictionaries, which warn and guess unless read as plain ones
+
+# Places, chapters and licences, which we have no use for, and over which feedparser falls where they are incomplete.
+_FRAGILE = re.compile(rb"</?(?:gml|georss|geo|psc|cc|creativecommons):[^<>]*>", re.IGNORECASE)
 
 # An id is a name, not an address: resolved against the document's, it would change whenever the feed moves.
 _FeedParserMixin.can_be_relative_uri.discard("id")
@@ -53,6 +57,9 @@ def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
     except MemoryError:
         raise
     except Exception as error:  # whatever broken markup leads it to: ValueError, AssertionError, OverflowError
+        plainer = _FRAGILE.sub(b"", body)
+        if plainer != body:
+            return _feedparser(plainer, headers, url)
         raise ParseError(f"the document is broken beyond repair ({type(error).__name__}: {error})") from error
     if not document["version"] and not document["entries"]:
         raise ParseError("this is no feed: neither RSS nor Atom nor JSON Feed")

@@ -247,3 +247,16 @@ def test_a_reference_to_no_character_costs_no_entry(written, read_as):
     """Emoji as two halves are common; feedparser alone would give up the document."""
     feed = read(RSS.replace("Café", f"Caf{written}"))
     assert feed.entries[1].title == f"Caf{read_as}"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<gml:pos xmlns:gml="http://www.opengis.net/gml" dimension="x">1 2</gml:pos>',
+        '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters" version="1.2"><psc:chapter title="x"/></psc:chapters>',
+    ],
+)
+def test_an_extension_that_is_broken_costs_no_entry(extra):
+    """Feedparser alone would give up the document over what we do not even read."""
+    feed = read(RSS.replace("<item>", f"<item>{extra}"))
+    assert [entry.title for entry in feed.entries] == ["Otters &amp; beavers", "Café"]
