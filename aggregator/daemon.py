@@ -1,4 +1,4 @@
-"""The clock: visits, grouping, publishing, requests and web in one process.  Owns apscheduler and uvicorn."""
+"""The clock: visits, grouping, publishing, requests and web in one process.  Owns apscheduler."""
 
 import asyncio
 import logging
@@ -6,19 +6,18 @@ import signal
 import socket
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
-from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
-from datetime import timedelta
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from aggregator import log
 from aggregator.config import Config, load
-from aggregator.errors import AggregatorError, UsageError
-from aggregator.group.aliases import load_aliases
+from aggregator.errors import AggregatorError
+from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
 from aggregator.pipeline import Equipment, Groups, Reply, publish
 from aggregator.publish.files import write_files
@@ -27,6 +26,7 @@ from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
 from aggregator.visiting import claim_due, equipped, now, visit_all
 from aggregator.web.app import create_app
+from aggregator.web.server import Server, listen
 
 _GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
 _RENDER_EVERY = timedelta(seconds=60)  # at most: readers' caches should live a little
@@ -39,26 +39,33 @@ class Daemon:
         """Read the config; raise ConfigError where it has mistakes."""
         self._path = path
         self._documents: dict[str, Document] = {}
-        self._use(load(path))
+        config = load(path)
+        self._use(config, load_aliases(Path(config.grouping.aliases)))
         self._published = NEVER  # when documents changed last
         self._stop = asyncio.Event()
+        self._ready = asyncio.Event()  # the store is open, so that the config may change
+        self._changing = asyncio.Lock()  # the documents and the config: by one at a time
+        self._turns: set[asyncio.Task[None]] = set()
+        self._seen = NEVER  # the latest that the clock said
         self._equipment: tuple[Config, Equipment] | None = None
         self._equipment_stack = AsyncExitStack()
 
-    def _use(self, config: Config) -> None:
-        """Work by a config from now on; raise ConfigError where its aliases have mistakes."""
-        self._groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
+    def _use(self, config: Config, aliases: Aliases) -> None:
+        """Work by a config and its names from now on."""
+        self._groups = Groups(config.grouping, aliases)
         self._app = create_app(config, self._documents, self._look_up)
         self._config = config
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
         database = partial(open_store, self._config.general.database)
-        with _listen(self._config) as listener:
+        self._handle_signals()
+        with listen(self._config.general) as listener:
             async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
                 await self._writer.ask(self._take_over)
                 await self._publish()
                 self._published = NEVER
+                self._ready.set()
                 await self._serve(listener)
         log.line("stopped")
 
@@ -69,18 +76,7 @@ class Daemon:
 
     async def _serve(self, listener: socket.socket) -> None:
         """Start the jobs and the web, and end both on a signal."""
-        server = _Server(
-            uvicorn.Config(
-                self._answer,
-                interface="asgi3",
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                timeout_graceful_shutdown=5,
-                server_header=False,
-            )
-        )
-        self._handle_signals()
+        server = Server(self._answer)
         scheduler = self._schedule()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.line(
@@ -90,6 +86,9 @@ class Daemon:
             log.line("hint", text="aggregator.contact is empty: set it, so that publishers can reach you")
         await asyncio.wait({serving, asyncio.create_task(self._stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
         scheduler.shutdown(wait=False)
+        for turn in self._turns:
+            turn.cancel()
+        await asyncio.gather(*self._turns, return_exceptions=True)
         server.should_exit = True
         await serving
         await self._equipment_stack.aclose()
@@ -110,26 +109,61 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, lambda: loop.create_task(_guarded("reload", self._reload)()))
+        loop.add_signal_handler(signal.SIGHUP, self._begin, "reload", self._reload)
+
+    def _begin(self, job: str, work: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
+        """Start one turn of a job; what still runs at the end is cancelled."""
+        turn = asyncio.get_running_loop().create_task(_guarded(job, work)())
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        return turn
 
     def _schedule(self) -> AsyncIOScheduler:
         """Start the few jobs there are; which feed is due stands in the store."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that still runs is no news
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
-        scheduler.add_job(_guarded("visits", self._visit), "interval", seconds=1)
-        scheduler.add_job(_guarded("grouping", self._group), "interval", seconds=1)
-        scheduler.add_job(_guarded("publishing", self._publish_in_turn), "interval", seconds=5)
-        scheduler.add_job(_guarded("requests", self._answer_requests), "interval", seconds=0.5)
+        jobs = (
+            ("visits", self._visit, 1),
+            ("grouping", self._group, 1),
+            ("publishing", self._publish_in_turn, 5),
+            ("requests", self._answer_requests, 0.5),
+        )
+        for name, work, seconds in jobs:
+            scheduler.add_job(self._turn(name, work), "interval", seconds=seconds)
         scheduler.start()
+        self._begin("clock", partial(self._keep_time, scheduler))
         return scheduler
 
+    def _turn(self, job: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[Any, Any, None]]:
+        """Return the job as the scheduler runs it: one turn after the other."""
+
+        async def turn() -> None:
+            with suppress(asyncio.CancelledError):  # the end, which is no news to the scheduler
+                await self._begin(job, work)
+
+        return turn
+
+    async def _keep_time(self, scheduler: AsyncIOScheduler) -> None:
+        """Run the jobs again where the clock jumped back: the scheduler would wait until it is as late as before."""
+        while True:
+            moment, before = now(), self._seen
+            self._seen = moment
+            if moment < before:
+                log.line("clock", back=before - moment)
+                resume(scheduler, moment)
+                await _guarded("clock", lambda: self._writer.ask(partial(_turn_back, moment=now())))()
+            await asyncio.sleep(1)
+
     async def _visit(self) -> None:
-        """Visit what is due."""
+        """Visit what is due; a config that is new counts once the visits under way are done."""
         due = await self._reader.ask(lambda store: store.feeds.next_due())
         if due is not None and due <= now():
-            await visit_all(self._claim, await self._current_equipment(), _log_visit)
+            config, equipment = self._config, await self._current_equipment()
+            await visit_all(partial(self._claim, config), equipment, _log_visit)
 
-    async def _claim(self, limit: int) -> tuple[Feed, ...]:
+    async def _claim(self, config: Config, limit: int) -> tuple[Feed, ...]:
+        if config is not self._config:
+            return ()
         return await self._writer.ask(lambda store: claim_due(store, limit, now()))
 
     async def _current_equipment(self) -> Equipment:
@@ -157,7 +191,10 @@ class Daemon:
 
     async def _publish(self) -> None:
         """Publish what has waited long enough, and hand the documents to the web and the files."""
-        config = self._config
+        async with self._changing:
+            await self._publish_alone(self._config)
+
+    async def _publish_alone(self, config: Config) -> None:
         changed = await self._writer.ask(lambda store: publish(store, config, now=now(), hold=True))
         gone = self._documents.keys() - {f"{config.path_of(output)}.atom" for output in config.outputs}
         self._documents.update((document.path, document) for document in changed)
@@ -172,14 +209,21 @@ class Daemon:
 
     async def _reload(self) -> str:
         """Take up the config file as it is now; raise ConfigError, and keep the old one, where it has mistakes."""
+        await self._ready.wait()
         config = load(self._path)
+        aliases = load_aliases(Path(config.grouping.aliases))
         fixed = [
             name
             for name in ("listen", "database")
             if getattr(config.general, name) != getattr(self._config.general, name)
         ]
-        self._use(config)
-        await self._writer.ask(partial(carry_out, config=config, verb="reload", arguments={}, now=now()))
+
+        def take_up(store: Store) -> None:
+            carry_out(store, config, "reload", {}, now=now())
+            self._use(config, aliases)  # in the store's thread: nothing is grouped in between
+
+        async with self._changing:
+            await self._writer.ask(take_up)
         await self._publish()
         told = f"{', '.join(fixed)} will count after a restart" if fixed else ""
         log.line("reloaded", feeds=len(config.feeds), note=told)
@@ -192,14 +236,21 @@ class Daemon:
                 answer, failed = await self._do(request), False
             except AggregatorError as error:
                 answer, failed = str(error), True
+            except Exception as error:  # noqa: BLE001 -- one that nobody can do, from another version, must not stay
+                answer, failed = f"{request.verb} failed: {type(error).__name__}: {error}", True
             await self._writer.ask(partial(_answer, id=request.id, answer=answer, failed=failed))
 
     async def _do(self, request: Request) -> str:
         """Do one thing that was asked for, and return what to say."""
         if request.verb == "reload":
             return await self._reload()
-        deed = partial(carry_out, config=self._config, verb=request.verb, arguments=request.arguments, now=now())
-        return await self._writer.ask(deed)
+        return await self._writer.ask(partial(self._carry_out, request))
+
+    def _carry_out(self, request: Request, store: Store) -> str:
+        answer = carry_out(store, self._config, request.verb, request.arguments, now=now())
+        if request.verb == "purge":
+            self._groups.forget()
+        return answer
 
 
 def _log_visit(outcome: Outcome) -> None:
@@ -216,28 +267,20 @@ def _log_visit(outcome: Outcome) -> None:
     )
 
 
+def resume(scheduler: AsyncIOScheduler, moment: datetime) -> None:
+    """Run every job at this moment, and from then on at its intervals."""
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=moment)
+
+
+def _turn_back(store: Store, *, moment: datetime) -> None:
+    with store.transaction():
+        store.feeds.turn_back(moment)
+
+
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:
     with store.transaction():
         store.requests.answer(id, answer, failed=failed)
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn without its signal handlers: the daemon has its own."""
-
-    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # a generator there
-        """Leave signals to the daemon."""
-        return nullcontext()
-
-
-def _listen(config: Config) -> socket.socket:
-    """Return a listening socket; raise UsageError where the address cannot be had."""
-    general = config.general
-    family = socket.AF_INET6 if ":" in general.host else socket.AF_INET
-    try:
-        return socket.create_server((general.host, general.port), family=family, backlog=2048)
-    except OSError as error:
-        message = f"cannot listen on {general.listen}: {error.strerror}; set another address as aggregator.listen"
-        raise UsageError(message) from error
 
 
 def _guarded(job: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[Any, Any, None]]:

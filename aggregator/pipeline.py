@@ -20,7 +20,7 @@ from aggregator.config import Config, Grouping, Output, Visits
 from aggregator.errors import PublisherError
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
-from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task
+from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
 from aggregator.publish.atom import document
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
@@ -101,6 +101,9 @@ def keep_visit(store: Store, *, visited: Feed, answer: Answer | None) -> Outcome
 
 def _keep_reading(store: Store, *, visited: Feed, answer: Answer, reading: Reading, equipment: Equipment) -> Outcome:
     """Tell a document's entries apart and keep them together with the feed's state."""
+    if store.feeds.by_id([visited.id])[visited.id].retired:
+        # Removed, perhaps purged, while it was visited: as if it had not been asked, so that nothing is missed later.
+        return keep_visit(store, visited=replace(visited, validators=Validators(), body_hash=""), answer=answer)
     known = store.entries.known(visited.id, {key for entry in reading.entries for key in entry.keys})
     identified = identify(reading.entries, known, frozenset(reading.carried.values()), visited)
     fresh = _with_backlog(identified.fresh, visited, equipment.visits.first)

@@ -77,9 +77,9 @@ async def poll(
                 await visit_all(claim, equipment, report)
         with bar("entries") as progress:
             finish = partial(_group_and_publish, config=config, groups=groups, progress=progress)
-            documents = await keeper.ask(finish)
+            documents, gone = await keeper.ask(finish)
     if config.general.static:
-        write_files(Path(config.general.static), documents)
+        write_files(Path(config.general.static), documents, gone=gone)
     return outcomes
 
 
@@ -91,10 +91,14 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) 
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
 
 
-def _group_and_publish(store: Store, *, config: Config, groups: Groups, progress: Progress) -> tuple[Document, ...]:
-    """Group all there is and publish it; return every document."""
+def _group_and_publish(
+    store: Store, *, config: Config, groups: Groups, progress: Progress
+) -> tuple[tuple[Document, ...], set[str]]:
+    """Group all there is and publish it; return every document, and the paths of those whose outputs are gone."""
     while grouped := groups.group(store, limit=_GROUP_AT_ONCE):
         progress.expect(grouped)
         progress.advance(grouped)
+    before = {document.path for document in store.publications.documents()}
     publish(store, config, now=now(), hold=False)
-    return store.publications.documents()
+    documents = store.publications.documents()
+    return documents, before - {document.path for document in documents}

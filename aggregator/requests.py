@@ -22,6 +22,7 @@ def take_over(store: Store, config: Config, *, now: datetime) -> None:
     store.take_writer_lease()
     with store.transaction():
         store.feeds.release()
+        store.feeds.turn_back(now)
         _follow(store, config, now)
 
 
@@ -34,15 +35,18 @@ def request(
     """
     number = store.requests.leave(verb, arguments, now=now)
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if answer := store.requests.answer_to(number):
-            text, failed = answer
-            if failed:
-                raise UsageError(text)
-            return text
-        time.sleep(_LOOK_AGAIN)
-    store.requests.withdraw(number)
-    raise StoreError("the daemon did not answer in time; its log may say why")
+    try:
+        while time.monotonic() < deadline and store.requests.answer_to(number) is None:
+            time.sleep(_LOOK_AGAIN)
+    finally:  # after Ctrl-C too: nothing is done long after it was asked for
+        store.requests.withdraw(number)
+    answer = store.requests.answer_to(number)  # which may have come at the last moment
+    if answer is None:
+        raise StoreError("the daemon did not answer in time; its log may say why")
+    text, failed = answer
+    if failed:
+        raise UsageError(text)
+    return text
 
 
 def change(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """The output contract through pipeline and store: what readers are shown, whatever happens around it."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from aggregator.config import Config, read
 from aggregator.models import Decision, Entry, Publication
 from aggregator.pipeline import publish
+from aggregator.polling import poll
 from aggregator.requests import carry_out, take_over
 from aggregator.store import open_store
 
@@ -83,6 +85,16 @@ def test_an_output_that_comes_back_shows_what_it_missed(world):
     assert world.shown("sea")[-1].id.encode() in before
     assert len(world.shown("sea")) == 2
     assert all(publication.id.encode() in after for publication in world.shown("sea"))
+
+
+def test_a_poll_takes_away_the_file_of_an_output_that_is_gone(tmp_path):
+    """Nobody reads a feed that no longer moves."""
+    general = {"database": f"sqlite:///{tmp_path}/a.db", "static": str(tmp_path / "www")}
+    tables = {"aggregator": general, "output": [{"name": "all"}, {"name": "sea"}]}
+    asyncio.run(poll(read(tables)))
+    assert sorted(path.name for path in (tmp_path / "www").iterdir()) == ["feed.atom", "sea.atom"]
+    asyncio.run(poll(read(tables | {"output": [{"name": "all"}]})))
+    assert [path.name for path in (tmp_path / "www").iterdir()] == ["feed.atom"]
 
 
 def test_outputs_that_change_places_change_documents(world):

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -224,3 +225,20 @@ def test_a_feed_that_becomes_private_leaves_open_outputs(world):
     feeds = tuple(feed.model_copy(update={"private": feed.url == f"{site}/one.xml"}) for feed in config.feeds)
     polled(config.model_copy(update={"feeds": feeds}))
     assert [entry.title for entry in shown(config)] == [BRIDGE]
+
+
+def test_a_feed_that_is_removed_while_it_is_visited_brings_nothing(world):
+    """Else a purge would leave behind what was just on its way; added again, it brings everything."""
+    site, config = world({"/one.xml": b""})
+
+    def answer(_asked):
+        with closing(open_store(config.general.database)) as store:
+            store.feeds.subscribe([], now=MOMENT)
+        return 200, {"ETag": '"1"'}, rss(FLOOD)
+
+    site.routes["/one.xml"] = answer
+    assert [outcome.fresh for outcome in polled(config)] == [0]
+    assert shown(config) == []
+    site.routes["/one.xml"] = (200, {"ETag": '"1"'}, rss(FLOOD))
+    assert [outcome.fresh for outcome in polled(config)] == [1]
+    assert "if-none-match" not in site.asked[-1].headers

@@ -55,3 +55,20 @@ def test_a_daemon_that_does_not_answer_is_told(store):
     with pytest.raises(StoreError, match="did not answer"):
         request(store, "reload", {}, now=NOW, patience=0.1)
     assert store.requests.open() == ()
+
+
+def test_an_answer_at_the_last_moment_counts(store):
+    """A command that gives up looks once more, so that it never denies what was done."""
+
+    class Late:
+        """A store whose daemon answers just before the request is taken back."""
+
+        def __init__(self):
+            self.requests = self
+            self.leave, self.answer_to = store.requests.leave, store.requests.answer_to
+
+        def withdraw(self, number):
+            store.requests.answer(number, "2 feeds")
+            store.requests.withdraw(number)
+
+    assert request(Late(), "reload", {}, now=NOW, patience=0) == "2 feeds"

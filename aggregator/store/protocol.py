@@ -62,6 +62,12 @@ class Feeds(Protocol):
     def release(self) -> None:
         """End all leases: those of a process that ended in the middle."""
 
+    def turn_back(self, now: datetime) -> None:
+        """Reckon from `now` for feeds whose last visit lies in the future, because the clock jumped back.
+
+        They wait as long as they would have after that visit, and no lease outlasts two minutes.
+        """
+
     def next_due(self) -> datetime | None:
         """Return when the next active feed falls due, or its lease ends by itself."""
 

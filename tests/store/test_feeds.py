@@ -168,3 +168,18 @@ def test_the_next_due_time_passes_over_what_is_under_way(store, invented):
     assert store.feeds.next_due() == invented.now + invented.minute
     store.feeds.save(replace(a, due=invented.now + timedelta(hours=2)))
     assert store.feeds.next_due() == invented.now + timedelta(hours=1)
+
+
+def test_a_clock_that_jumped_back_does_not_stop_visits(store, invented):
+    """Feeds wait as long as they would have, counted from now; leases end."""
+    (feed, leased) = invented.feeds(store, "one", "two")
+    later, hour = invented.now + timedelta(days=400), timedelta(hours=1)
+    with store.transaction():
+        store.feeds.claim_due(later, limit=5)
+        store.feeds.save(replace(feed, last_visit=later, due=later + hour, not_before=later + hour / 2))
+        store.feeds.turn_back(invented.now)
+    turned, _ = store.feeds.all()
+    assert (turned.last_visit, turned.due) == (invented.now, invented.now + hour)
+    assert turned.not_before == invented.now + hour / 2
+    soon = invented.now + timedelta(minutes=2)
+    assert [claimed.id for claimed in store.feeds.claim_due(soon, limit=5)] == [leased.id]

@@ -33,6 +33,12 @@ _CLAIM_DUE = f"""
 _HASTEN = """
     UPDATE feeds SET due = max(:now, coalesce(not_before, :now)), gone = 0
     WHERE NOT retired AND iif(:urls IS NULL, NOT gone, url IN (SELECT value FROM json_each(:urls)))"""
+_LEASE = timedelta(minutes=2)
+_TURN_BACK = (
+    """UPDATE feeds SET due = due - last_visit + :now, not_before = not_before - last_visit + :now, last_visit = :now
+    WHERE last_visit > :now""",
+    "UPDATE feeds SET leased_until = :lease WHERE leased_until > :lease",
+)
 _NEXT_DUE = """
     SELECT min(due) FROM (
         SELECT * FROM (
@@ -83,7 +89,7 @@ class SqliteFeeds:
         *,
         limit: int,
         urls: Sequence[str] | None = None,
-        lease: timedelta = timedelta(minutes=2),
+        lease: timedelta = _LEASE,
     ) -> tuple[Feed, ...]:
         """Lease at most `limit` feeds that are due, of those named or of all, longest overdue first."""
         until, names = microseconds(now + lease), None if urls is None else to_json(urls)
@@ -103,6 +109,12 @@ class SqliteFeeds:
     def release(self) -> None:
         """End all leases."""
         self._connection.write("UPDATE feeds SET leased_until = NULL WHERE leased_until IS NOT NULL")
+
+    def turn_back(self, now: datetime) -> None:
+        """Reckon from `now` for feeds whose last visit lies in the future."""
+        values = {"now": microseconds(now), "lease": microseconds(now + _LEASE)}
+        for statement in _TURN_BACK:
+            self._connection.write(statement, values)
 
     def next_due(self) -> datetime | None:
         """Return when the next active feed falls due, or its lease ends by itself."""

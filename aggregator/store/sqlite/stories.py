@@ -76,7 +76,7 @@ class SqliteStories:
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
     def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
-        """Yield (entry, story, trace) whose date or first sight is not before `since`, in the order of their assignment."""
+        """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment."""
         positions = self._connection.read_column(_RECENT, (microseconds(since),))
         for start in range(0, len(positions), _BATCH):
             batch = to_json(positions[start : start + _BATCH])
