@@ -19,7 +19,7 @@ from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
-from aggregator.pipeline import Equipment, Groups, Reply, publish
+from aggregator.pipeline import Equipment, Groups, Reply, publish_in_portions
 from aggregator.publish.files import write_files
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
@@ -164,7 +164,7 @@ class Daemon:
     async def _claim(self, config: Config, limit: int) -> tuple[Feed, ...]:
         if config is not self._config:
             return ()
-        return await self._writer.ask(lambda store: claim_due(store, limit, now()))
+        return await self._writer.ask(lambda store: claim_due(store, limit, now(), config.visits))
 
     async def _current_equipment(self) -> Equipment:
         """Return what visits need under the config as it is now."""
@@ -195,7 +195,10 @@ class Daemon:
             await self._publish_alone(self._config)
 
     async def _publish_alone(self, config: Config) -> None:
-        changed = await self._writer.ask(lambda store: publish(store, config, now=now(), hold=True))
+        portions = await self._writer.ask(lambda store: publish_in_portions(store, config, now=now(), hold=True))
+        changed: tuple[Document, ...] = ()
+        while (portion := await self._writer.ask(lambda _store: next(portions, None))) is not None:
+            changed = portion
         gone = self._documents.keys() - {f"{config.path_of(output)}.atom" for output in config.outputs}
         self._documents.update((document.path, document) for document in changed)
         for path in gone:

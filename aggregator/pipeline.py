@@ -9,7 +9,7 @@ What was stored but not grouped, or grouped but not published, is taken up by th
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -192,14 +192,21 @@ def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple
 
     `hold` False publishes at once what would wait for company.
     """
+    *_, changed = publish_in_portions(store, config, now=now, hold=hold)
+    return changed
+
+
+def publish_in_portions(store: Store, config: Config, *, now: datetime, hold: bool) -> Iterator[tuple[Document, ...]]:
+    """Publish as `publish` does, but stop after each portion, so that others get at the store; the last has it all."""
     _follow_settings(store, config, now)
     last, left = 0, store.stories.pending_count()
     while stories := store.stories.pending(limit=_PAGE, after=last):
         left = max(0, left - len(stories))
         _publish_page(store, config, stories, now=now, hold=hold, room=left)
         last = stories[-1].id
+        yield ()
     rendered = [_render(store, config, output, now) for output in config.outputs]
-    return tuple(each for each in rendered if each is not None)
+    yield tuple(each for each in rendered if each is not None)
 
 
 def _follow_settings(store: Store, config: Config, now: datetime) -> None:

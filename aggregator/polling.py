@@ -65,7 +65,7 @@ async def poll(
             start = now()
 
             async def claim(limit: int) -> tuple[Feed, ...]:
-                feeds = await keeper.ask(lambda store: claim_due(store, limit, start, urls or None))
+                feeds = await keeper.ask(lambda store: claim_due(store, limit, start, config.visits, urls or None))
                 progress.expect(len(feeds))
                 return feeds
 

@@ -5,10 +5,10 @@ import random
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from aggregator.config import Config
+from aggregator.config import Config, Visits
 from aggregator.errors import AggregatorError
 from aggregator.models import Entry, Feed, Outcome
 from aggregator.pipeline import Ask, Equipment, keep_visit, visit
@@ -18,6 +18,7 @@ from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
 
+_READING = timedelta(minutes=1)  # that a body may wait to be read, and be read
 _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
 
 Claim = Callable[[int], Awaitable[tuple[Feed, ...]]]
@@ -89,7 +90,9 @@ async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
         return await equipment.ask(partial(keep_visit, visited=failed, answer=None))
 
 
-def claim_due(store: Store, limit: int, moment: datetime, urls: Sequence[str] | None = None) -> tuple[Feed, ...]:
-    """Lease at most `limit` feeds that were due at a moment, of those named or of all."""
+def claim_due(
+    store: Store, limit: int, moment: datetime, visits: Visits, urls: Sequence[str] | None = None
+) -> tuple[Feed, ...]:
+    """Lease at most `limit` feeds that were due at a moment, of those named or of all, for longer than visits take."""
     with store.transaction():
-        return store.feeds.claim_due(moment, limit=limit, urls=urls)
+        return store.feeds.claim_due(moment, limit=limit, urls=urls, lease=2 * visits.timeout + _READING)

@@ -13,3 +13,9 @@ def test_a_line_stays_a_line():
         "time=2026-03-01T12:00:00.005Z event=visit feed=https://o.example/a status=200 "
         'error="two\\nlines, \\"quoted\\""'
     )
+
+
+def test_what_publishers_write_cannot_steer_a_terminal():
+    """Escape sequences are shown, not obeyed, and a line stays a line."""
+    line = format_line("visit", {"error": "a\x1b[2Jb", "feed": "\x9b1m\u2028x"}, now=datetime(2026, 3, 1, tzinfo=UTC))
+    assert line.endswith(r'error="a\u001b[2Jb" feed="\u009b1m\u2028x"')
