@@ -1,7 +1,6 @@
 """Why entries are together or apart: finds what is meant, and puts decisions into plain words."""
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 
 from aggregator.config import Config
@@ -38,26 +37,23 @@ def _members(store: Store, story: int) -> tuple[Entry, ...]:
     return tuple(member.entry for found in store.stories.get([story]) for member in found.members)
 
 
-def decided(store: Store, entry: Entry) -> dict[str, object]:
-    """Return an entry's decision as JSON shows it; empty while it waits to be grouped."""
-    decision = store.stories.decision(entry.id)
-    facts = {"entry": f"e{entry.id}", "title": entry.title, "outlet": entry.outlet, "link": entry.link}
-    return facts | {"decision": asdict(decision) if decision else None}
-
-
-def compare(store: Store, config: Config, left: Entry, right: Entry) -> tuple[str, ...]:
-    """Return, in plain lines, why two entries are together or apart."""
-    homes = store.stories.story_of(left.id), store.stories.story_of(right.id)
-    together = homes[0] is not None and homes[0] == homes[1]
+def weigh(config: Config, left: Entry, right: Entry) -> Decision:
+    """Return what would be decided about two entries if there were nothing else."""
     first, second = sorted((left, right), key=lambda entry: (entry.published, entry.id))
     grouper = Grouper(config.grouping, load_aliases(Path(config.grouping.aliases)))
     grouper.load(first, first.id)
-    decision = grouper.assign(second)
+    return grouper.assign(second)
+
+
+def compare(store: Store, decision: Decision, left: Entry, right: Entry) -> tuple[str, ...]:
+    """Return, in plain lines, why two entries are together or apart; `decision` is what `weigh` returned."""
+    homes = store.stories.story_of(left.id), store.stories.story_of(right.id)
+    together = homes[0] is not None and homes[0] == homes[1]
     return (
         f"{_name(left)} and {_name(right)} are {'together' if together else 'not together'}.",
         *(_home(entry, home) for entry, home in zip((left, right), homes, strict=True)),
         "Compared with nothing else around:",
-        *in_words(decision, {first.id: first, second.id: second}),
+        *in_words(decision, {left.id: left, right.id: right}),
     )
 
 

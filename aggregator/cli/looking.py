@@ -1,14 +1,14 @@
 """`feeds`, `stories` and `explain`: what there is, and why."""
 
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from aggregator.cli import facts
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.config import load
-from aggregator.explaining import compare, decided, explain, find, headline
+from aggregator.explaining import compare, explain, find, headline, weigh
 from aggregator.models import Entry, Feed, Story
 from aggregator.store import Store, open_store
 
@@ -23,7 +23,7 @@ def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
     with closing(open_store(config.general.database)) as store:
         known = [feed for feed in store.feeds.all() if retired or not feed.retired]
     if as_json:
-        show_json({"feeds": [asdict(feed) | {"state": _state(feed)} for feed in known]})
+        show_json({"feeds": [facts.of_feed(feed, _state(feed)) for feed in known]})
         return
     zone = config.general.timezone
     show_table(
@@ -66,7 +66,7 @@ def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
     with closing(open_store(config.general.database)) as store:
         found = _stories(store, words, limit)
     if as_json:
-        show_json({"stories": [_story_facts(story) for story in found]})
+        show_json({"stories": [facts.of_story(story) for story in found]})
         return
     zone = config.general.timezone
     show_table(
@@ -91,26 +91,6 @@ def _stories(store: Store, words: str, limit: int) -> tuple[Story, ...]:
     return store.stories.get(list(dict.fromkeys(home for home in homes if home))[:limit])
 
 
-def _story_facts(story: Story) -> dict[str, object]:
-    """Return a story as JSON shows it."""
-    return {
-        "story": f"s{story.id}",
-        "entries": [_entry_facts(member.entry) | {"path": member.path} for member in story.members],
-    }
-
-
-def _entry_facts(entry: Entry) -> dict[str, object]:
-    return {
-        "entry": f"e{entry.id}",
-        "outlet": entry.outlet,
-        "title": entry.title,
-        "link": entry.link,
-        "published": entry.published.isoformat(),
-        "first_seen": entry.first_seen.isoformat(),
-        "kind": entry.kind,
-    }
-
-
 @click.command(name="explain", short_help="Say why entries are together or apart.")
 @click.argument("what", metavar="X")
 @click.argument("other", metavar="[Y]", required=False)
@@ -124,12 +104,20 @@ def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) 
     config = load(path)
     with closing(open_store(config.general.database)) as store:
         found = find(store, what)
-        lines = [line for entry in found for line in explain(store, entry)]
-        facts: dict[str, object] = {"entries": [decided(store, entry) for entry in found]}
-        if other is not None:
-            lines = list(compare(store, config, found[0], find(store, other)[0]))
-            facts = {"comparison": lines}
+        if other is None:
+            lines = [line for entry in found for line in explain(store, entry)]
+            told: dict[str, object] = {"entries": [_decided(store, entry) for entry in found]}
+        else:
+            left, right = found[0], find(store, other)[0]
+            weighed = weigh(config, left, right)
+            lines = list(compare(store, weighed, left, right))
+            told = {"entries": [_decided(store, entry) for entry in (left, right)]}
+            told["compared"] = facts.of_decision(weighed)
     if as_json:
-        show_json(facts)
+        show_json(told)
     else:
         show("\n".join(lines))
+
+
+def _decided(store: Store, entry: Entry) -> dict[str, object]:
+    return facts.of_entry(entry) | {"decision": facts.of_decision(store.stories.decision(entry.id))}

@@ -3,13 +3,14 @@
 import asyncio
 import sys
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from aggregator.cli import facts
 from aggregator.cli.terminal import counted, local, shortened, show, show_json, show_table
 from aggregator.config import load
+from aggregator.config.values import same_address
 from aggregator.discovering import Candidate, look
 from aggregator.errors import UsageError
 from aggregator.requests import change
@@ -56,8 +57,8 @@ def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
 def remove(path: Path, url: str, *, purge: bool) -> None:
     """Take a feed out of the configuration; what it brought stays, unless purged."""
     config = load(path)
-    if not purge or any(feed.url == url for feed in config.feeds):
-        remove_from_file(path, url)
+    if not purge or any(same_address(feed.url) == same_address(url) for feed in config.feeds):
+        url = remove_from_file(path, url)
     told = _tell_writer(path, "reload")
     if purge:
         told = _tell_writer(path, "purge", url=url)
@@ -80,7 +81,7 @@ def check(path: Path, url: str, *, as_json: bool) -> None:
     config = load(path)
     found = asyncio.run(look(config, url))
     if as_json:
-        show_json({"url": url, "feeds": [asdict(feed) for feed in found]})
+        show_json({"url": url, "feeds": [facts.of_candidate(feed) for feed in found]})
         return
     zone = config.general.timezone
     show_table(

@@ -25,7 +25,13 @@ def show(text: str) -> None:
 
 def show_json(thing: object) -> None:
     """Print one JSON object; times as ISO 8601 in UTC."""
-    show(json.dumps(thing, ensure_ascii=False, indent=2, default=str))
+    show(json.dumps(thing, ensure_ascii=False, indent=2, default=_moment))
+
+
+def _moment(thing: object) -> str:
+    """Return a time as JSON has it."""
+    assert isinstance(thing, datetime), thing
+    return thing.isoformat()
 
 
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, nothing: str = "") -> None:

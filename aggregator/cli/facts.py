@@ -1,0 +1,59 @@
+"""What JSON says of feeds, stories, entries and decisions: the objects of docs/commands.md.  Pure."""
+
+from dataclasses import asdict, fields
+
+from aggregator.discovering import Candidate
+from aggregator.models import Decision, Entry, Feed, Story
+
+_FEED = (
+    "url", "address", "name", "title", "home", "outlet", "lang", "tags", "priority", "role", "group", "private",
+    "last_visit", "status", "failures", "error", "not_before",
+)  # fmt: skip
+_ENTRY = ("outlet", "title", "link", "comments", "author", "lang", "kind", "published", "first_seen")
+
+
+def of_feed(feed: Feed, state: str) -> dict[str, object]:
+    """Return a feed with its health; `next_visit` is null where there will be none by itself."""
+    waits = feed.retired or feed.gone or feed.paused
+    return {"state": state} | _named(feed, _FEED) | {"next_visit": None if waits else feed.due}
+
+
+def of_candidate(feed: Candidate) -> dict[str, object]:
+    """Return a feed that could be subscribed to."""
+    return asdict(feed)
+
+
+def of_story(story: Story) -> dict[str, object]:
+    """Return a story with its entries, in the order in which they joined, and how."""
+    members = [
+        of_entry(member.entry) | {"path": member.path, "joined": _entry_name(member.joined)} for member in story.members
+    ]
+    return {"story": f"s{story.id}", "entries": members}
+
+
+def of_entry(entry: Entry) -> dict[str, object]:
+    """Return an entry without its text."""
+    return {"entry": _entry_name(entry.id)} | _named(entry, _ENTRY)
+
+
+def of_decision(decision: Decision | None) -> dict[str, object] | None:
+    """Return why an entry is where it is; None while it waits to be grouped."""
+    if decision is None:
+        return None
+    told = {field.name: getattr(decision, field.name) for field in fields(decision) if field.name != "trace"}
+    return told | {
+        "entry": _entry_name(decision.entry),
+        "story": f"s{decision.story}",
+        "joined": _entry_name(decision.joined),
+        "best": _entry_name(decision.best),
+        "mentions": [f"s{story}" for story in decision.mentions],
+        "pairs": [asdict(pair) for pair in decision.pairs],
+    }
+
+
+def _entry_name(number: int | None) -> str | None:
+    return None if number is None else f"e{number}"
+
+
+def _named(thing: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(thing, name) for name in names}
