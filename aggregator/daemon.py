@@ -1,23 +1,20 @@
-"""The clock: visits, grouping, publishing, requests and web in one process.  Owns apscheduler."""
+"""The daemon: visits, grouping, publishing, requests and web in one process."""
 
 import asyncio
-import logging
 import signal
 import socket
-import traceback
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Callable, MutableMapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from aggregator import log
 from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
+from aggregator.jobs import Jobs
 from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
 from aggregator.pipeline import Equipment, Groups, Reply, publish_in_portions
 from aggregator.publish.files import write_files
@@ -39,22 +36,28 @@ class Daemon:
         """Read the config; raise ConfigError where it has mistakes."""
         self._path = path
         self._documents: dict[str, Document] = {}
-        config = load(path)
-        self._use(config, load_aliases(Path(config.grouping.aliases)))
+        self._config = load(path)
+        self._aliases = load_aliases(Path(self._config.grouping.aliases))
+        self._groups = Groups(self._config.grouping, self._aliases)
+        self._app = create_app(self._config, self._documents, self._look_up)
         self._published = NEVER  # when documents changed last
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()  # the store is open, so that the config may change
         self._changing = asyncio.Lock()  # the documents and the config: by one at a time
-        self._turns: set[asyncio.Task[None]] = set()
-        self._seen = NEVER  # the latest that the clock said
+        self._jobs = Jobs(now, self._turn_back)
         self._equipment: tuple[Config, Equipment] | None = None
         self._equipment_stack = AsyncExitStack()
 
     def _use(self, config: Config, aliases: Aliases) -> None:
         """Work by a config and its names from now on."""
-        self._groups = Groups(config.grouping, aliases)
+        if (config.grouping, _handling(config), aliases) != (
+            self._config.grouping,
+            _handling(self._config),
+            self._aliases,
+        ):
+            self._groups = Groups(config.grouping, aliases)
         self._app = create_app(config, self._documents, self._look_up)
-        self._config = config
+        self._config, self._aliases = config, aliases
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
@@ -77,7 +80,14 @@ class Daemon:
     async def _serve(self, listener: socket.socket) -> None:
         """Start the jobs and the web, and end both on a signal."""
         server = Server(self._answer)
-        scheduler = self._schedule()
+        self._jobs.start(
+            {
+                "visits": (self._visit, 1),
+                "grouping": (self._group, 1),
+                "publishing": (self._publish_in_turn, 5),
+                "requests": (self._answer_requests, 0.5),
+            }
+        )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         log.line(
             "started", listen=self._config.general.listen, feeds=len(self._config.feeds), subscribe=self._subscribe
@@ -85,10 +95,7 @@ class Daemon:
         if not self._config.general.contact:
             log.line("hint", text="aggregator.contact is empty: set it, so that publishers can reach you")
         await asyncio.wait({serving, asyncio.create_task(self._stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        scheduler.shutdown(wait=False)
-        for turn in self._turns:
-            turn.cancel()
-        await asyncio.gather(*self._turns, return_exceptions=True)
+        await self._jobs.end()
         server.should_exit = True
         await serving
         await self._equipment_stack.aclose()
@@ -109,50 +116,16 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._begin, "reload", self._reload)
+        loop.add_signal_handler(signal.SIGHUP, self._jobs.begin, "reload", self._reload)
 
-    def _begin(self, job: str, work: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
-        """Start one turn of a job; what still runs at the end is cancelled."""
-        turn = asyncio.get_running_loop().create_task(_guarded(job, work)())
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
-        return turn
+    async def _turn_back(self, moment: datetime) -> None:
+        """Follow a clock that was turned back: what is due later than ever falls due as if visited now."""
 
-    def _schedule(self) -> AsyncIOScheduler:
-        """Start the few jobs there are; which feed is due stands in the store."""
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that still runs is no news
-        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
-        jobs = (
-            ("visits", self._visit, 1),
-            ("grouping", self._group, 1),
-            ("publishing", self._publish_in_turn, 5),
-            ("requests", self._answer_requests, 0.5),
-        )
-        for name, work, seconds in jobs:
-            scheduler.add_job(self._turn(name, work), "interval", seconds=seconds)
-        scheduler.start()
-        self._begin("clock", partial(self._keep_time, scheduler))
-        return scheduler
+        def turn_back(store: Store) -> None:
+            with store.transaction():
+                store.feeds.turn_back(moment)
 
-    def _turn(self, job: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[Any, Any, None]]:
-        """Return the job as the scheduler runs it: one turn after the other."""
-
-        async def turn() -> None:
-            with suppress(asyncio.CancelledError):  # the end, which is no news to the scheduler
-                await self._begin(job, work)
-
-        return turn
-
-    async def _keep_time(self, scheduler: AsyncIOScheduler) -> None:
-        """Run the jobs again where the clock jumped back: the scheduler would wait until it is as late as before."""
-        while True:
-            moment, before = now(), self._seen
-            self._seen = moment
-            if moment < before:
-                log.line("clock", back=before - moment)
-                resume(scheduler, moment)
-                await _guarded("clock", lambda: self._writer.ask(partial(_turn_back, moment=now())))()
-            await asyncio.sleep(1)
+        await self._writer.ask(turn_back)
 
     async def _visit(self) -> None:
         """Visit what is due; a config that is new counts once the visits under way are done."""
@@ -270,31 +243,11 @@ def _log_visit(outcome: Outcome) -> None:
     )
 
 
-def resume(scheduler: AsyncIOScheduler, moment: datetime) -> None:
-    """Run every job at this moment, and from then on at its intervals."""
-    for job in scheduler.get_jobs():
-        job.modify(next_run_time=moment)
-
-
-def _turn_back(store: Store, *, moment: datetime) -> None:
-    with store.transaction():
-        store.feeds.turn_back(moment)
-
-
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:
     with store.transaction():
         store.requests.answer(id, answer, failed=failed)
 
 
-def _guarded(job: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[Any, Any, None]]:
-    """Return the job such that a failure costs one line in the log and one turn, never the daemon."""
-
-    async def turn() -> None:
-        try:
-            await work()
-        except AggregatorError as error:
-            log.line("failed", job=job, error=error)
-        except Exception:  # noqa: BLE001 -- the outermost edge of a job: what is unknown is told in full
-            log.line("failed", job=job, error=traceback.format_exc())
-
-    return turn
+def _handling(config: Config) -> dict[str, str]:
+    """Return how each feed's entries are grouped, where that is not as usual."""
+    return {feed.url: feed.group for feed in config.feeds if feed.group != "story"}

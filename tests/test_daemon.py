@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 import feedparser
 import httpx
 import pytest
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from aggregator.daemon import resume
 from aggregator.errors import UsageError
 from aggregator.requests import request
 from aggregator.store import open_store
@@ -96,21 +94,6 @@ def test_an_address_that_is_taken_is_told(daemon):
     status, told = daemon.command("run")
     assert status == 2
     assert "aggregator.listen" in told
-
-
-def test_jobs_go_on_when_the_clock_jumps_back():
-    """The scheduler knows only when a job is to run next: a day back, it would wait for a day."""
-
-    async def turns() -> None:
-        ran = asyncio.Event()
-        scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(ran.set, "interval", days=1)
-        scheduler.start()
-        resume(scheduler, datetime.now(UTC))
-        await asyncio.wait_for(ran.wait(), 10)
-        scheduler.shutdown(wait=False)
-
-    asyncio.run(turns())
 
 
 def test_a_request_that_nobody_can_do_is_answered(daemon):

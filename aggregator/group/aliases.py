@@ -33,6 +33,12 @@ class Aliases:
         """Yield (words of a spelling, (name, how it must be written, if that counts))."""
         return iter(self._names.items())
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether two tables say the same."""
+        return isinstance(other, Aliases) and self._names == other._names
+
+    __hash__ = None  # type: ignore[assignment]  # compared, never a key
+
     def __len__(self) -> int:
         """Return the number of spellings."""
         return len(self._names)

@@ -1,0 +1,79 @@
+"""Tests of the few jobs: they go on, whatever happens in them or to the clock."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from aggregator.jobs import Jobs
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+async def nothing(*_):
+    """Do nothing."""
+
+
+def test_a_job_that_fails_has_further_turns():
+    """A failure costs a turn, not the daemon."""
+
+    async def turns():
+        ran = asyncio.Event()
+        attempts = []
+
+        async def work():
+            attempts.append(len(attempts))
+            if len(attempts) == 1:
+                raise RuntimeError("unforeseen")
+            ran.set()
+
+        jobs = Jobs(lambda: datetime.now(UTC), nothing)
+        jobs.start({"work": (work, 0.01)})
+        await asyncio.wait_for(ran.wait(), 10)
+        await jobs.end()
+
+    asyncio.run(turns())
+
+
+def test_jobs_go_on_when_the_clock_is_turned_back():
+    """The scheduler knows only when a job is to run next: a day back, it would wait for a day."""
+
+    async def turns():
+        ran, told = asyncio.Event(), asyncio.Event()
+        moments = iter([NOW, NOW - timedelta(days=1)])
+        heard = []
+
+        async def work():
+            ran.set()
+
+        async def jumped(moment):
+            heard.append(moment)
+            told.set()
+
+        jobs = Jobs(lambda: next(moments, NOW - timedelta(days=1)), jumped)
+        jobs.start({"work": (work, 86400)})
+        await asyncio.wait_for(told.wait(), 10)
+        jobs.resume(datetime.now(UTC))
+        await asyncio.wait_for(ran.wait(), 10)
+        await jobs.end()
+        assert heard == [NOW - timedelta(days=1)]
+
+    asyncio.run(turns())
+
+
+def test_the_end_cancels_what_is_under_way():
+    """Whoever ends the daemon need not wait for a job."""
+
+    async def turns():
+        begun = asyncio.Event()
+
+        async def endless():
+            begun.set()
+            await asyncio.Event().wait()
+
+        jobs = Jobs(lambda: datetime.now(UTC), nothing)
+        jobs.start({})
+        turn = jobs.begin("endless", endless)
+        await begun.wait()
+        await asyncio.wait_for(jobs.end(), 10)
+        assert turn.cancelled()
+
+    asyncio.run(turns())
