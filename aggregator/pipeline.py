@@ -225,9 +225,9 @@ def _follow_settings(store: Store, config: Config, now: datetime) -> None:
             if followed.get(output.name) != settings[output.name]:
                 store.keep_note(f"stale {output.name}", "yes")
                 store.stories.pend(now - output.max_age)
-        for document in store.publications.documents():
-            if document.path not in paths:
-                store.publications.remove_document(document.path)
+        for path in store.publications.paths():
+            if path not in paths:
+                store.publications.remove_document(path)
 
 
 def _publish_page(

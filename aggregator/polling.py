@@ -98,7 +98,7 @@ def _group_and_publish(
     while grouped := groups.group(store, limit=_GROUP_AT_ONCE):
         progress.expect(grouped)
         progress.advance(grouped)
-    before = {document.path for document in store.publications.documents()}
+    before = set(store.publications.paths())
     publish(store, config, now=now(), hold=False)
     documents = store.publications.documents()
     return documents, before - {document.path for document in documents}

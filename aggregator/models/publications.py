@@ -24,9 +24,11 @@ class Publication:
     published: datetime
     updated: datetime
     title: str
-    content: str  # HTML, coverage included
+    content: str  # HTML, the representative's
     outlets: int = 1
     fragment: bytes = b""  # the Atom <entry>, UTF-8
+    coverage: str = ""  # HTML, who else has the story
+    listed: tuple[int, ...] = ()  # the entries that the coverage lists
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def fragment(publication: Publication, representative: Member, coverage: Sequenc
         f"<updated>{precise_timestamp(publication.updated)}</updated>",
         f"<author><name>{escaped(one_line(publication.outlet))}</name></author>",
         *(f'<category term="{escaped(one_line(tag))}"/>' for tag in representative.feed.tags),
-        f'<content type="html">{escaped(publication.content)}</content>',
+        f'<content type="html">{escaped(publication.content + publication.coverage)}</content>',
         _source(representative),
         "</entry>",
     )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from aggregator.config import Output
 from aggregator.models import Member, Publication, Story
-from aggregator.publish.content import listed_in
 from aggregator.publish.filters import is_allowed, passes
 from aggregator.publish.outlets import count_outlets, is_pointer
 from aggregator.publish.units import divide
@@ -61,7 +60,7 @@ def choose(
     allowed = {member.entry.id for member in story.members if is_allowed(member, output)}
     standing = {publication.entry: publication for publication in known.values() if publication.entry in allowed}
     gone = [publication for publication in known.values() if publication.entry not in allowed]
-    heirs = {entry for publication in gone for entry in (publication.unit, *listed_in(publication.content))}
+    heirs = {entry for publication in gone for entry in (publication.unit, *publication.listed)}
     members = [member for member in story.members if member.entry.id in standing or passes(member, output)]
     drafts, waits = [], []
     for unit in divide(story, members, output, standing.values()):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from aggregator.config import Output
@@ -9,10 +10,21 @@ from aggregator.models import Entry, Member
 from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, timestamp, web_link
 from aggregator.publish.outlets import is_pointer, outlet_of
 
-# Before the coverage stands a comment with the entries that it lists: it tells later whether the list has grown.
-_MARK = "<!--covers"
-_LISTED = re.compile(_MARK + r"((?: \d+)*)-->")
 _WIRE_TEXT = 200  # characters from which equal texts are one text
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """HTML for readers: the representative's text, then the coverage; `listed` are the entries that it lists."""
+
+    text: str
+    coverage: str = ""
+    listed: tuple[int, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """Return both."""
+        return self.text + self.coverage
 
 
 def content(
@@ -20,45 +32,32 @@ def content(
     members: Sequence[Member],
     output: Output,
     *,
-    before: str | None = None,
+    before: Content | None = None,
     zone: tzinfo = UTC,
-) -> str:
-    """Return HTML: the representative's text, then the coverage by the other members, times shown in `zone`.
+) -> Content:
+    """Return the representative's text with the coverage by the other members, times shown in `zone`.
 
     `before` is what readers were shown so far.  Its coverage stays as it is, letter for letter, until an entry joins or
     leaves the list; with silent growth no entry joins.
     """
     listed = [member for member in members if member is not representative or is_pointer(member)]
-    body = _body(representative.entry, output)
-    if before is None:
-        return body + _coverage(representative, listed, zone)
-    shown = listed_in(before)
-    if output.growth == "silent":
-        listed = [member for member in listed if member.entry.id in shown]
-    if {member.entry.id for member in listed} == shown:
-        return body + _coverage_in(before)
-    return body + _coverage(representative, listed, zone)
+    text = _text(representative.entry, output)
+    if before is not None:
+        if output.growth == "silent":
+            listed = [member for member in listed if member.entry.id in before.listed]
+        if {member.entry.id for member in listed} == set(before.listed):
+            return Content(text, before.coverage, before.listed)
+    ids = tuple(sorted(member.entry.id for member in listed))
+    return Content(text, _coverage(representative, listed, zone), ids)
 
 
-def _body(entry: Entry, output: Output) -> str:
+def _text(entry: Entry, output: Output) -> str:
     """Return the representative's part.  A text that would fill a tenth of the document is cut, to hide no story."""
-    html = legal(entry.content).replace(_MARK, "<!-- covers")
+    html = legal(entry.content)
     if output.content == "full" and html and len(html) <= output.max_bytes // 10:
         return html
     text = excerpt(entry.text, 400 if output.content == "excerpt" else 2000)
     return f"<p>{escaped(text)}</p>" if text else ""
-
-
-def _coverage_in(html: str) -> str:
-    """Return the coverage at the end of a content."""
-    start = html.rfind(_MARK)
-    return html[start:] if start >= 0 else ""
-
-
-def listed_in(html: str) -> set[int]:
-    """Return the ids of the entries that a content lists besides the representative."""
-    match = _LISTED.match(_coverage_in(html))
-    return set(map(int, match[1].split())) if match else set()
 
 
 def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo) -> str:
@@ -68,8 +67,7 @@ def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo) ->
     inner = sorted(listed, key=lambda member: (member.entry.published, member.entry.id))
     articles = [member for member in inner if not is_pointer(member)]
     pointers = [member for member in inner if is_pointer(member)]
-    ids = " ".join(str(member.entry.id) for member in inner)
-    return f"{_MARK} {ids}-->\n" + _also_covered(representative, articles, zone) + _discussed(pointers)
+    return _also_covered(representative, articles, zone) + _discussed(pointers)
 
 
 def _also_covered(representative: Member, articles: Sequence[Member], zone: tzinfo) -> str:

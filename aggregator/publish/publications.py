@@ -9,7 +9,7 @@ from aggregator.config import Output
 from aggregator.models import Member, Publication, Story
 from aggregator.publish.atom import carries_enclosures, fragment
 from aggregator.publish.choose import Choice, Draft, choose
-from aggregator.publish.content import content, listed_in
+from aggregator.publish.content import Content, content
 from aggregator.publish.markup import web_link
 from aggregator.publish.moments import moments
 from aggregator.publish.outlets import count_outlets, outlet_of
@@ -116,7 +116,7 @@ def _publication(
     if moment is not None:
         before = replace(before, updated=moment, outlets=count_outlets(draft.members))
     fresh = _rendered(before, draft, output, zone)
-    is_same = fresh.title == before.title and fresh.content == before.content and moment is None
+    is_same = _shown(fresh) == _shown(before) and moment is None
     # Feed titles and tags, which the fragment names too, are not worth a change of what readers have.
     if is_same and carries_enclosures(before.fragment, draft.representative.entry):
         return before
@@ -165,12 +165,18 @@ def _link(member: Member) -> str:
 
 def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo) -> Publication:
     """Return the publication with title, content and fragment made anew."""
-    shown = publication.content if publication.fragment else None
+    before = Content(publication.content, publication.coverage, publication.listed) if publication.fragment else None
+    shown = content(draft.representative, draft.members, output, before=before, zone=zone)
     publication = replace(
         publication,
         title=headline(draft.representative.entry, publication.outlet, output.titles),
-        content=content(draft.representative, draft.members, output, before=shown, zone=zone),
+        content=shown.text,
+        coverage=shown.coverage,
+        listed=shown.listed,
     )
-    listed = listed_in(publication.content)
-    coverage = [member for member in draft.members if member.entry.id in listed]
+    coverage = [member for member in draft.members if member.entry.id in shown.listed]
     return replace(publication, fragment=fragment(publication, draft.representative, coverage))
+
+
+def _shown(publication: Publication) -> tuple[str, str, str]:
+    return publication.title, publication.content, publication.coverage

@@ -214,6 +214,9 @@ class Publications(Protocol):
     def documents(self) -> tuple[Document, ...]:
         """Return all documents."""
 
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all documents."""
+
     def save_document(self, document: Document) -> None:
         """Insert or replace a document."""
 

@@ -1,10 +1,10 @@
 """What readers read."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -19,16 +19,21 @@ def visible(content):
     return " ".join(html.fromstring(f"<div>{content}</div>").text_content().split())
 
 
+def html_of(*members, **settings):
+    """Return the content as readers get it."""
+    return content(*members, **settings).html
+
+
 def test_a_story_of_one_is_its_content(member, output):
     """Nothing is added where nobody else has it."""
     alone = member(1)
-    assert content(alone, [alone], output()) == alone.entry.content
+    assert html_of(alone, [alone], output()) == alone.entry.content
 
 
 def test_coverage_names_outlet_title_link_and_time(member, output):
     """Each other entry is listed, the oldest first."""
     first, second = member(1), member(2, title="Bridge <open>", link="https://outlet2.example.org/?a=1&b=2")
-    written = content(first, [first, second], output(), zone=ZoneInfo("Europe/Berlin"))
+    written = html_of(first, [first, second], output(), zone=ZoneInfo("Europe/Berlin"))
     assert written.startswith(first.entry.content)
     assert "Also covered by 1 more: Outlet 2: Bridge <open>, 2026-03-14 15:09 CET" in visible(written)
     assert 'href="https://outlet2.example.org/?a=1&amp;b=2"' in written
@@ -39,7 +44,7 @@ def test_pointers_are_listed_with_their_comments_page(member, output):
     """A place of discussion is no coverage."""
     first = member(1)
     pointer = member(2, kind="pointer", comments="https://talk.example.org/77", feed={"outlet": "", "title": "Talk"})
-    written = content(first, [first, pointer], output())
+    written = html_of(first, [first, pointer], output())
     assert written.endswith('<p>Discussed on <a href="https://talk.example.org/77">Talk</a></p>')
     assert "Also covered" not in written
 
@@ -47,14 +52,14 @@ def test_pointers_are_listed_with_their_comments_page(member, output):
 def test_a_pointer_that_speaks_for_a_story_shows_its_discussion_too(member, output):
     """Its link leads to the article, so its comments page must stand in the content."""
     pointer = member(2, kind="pointer", comments="https://talk.example.org/77")
-    assert "https://talk.example.org/77" in content(pointer, [pointer], output())
+    assert "https://talk.example.org/77" in html_of(pointer, [pointer], output())
 
 
 def test_copies_of_one_wire_text_are_nested_and_counted_once(member, output):
     """Ten papers that print one agency's text are one voice."""
     first, wire = member(1), member(2, text=WIRE)
     copy, other = member(3, text=WIRE.upper().replace(".", "!")), member(4)
-    written = content(first, [first, wire, copy, other], output())
+    written = html_of(first, [first, wire, copy, other], output())
     assert "Also covered by 2 more:" in written
     nested = html.fromstring(f"<div>{written}</div>").xpath("//ul/li/ul/li")
     assert [item.text_content().split(":")[0] for item in nested] == ["Outlet 3"]
@@ -63,25 +68,25 @@ def test_copies_of_one_wire_text_are_nested_and_counted_once(member, output):
 def test_copies_of_the_representative_stand_first(member, output):
     """The same address is the same article."""
     first, copy = member(1), member(2, address=member(1).entry.address)
-    assert "Also covered by: The same text at Outlet 2:" in visible(content(first, [first, copy], output()))
+    assert "Also covered by: The same text at Outlet 2:" in visible(html_of(first, [first, copy], output()))
 
 
 def test_short_equal_texts_are_no_copies(member, output):
     """Everybody's teaser is "Read more"."""
     first, second, third = member(1), member(2, text="Read more"), member(3, text="Read more")
-    assert "Also covered by 2 more:" in content(first, [first, second, third], output())
+    assert "Also covered by 2 more:" in html_of(first, [first, second, third], output())
 
 
 def test_the_order_of_joining_changes_nothing(member, output):
     """The list is sorted by date, so the same members give the same bytes."""
     members = [member(1), member(2), member(3)]
-    assert content(members[0], members, output()) == content(members[0], members[::-1], output())
+    assert html_of(members[0], members, output()) == html_of(members[0], members[::-1], output())
 
 
 def test_an_excerpt_is_plain_text(member, output):
     """About 400 characters, cut between words."""
     long = member(1, text="<b>harbour</b> bridge " * 100)
-    written = content(long, [long], output(content="excerpt"))
+    written = html_of(long, [long], output(content="excerpt"))
     assert written.startswith("<p>&lt;b&gt;harbour")
     assert 350 < len(visible(written)) <= 400
 
@@ -89,8 +94,8 @@ def test_an_excerpt_is_plain_text(member, output):
 def test_a_text_that_would_fill_the_document_is_cut(member, output):
     """One endless article must not push every other story out."""
     endless = member(1, content="<p>" + "harbour " * 10_000 + "</p>")
-    assert len(content(endless, [endless], output(max_bytes="100kB"))) < 3000
-    assert len(content(endless, [endless], output())) > 80_000
+    assert len(html_of(endless, [endless], output(max_bytes="100kB"))) < 3000
+    assert len(html_of(endless, [endless], output())) > 80_000
 
 
 def test_coverage_stays_letter_for_letter_until_the_list_changes(member, output, edit):
@@ -100,8 +105,8 @@ def test_coverage_stays_letter_for_letter_until_the_list_changes(member, output,
     second = edit(second, title="Corrected")
     assert content(first, [first, second], output(), before=before) == before
     grown = content(first, [first, second, third], output(), before=before)
-    assert "Corrected" in grown
-    assert "Outlet 3" in grown
+    assert "Corrected" in grown.coverage
+    assert "Outlet 3" in grown.coverage
 
 
 def test_silent_growth_lists_nobody_new(member, output, edit):
@@ -112,8 +117,8 @@ def test_silent_growth_lists_nobody_new(member, output, edit):
     assert content(first, [first, second, third], silent, before=before) == before
     first = edit(first, content="<p>Corrected</p>")
     after = content(first, [first, second, third], silent, before=before)
-    assert after == before.replace(member(1).entry.content, "<p>Corrected</p>")
-    assert content(first, [first], silent, before=before) == "<p>Corrected</p>"
+    assert after == replace(before, text="<p>Corrected</p>")
+    assert content(first, [first], silent, before=before).html == "<p>Corrected</p>"
 
 
 @given(text=st.text(), link=st.text() | st.from_regex(r"(javascript|data|https?):\S*", fullmatch=True))
@@ -122,24 +127,13 @@ def test_any_text_of_others_is_text(member, output, text, link):
     first = member(1)
     second = member(2, title=text, link=link, feed={"outlet": text})
     third = member(3, kind="pointer", comments=link, feed={"outlet": text})
-    written = content(first, [first, second, third], output())
+    written = html_of(first, [first, second, third], output())
     tags = set(re.findall(r"</?([^\s>]*)", written.replace(first.entry.content, "")))
-    assert tags <= {"!--covers", "p", "ul", "li", "a", "time"}
+    assert tags <= {"p", "ul", "li", "a", "time"}
     assert all(href.lower().startswith(("http://", "https://")) for href in re.findall('href="([^"]*)', written))
-
-
-@pytest.mark.parametrize("forged", ["<!--covers 9-->", "<!--covers 2--><ul></ul>", "<!--co<!--covers 2-->vers 2-->"])
-def test_a_publisher_cannot_forge_the_mark_of_the_coverage(member, output, forged):
-    """Nor can our own output, when somebody else's aggregator takes it in."""
-    first, second = member(1, content=f"<p>News</p>{forged}"), member(2)
-    before = content(first, [first], output(growth="silent"))
-    assert content(first, [first], output(growth="silent"), before=before) == before
-    grown = content(first, [first, second], output(), before=before)
-    assert grown.count("<!--covers") == 1
-    assert content(first, [first, second], output(), before=grown) == grown
 
 
 def test_times_are_shown_in_the_zone_of_the_reader(member, output):
     """A date without a time zone's help exists in every zone."""
     first, second = member(1), member(2, published=member(1).entry.published - timedelta(days=1))
-    assert "2026-03-14 03:09 NZDT" in content(first, [first, second], output(), zone=ZoneInfo("Pacific/Auckland"))
+    assert "2026-03-14 03:09 NZDT" in html_of(first, [first, second], output(), zone=ZoneInfo("Pacific/Auckland"))

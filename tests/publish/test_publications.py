@@ -102,7 +102,7 @@ def test_growth_is_quiet_by_default(reader, member, story):
     output.publish(story(member(1)))
     before = output.only
     output.publish(story(member(1), member(2, "score", 1)))
-    assert "Outlet 2" in output.only.content
+    assert "Outlet 2" in output.only.coverage
     assert b"outlet2.example.org" in output.only.fragment
     assert output.only.updated == before.updated
     assert frozen(output.only) == frozen(before)
@@ -246,7 +246,7 @@ def test_units_that_were_published_apart_never_fuse(reader, member, story):
     output.output = output.output.model_copy(update={"group": "story"})
     output.publish(story(*members, member(4, "score", 1)))
     assert set(output.shown) == ids
-    assert sum("Outlet 4" in each.content for each in output.shown.values()) == 1
+    assert sum("Outlet 4" in each.coverage for each in output.shown.values()) == 1
 
 
 def test_a_link_is_found_for_an_entry_without_one(reader, member, story):

@@ -25,7 +25,8 @@ _OF_STORY = _PUBLICATION.select("FROM publications WHERE story = ? AND NOT remov
 _LAST_UPDATED = "SELECT max(updated) FROM publications WHERE output = ?"
 _REMOVED = "SELECT id FROM publications WHERE id IN (SELECT value FROM json_each(?)) AND removed"
 _REMOVE = """
-    UPDATE publications SET removed = 1, content = '', fragment = x'' WHERE id IN (SELECT value FROM json_each(?))"""
+    UPDATE publications SET removed = 1, content = '', coverage = '', fragment = x''
+    WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 class SqlitePublications:
@@ -86,6 +87,10 @@ class SqlitePublications:
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, in order of path."""
         return tuple(map(_DOCUMENT.unpack, self._connection.read(_DOCUMENT.select("FROM documents ORDER BY path"))))
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all documents, in order."""
+        return tuple(self._connection.read_column("SELECT path FROM documents ORDER BY path"))
 
     def save_document(self, document: Document) -> None:
         """Insert or replace a document."""

@@ -100,7 +100,7 @@ CREATE TABLE publications (
     output TEXT NOT NULL, story INTEGER NOT NULL REFERENCES stories (id), unit INTEGER NOT NULL,
     entry INTEGER NOT NULL, outlet TEXT NOT NULL, link TEXT NOT NULL, published INTEGER NOT NULL,
     updated INTEGER NOT NULL, outlets INTEGER NOT NULL, title TEXT NOT NULL, content TEXT NOT NULL,
-    fragment BLOB NOT NULL
+    coverage TEXT NOT NULL, listed TEXT NOT NULL, fragment BLOB NOT NULL
 );
 CREATE UNIQUE INDEX publications_unit ON publications (output, unit) WHERE NOT removed;
 CREATE INDEX publications_story ON publications (story, output);
