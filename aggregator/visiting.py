@@ -3,7 +3,8 @@
 import asyncio
 import random
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,12 +14,13 @@ from aggregator.errors import AggregatorError
 from aggregator.models import Entry, Feed, Outcome
 from aggregator.pipeline import Ask, Equipment, keep_visit, visit
 from aggregator.store import Store
-from aggregator.visit.fetch import Fetcher, user_agent
+from aggregator.visit.fetch import Fetcher, host_of, user_agent
 from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
 
 _READING = timedelta(minutes=1)  # that a body may wait to be read, and be read
+_ASIDE = 4  # feeds that wait for a busy host, for each that may be in flight
 _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
 
 Claim = Callable[[int], Awaitable[tuple[Feed, ...]]]
@@ -57,23 +59,47 @@ def now() -> datetime:
 async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
     """Visit what `claim(limit)` leases, at most `visits.concurrency` at a time, until it leases no more.
 
-    On cancellation the visits in flight are cancelled too; their leases run out by themselves.
+    Feeds whose host is busy with others of them wait aside, and keep nobody else from being visited.  On cancellation
+    the visits in flight are cancelled too; leases run out by themselves.
     """
-    flying: set[asyncio.Task[Outcome]] = set()
+    most = equipment.visits.concurrency
+    waiting: dict[int, Feed] = {}
+    flying: dict[asyncio.Task[Outcome], Feed] = {}
+    taken: Counter[str] = Counter()  # places, by host
     try:
         while True:
-            free = equipment.visits.concurrency - len(flying)
-            feeds = await claim(free) if free else ()
-            flying |= {asyncio.create_task(_visit(feed, equipment)) for feed in feeds}
+            if len(waiting) < _ASIDE * most:
+                under_way = {feed.id for feed in flying.values()}
+                # One that waited for longer than its lease may be leased again.
+                waiting |= {feed.id: feed for feed in await claim(most) if feed.id not in under_way}
+            for feed in _ready(waiting.values(), most - len(flying), taken, equipment.fetcher):
+                del waiting[feed.id]
+                taken[host_of(feed.address)] += 1
+                flying[asyncio.create_task(_visit(feed, equipment))] = feed
             if not flying:
                 return
-            done, flying = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
+                taken[host_of(flying.pop(task).address)] -= 1
                 report(task.result())
     finally:
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
+
+
+def _ready(waiting: Iterable[Feed], free: int, taken: Counter[str], fetcher: Fetcher) -> list[Feed]:
+    """Return the feeds that may be visited now: there is a place for them, with us and at their hosts."""
+    ready: list[Feed] = []
+    asked: Counter[str] = Counter()
+    for feed in waiting:
+        if len(ready) == free:
+            break
+        host = host_of(feed.address)
+        if taken[host] + asked[host] < fetcher.places(host):
+            asked[host] += 1
+            ready.append(feed)
+    return ready
 
 
 async def _visit(feed: Feed, equipment: Equipment) -> Outcome:

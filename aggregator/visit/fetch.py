@@ -4,10 +4,12 @@ import asyncio
 import base64
 import re
 import ssl
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
@@ -38,6 +40,15 @@ def user_agent(contact: str) -> str:
     """Return how we introduce ourselves to publishers: product, version, and whom to write to."""
     spoken = re.sub(r"[^\x21-\x7e]|[()\\]", "", contact)  # what a comment in a header may hold (RFC 9110 §5.6.5)
     return f"aggregator/{__version__}" + (f" (+{spoken})" if spoken else "")
+
+
+@lru_cache(maxsize=10_000)
+def host_of(address: str) -> str:
+    """Return the host that an address is asked from, as `Fetcher.places` takes it; what is no address as it is."""
+    try:
+        return _parsed(address).raw_host.decode("ascii")
+    except FetchError:
+        return address
 
 
 class Fetcher:
@@ -91,6 +102,13 @@ class Fetcher:
         except TimeoutError as error:
             raise FetchError(f"no complete answer within {self._timeout:g} s") from error
 
+    def places(self, host: str) -> int:
+        """Return how many requests at a time a host takes from us; own machines take any number."""
+        return sys.maxsize if self._is_own(host) else _CONNECTIONS_PER_HOST
+
+    def _is_own(self, host: str) -> bool:
+        return self._policy.is_own(host) or self._transport.is_own(host)
+
     async def _follow(self, visit: "_Visit") -> Answer:
         """Return the first answer that leads no further."""
         url, seen, permanent = visit.asked, set[httpx.URL](), True
@@ -143,7 +161,7 @@ class Fetcher:
     @asynccontextmanager
     async def _turn(self, host: str, limit: asyncio.Timeout) -> AsyncIterator[None]:
         """Wait for one of the host's places; the visit's clock stands still meanwhile.  Own machines have no limit."""
-        if self._policy.is_own(host) or self._transport.is_own(host):
+        if self._is_own(host):
             yield
             return
         turn = self._turns.setdefault(host, asyncio.Semaphore(_CONNECTIONS_PER_HOST))
