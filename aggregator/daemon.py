@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
 _GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
+_SWITCH = 0.0005  # seconds that grouping may hold the interpreter while an answer waits; Python's own 5 ms are felt
 _RENDER_EVERY = timedelta(seconds=60)  # at most: readers' caches should live a little
 
 
@@ -62,6 +64,7 @@ class Daemon:
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
         database = partial(open_store, self._config.general.database)
+        sys.setswitchinterval(_SWITCH)
         self._handle_signals()
         with listen(self._config.general) as listener:
             async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
