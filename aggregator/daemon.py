@@ -19,7 +19,7 @@ from aggregator.jobs import Jobs
 from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
 from aggregator.pipeline import Equipment, Groups, Reply, publish_in_portions
 from aggregator.publish.files import write_files
-from aggregator.requests import carry_out, take_over
+from aggregator.requests import carry_out, count, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
 from aggregator.visiting import claim_due, equipped, now, visit_all
@@ -66,9 +66,9 @@ class Daemon:
         database = partial(open_store, self._config.general.database)
         sys.setswitchinterval(_SWITCH)
         self._handle_signals()
-        with listen(self._config.general) as listener:
-            async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
-                await self._writer.ask(self._take_over)
+        async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
+            await self._writer.ask(self._take_over)  # first: that another daemon runs says more than a taken address
+            with listen(self._config.general) as listener:
                 await self._publish()
                 self._published = NEVER
                 self._ready.set()
@@ -206,7 +206,7 @@ class Daemon:
         await self._publish()
         told = f"{', '.join(fixed)} will count after a restart" if fixed else ""
         log.line("reloaded", feeds=len(config.feeds), note=told)
-        return told or f"{len(config.feeds)} feeds"
+        return told or f"the config has {count(len(config.feeds))}"
 
     async def _answer_requests(self) -> None:
         """Do what other commands asked for."""

@@ -78,7 +78,12 @@ def named(store: Store, url: str) -> Feed:
 def _reload(store: Store, config: Config, *, now: datetime) -> str:
     """Make the config's feeds the ones that are visited."""
     _follow(store, config, now)
-    return f"{len(config.feeds)} feeds"
+    return f"the config has {count(len(config.feeds))}"
+
+
+def count(feeds: int) -> str:
+    """Return "1 feed" or "2 feeds"."""
+    return f"{feeds} feed{'' if feeds == 1 else 's'}"
 
 
 def _follow(store: Store, config: Config, now: datetime) -> None:
@@ -97,7 +102,7 @@ def _hasten(store: Store, config: Config, *, now: datetime, urls: list[str]) -> 
     for url in urls:
         named(store, url)
     store.feeds.hasten(urls or None, now=now)
-    return f"{len(urls) or len(config.feeds)} feeds are due now"
+    return f"{count(len(urls) or len(config.feeds))} due now, or when their publishers allow"
 
 
 def _purge(store: Store, _config: Config, *, now: datetime, url: str) -> str:  # noqa: ARG001 -- deeds are called alike

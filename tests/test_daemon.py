@@ -52,10 +52,13 @@ def test_a_reader_finds_the_story_and_a_terminated_daemon_ends_cleanly(daemon):
 def test_commands_change_a_running_daemon(daemon, site):
     """`add`, `remove` and `poll --force` are carried out by the daemon that holds the store."""
     daemon.wait_for("event=started")
-    assert daemon.command("add", f"{site}/two.xml") == (0, f"added {site}/two.xml (Outlet, 1 entry); 2 feeds\n")
+    assert daemon.command("add", f"{site}/two.xml") == (
+        0,
+        f"added {site}/two.xml (Outlet, 1 entry); the config has 2 feeds\n",
+    )
     daemon.wait_for("event=visit", "two.xml", "new=1")
     status, told = daemon.command("poll", "--force", f"{site}/two.xml")
-    assert (status, told) == (0, "the daemon visits them: 1 feeds are due now\n")
+    assert (status, told) == (0, "left to the daemon: 1 feed due now, or when their publishers allow\n")
     daemon.wait_for("event=visit", "two.xml", "status=200")
     assert daemon.command("remove", f"{site}/two.xml")[0] == 0
     assert re.search(r"retired\t.*/two\.xml", daemon.command("feeds", "--retired")[1])
@@ -102,7 +105,10 @@ def test_a_request_that_nobody_can_do_is_answered(daemon):
     with closing(open_store(f"sqlite:///{daemon.folder}/var/aggregator.db")) as store:
         with pytest.raises(UsageError, match="dance"):
             request(store, "dance", {}, now=datetime.now(UTC))
-        assert request(store, "poll", {"urls": []}, now=datetime.now(UTC)) == "1 feeds are due now"
+        assert (
+            request(store, "poll", {"urls": []}, now=datetime.now(UTC))
+            == "1 feed due now, or when their publishers allow"
+        )
 
 
 def test_a_daemon_that_is_ended_in_the_middle_of_visits_ends_at_once(serve, run_daemon):

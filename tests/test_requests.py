@@ -24,7 +24,7 @@ def store():
 
 def test_without_a_daemon_the_command_does_it_itself(store):
     """The feeds of the config are the ones that are visited from then on."""
-    assert change(store, read({"feed": [{"url": URL}]}), "reload", {}, now=NOW) == "1 feeds"
+    assert change(store, read({"feed": [{"url": URL}]}), "reload", {}, now=NOW) == "the config has 1 feed"
     assert [feed.url for feed in store.feeds.claim_due(NOW, limit=5)] == [URL]
 
 

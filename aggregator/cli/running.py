@@ -48,7 +48,7 @@ def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> N
         show("the daemon is running and visits feeds as they fall due; --force makes them due now")
         return
     with closing(open_store(config.general.database)) as store:
-        show(f"the daemon visits them: {change(store, config, 'poll', {'urls': list(urls)}, now=now())}")
+        show(f"left to the daemon: {change(store, config, 'poll', {'urls': list(urls)}, now=now())}")
 
 
 def _report(outcomes: list[Outcome]) -> None:

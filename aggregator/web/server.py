@@ -1,5 +1,6 @@
 """The socket, and the server that answers on it.  Owns uvicorn."""
 
+import os
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -17,7 +18,8 @@ def listen(general: General) -> socket.socket:
     try:
         return socket.create_server((general.host, general.port), family=family, backlog=2048)
     except OSError as error:
-        message = f"cannot listen on {general.listen}: {error.strerror}; set another address as aggregator.listen"
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        message = f"cannot listen on {general.listen}: {reason}; set another address as aggregator.listen"
         raise UsageError(message) from error
 
 

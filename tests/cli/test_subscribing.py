@@ -9,7 +9,7 @@ from aggregator.errors import FetchError, UsageError
 def test_a_feed_is_added_with_its_name_and_tags(run, config, site):
     """The file keeps its comments, and the store knows the feed at once."""
     added = run("add", f"{site}/one.xml", "--name", "One", "--tag", "sea", "--tag", "rail")
-    assert added.output == f"added {site}/one.xml (First outlet, 2 entries); 1 feeds\n"
+    assert added.output == f"added {site}/one.xml (First outlet, 2 entries); the config has 1 feed\n"
     (feed,) = load(config).feeds
     assert (feed.url, feed.name, feed.tags) == (f"{site}/one.xml", "One", ("sea", "rail"))
     assert "# my own machine" in config.read_text()
