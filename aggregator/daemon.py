@@ -27,6 +27,7 @@ from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
 _GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
+_LOAD_AT_ONCE = 1000  # entries of the index
 _SWITCH = 0.0005  # seconds that grouping may hold the interpreter while an answer waits; Python's own 5 ms are felt
 _RENDER_EVERY = timedelta(seconds=60)  # at most: readers' caches should live a little
 
@@ -154,11 +155,16 @@ class Daemon:
         self._groups.renew(entries)
 
     async def _group(self) -> None:
-        """Group what was stored, in portions."""
+        """Group what was stored, in portions; before the first, load the index likewise."""
+        while not await self._writer.ask(self._is_ready):
+            pass
         while grouped := await self._writer.ask(lambda store: self._groups.group(store, limit=_GROUP_AT_ONCE)):
             log.line("grouped", entries=grouped)
             if grouped < _GROUP_AT_ONCE:
                 return
+
+    def _is_ready(self, store: Store) -> bool:
+        return not store.entries.ungrouped(limit=1) or self._groups.load(store, most=_LOAD_AT_ONCE)
 
     async def _publish_in_turn(self) -> None:
         """Publish, unless documents changed within the last minute."""

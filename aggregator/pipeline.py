@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -151,14 +152,32 @@ class Groups:
         self._settings = settings
         self._aliases = aliases
         self._grouper: Grouper | None = None
+        self._rest: Iterator[tuple[Entry, int, str]] = iter(())  # what is still to be loaded
+        self._feeds: dict[int, Feed] = {}
+
+    def load(self, store: Store, *, most: int | None = None) -> bool:
+        """Load the index as it was when the last entry was assigned, or `most` further entries of it.
+
+        Return whether it is complete.
+        """
+        if self._grouper is None:
+            self._begin(store)
+        assert self._grouper is not None
+        loaded = 0
+        for entry, story, trace in islice(self._rest, most):
+            self._grouper.load(entry, story, handling=self._feeds[entry.feed].group, trace=trace)
+            loaded += 1
+        return most is None or loaded < most
 
     def group(self, store: Store, *, limit: int) -> int:
         """Assign at most `limit` entries that have no story yet; return how many."""
         entries = store.entries.ungrouped(limit=limit)
         if not entries:
             return 0
+        self.load(store)
         feeds = store.feeds.by_id({entry.feed for entry in entries})
-        grouper, self._grouper = self._grouper or self._load(store), None
+        grouper, self._grouper = self._grouper, None
+        assert grouper is not None
         decisions = [grouper.assign(entry, handling=feeds[entry.feed].group) for entry in entries]
         with store.transaction():
             store.stories.assign(decisions)
@@ -175,16 +194,15 @@ class Groups:
             for entry in entries:
                 self._grouper.renew(entry)
 
-    def _load(self, store: Store) -> Grouper:
-        """Return the index as it was when the last entry was assigned."""
-        grouper = Grouper(self._settings, self._aliases)
-        handling = {feed.id: feed.group for feed in store.feeds.all()}
+    def _begin(self, store: Store) -> None:
+        """Start with an empty index that knows the time."""
+        self._grouper = Grouper(self._settings, self._aliases)
+        self._rest = iter(())
+        self._feeds = {feed.id: feed for feed in store.feeds.all()}
         newest = store.stories.last_first_seen()
         if newest is not None:
-            grouper.catch_up(newest)
-            for entry, story, trace in store.stories.grouped_since(newest - grouper.reach):
-                grouper.load(entry, story, handling=handling[entry.feed], trace=trace)
-        return grouper
+            self._grouper.catch_up(newest)
+            self._rest = store.stories.grouped_since(newest - self._grouper.reach)
 
 
 def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:

@@ -32,6 +32,7 @@ STEPS = st.one_of(
     EDIT,
     st.tuples(st.just("group")),
     st.tuples(st.just("group")),
+    st.tuples(st.just("load")),
     st.tuples(st.just("publish")),
     st.tuples(st.just("wait"), st.sampled_from((1, 8, 72, 720, -24))),
     st.tuples(st.just("purge"), st.sampled_from(range(4))),
@@ -86,6 +87,10 @@ class Process:
 
     def _group(self) -> None:
         self.groups.group(self.store, limit=3)
+
+    def _load(self) -> None:
+        """Load a part of the index; the rest follows later, whatever comes in between."""
+        self.groups.load(self.store, most=2)
 
     def _publish(self) -> None:
         publish(self.store, self.config, now=self.now, hold=True)
