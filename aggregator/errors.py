@@ -5,6 +5,7 @@ AggregatorError
 │   └── ConfigError         the user: mistakes in feeds.toml, all of them at once
 ├── PublisherError          the publisher, or the way there: costs that one feed a visit
 │   ├── FetchError          no answer, or one that breaks off
+│   │   ├── Unreached       nobody was asked: no such host, or no way to it from here
 │   │   ├── AddressRefused  an address that feeds may not lead us to
 │   │   └── TooLarge        an answer beyond the size that we accept
 │   └── ParseError          an answer that is no feed
@@ -37,6 +38,10 @@ class PublisherError(AggregatorError):
 
 class FetchError(PublisherError):
     """No usable answer: DNS, connection, TLS, protocol, time limit, too many redirects."""
+
+
+class Unreached(FetchError):
+    """Nobody was asked: the host has no address, or there is no way to it; perhaps this machine is offline."""
 
 
 class AddressRefused(FetchError):

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Grouping, Output, Visits
-from aggregator.errors import PublisherError
+from aggregator.errors import PublisherError, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
@@ -67,7 +67,9 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
         if _has_news(feed, answer):
             reading = await _read(feed, answer, equipment)
     except PublisherError as error:
-        visited = after_failure(feed, answer, str(error), visits=visits, now=equipment.clock(), jitter=jitter)
+        reached = not isinstance(error, Unreached)
+        now = equipment.clock()
+        visited = after_failure(feed, answer, str(error), visits=visits, now=now, jitter=jitter, reached=reached)
     else:
         visited = after_answer(feed, answer, visits=visits, now=equipment.clock(), jitter=jitter)
     if answer is None or reading is None:

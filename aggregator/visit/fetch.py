@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import httpx
 
 from aggregator import __version__
-from aggregator.errors import FetchError, TooLarge
+from aggregator.errors import FetchError, TooLarge, Unreached
 from aggregator.models import Answer, Validators
 from aggregator.visit.addresses import Policy
 from aggregator.visit.bodies import ACCEPT_ENCODING, Body
@@ -130,7 +130,8 @@ class Fetcher:
         try:
             return await self._ask(visit, url)
         except FetchError as error:
-            raise type(error)(f"redirects to {_shown(str(url))}: {error}") from error
+            kind = FetchError if isinstance(error, Unreached) else type(error)  # the publisher was reached
+            raise kind(f"redirects to {_shown(str(url))}: {error}") from error
 
     async def _ask(self, visit: "_Visit", url: httpx.URL) -> Answer:
         """Return the answer of one address, redirect or not."""

@@ -13,6 +13,7 @@ from aggregator.models import Answer, Feed, Validators
 
 _LONGEST_RETRY = timedelta(hours=24)  # what a longer Retry-After is taken for
 _LONGEST_CACHE = timedelta(days=7)  # likewise for max-age and Expires: a year is usual for files that "never change"
+_SOON = timedelta(minutes=5)  # until the first attempt after one that reached nobody
 _MOST_DOUBLINGS = 20
 _SPREAD = 0.1  # of the wait, at most added
 _PASSING = 3  # failures in a row before trouble that may pass makes us forget a redirect
@@ -41,11 +42,12 @@ def after_answer(feed: Feed, answer: Answer, *, visits: Visits, now: datetime, j
 
 
 def after_failure(
-    feed: Feed, answer: Answer | None, error: str, *, visits: Visits, now: datetime, jitter: float
+    feed: Feed, answer: Answer | None, error: str, *, visits: Visits, now: datetime, jitter: float, reached: bool = True
 ) -> Feed:
     """Return the feed with the state of its visits after one that brought nothing: no answer, or none that can be read.
 
-    Validators stay those of the last body that was read.  `jitter` is as in `next_visit`.
+    Validators stay those of the last body that was read.  Where nobody was `reached`, the next attempt is soon: it
+    bothers no publisher, and this machine may be back online.  `jitter` is as in `next_visit`.
     """
     failed = replace(
         feed,
@@ -57,7 +59,10 @@ def after_failure(
         moved_to="",
     )
     failed = _fallen_back(failed)
-    return replace(failed, due=next_visit(failed, answer, visits=visits, now=now, jitter=jitter))
+    due = next_visit(failed, answer, visits=visits, now=now, jitter=jitter)
+    if not reached:
+        due = min(due, now + _doubled(_SOON, failed.failures) * (1 + _SPREAD * jitter))
+    return replace(failed, due=due)
 
 
 def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: datetime, jitter: float) -> datetime:
@@ -68,12 +73,16 @@ def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: dateti
     of a document's freshness (`max_interval` and 7 d at most).  `jitter` in [0, 1) adds up to a tenth, never subtracts.
     """
     interval = feed.interval or max(visits.interval, visits.min_interval)
-    doubled = interval * (1 << min(max(feed.failures - 1, 0), _MOST_DOUBLINGS))
-    wait = min(doubled, max(interval, visits.max_interval))
+    wait = min(_doubled(interval, feed.failures), max(interval, visits.max_interval))
     if answer is not None:
         wait = max(wait, min(_freshness(answer.headers, now), visits.max_interval))
     allowed = _retry_after(answer, now) or now
     return max(now + wait, allowed) + wait * _SPREAD * jitter
+
+
+def _doubled(wait: timedelta, failures: int) -> timedelta:
+    """Return a wait that doubles with each failure after the first."""
+    return wait * (1 << min(max(failures - 1, 0), _MOST_DOUBLINGS))
 
 
 def _complaint(feed: Feed, answer: Answer) -> str:

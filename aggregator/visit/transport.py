@@ -1,6 +1,7 @@
 """HTTP connections that reach only addresses which were checked.  Owns httpcore, the lower half of httpx."""
 
 import asyncio
+import errno
 import os
 import socket
 import ssl
@@ -12,13 +13,14 @@ from functools import partial
 import httpcore
 import httpx
 
-from aggregator.errors import AddressRefused, FetchError
+from aggregator.errors import AddressRefused, FetchError, Unreached
 from aggregator.visit.addresses import Policy
 
 Resolve = Callable[[str], Awaitable[Sequence[str]]]  # a host's IP addresses, best first
 
 _PATIENCE = 3.0  # seconds for an address when there are others
 _IDLE = 5.0  # seconds that a connection is kept for the next feed of its host; feeds are asked once an hour
+_NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH}
 _LOOKUPS = 32  # names looked up at once: a dead name server holds its thread for long
 
 
@@ -156,9 +158,9 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         try:
             found = await self._resolve(host)
         except (OSError, UnicodeError) as error:  # UnicodeError: a label is empty or too long
-            raise FetchError(f"there is no host {host} ({_reason(error)})") from error
+            raise Unreached(f"there is no host {host} ({_reason(error)})") from error
         if not found:
-            raise FetchError(f"there is no host {host}")
+            raise Unreached(f"there is no host {host}")
         return found
 
 
@@ -186,13 +188,20 @@ def _our_errors() -> Iterator[None]:
     try:
         yield
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-        raise FetchError(_reason(error)) from error
+        offline = getattr(_root(error), "errno", None) in _NO_WAY
+        raise (Unreached if offline else FetchError)(_reason(error)) from error
+
+
+def _root(error: BaseException) -> BaseException:
+    """Return what lies at the bottom of an error."""
+    while cause := error.__cause__ or error.__context__:
+        error = cause
+    return error
 
 
 def _reason(error: BaseException) -> str:
     """Return what lies at the bottom of an error, in the system's words."""
-    while cause := error.__cause__ or error.__context__:
-        error = cause
+    error = _root(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the certificate is not valid: {error.verify_message}"
     if isinstance(error, OSError) and error.errno and error.strerror:

@@ -13,7 +13,7 @@ from datetime import timedelta
 import brotli
 import pytest
 
-from aggregator.errors import AddressRefused, FetchError, TooLarge
+from aggregator.errors import AddressRefused, FetchError, TooLarge, Unreached
 from aggregator.models import Validators
 from aggregator.visit.bodies import zstd
 from aggregator.visit.fetch import Fetcher, user_agent
@@ -329,7 +329,7 @@ class TestAddresses:
     @pytest.mark.parametrize("host", ["a..b", "x" * 70 + ".org"])
     def test_a_name_that_cannot_be_one_is_an_error(self, host):
         """The message says what was looked for."""
-        with pytest.raises(FetchError, match=f"^there is no host {host}"):
+        with pytest.raises(Unreached, match=f"^there is no host {host}"):
             fetch(f"http://{host}/")
 
     def test_a_host_that_is_not_known_is_named(self):
@@ -340,6 +340,13 @@ class TestAddresses:
 
         with pytest.raises(FetchError, match=r"no host gone\.example\.org \(Name or service not known\)"):
             fetch("http://gone.example.org/", resolve=nowhere)
+
+    def test_who_redirects_to_nowhere_was_reached(self, serve):
+        """The publisher was asked, and is not asked again as soon as one whom nobody could ask."""
+        site = serve({"/": redirect("http://a..b/")})
+        with pytest.raises(FetchError, match="redirects to") as told:
+            fetch(f"{site}/")
+        assert not isinstance(told.value, Unreached)
 
 
 class TestBounds:

@@ -171,6 +171,13 @@ class TestState:
         feed = failed(replace(FEED, status=200))
         assert (feed.status, feed.failures, feed.error) == (0, 1, "no luck")
 
+    @pytest.mark.parametrize(("failures", "minutes"), [(0, 5), (1, 10), (2, 20), (9, 24 * 60), (90, 24 * 60)])
+    def test_where_nobody_was_reached_the_next_attempt_is_soon(self, failures, minutes):
+        """A laptop that wakes up offline need not wait for an hour; a host that is gone is tried once a day."""
+        feed = replace(FEED, failures=failures)
+        tried = after_failure(feed, None, "offline", visits=VISITS, now=NOW, jitter=0.0, reached=False)
+        assert tried.due == NOW + timedelta(minutes=minutes)
+
     def test_an_answer_that_cannot_be_read_is_a_failure(self):
         """Its validators are not kept: they would keep the rest away."""
         feed = failed(replace(FEED, validators=Validators("old")), answer(etag="new"))
