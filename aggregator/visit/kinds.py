@@ -19,7 +19,7 @@ _TARGETS = (
 _RELEASES = re.compile(
     r"^(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/.+/(?:releases|tags)\.(?:atom|rss)"
     r"|/-/(?:releases|tags)(?:\.atom|\?(?:.*&)?format=atom)|/(?:releases|tags)\.(?:atom|rss)$"
-    r"|^pypi\.org/rss/(?:project/.+/releases|updates|packages)\.xml"
+    r"|/project/[^/]+/releases\.xml$"
 )
 _ADVISORIES = re.compile(
     r"^(?:nvd\.nist\.gov|cvefeed\.io|zerodayinitiative\.com)/"

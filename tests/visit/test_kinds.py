@@ -53,7 +53,7 @@ def test_a_pointer_points_where_its_content_says(content, aim):
         ("https://github.com/a/b/releases.atom", "", "", "", "release"),
         ("https://github.com/a/b/tags.atom", "", "", "", "release"),
         ("https://gitlab.com/a/b/-/tags?format=atom", "", "", "", "release"),
-        ("https://pypi.org/rss/project/otter/releases.xml", "", "", "", "release"),
+        ("https://packages.example/rss/project/otter/releases.xml", "", "", "", "release"),
         ("https://codeberg.org/a/b/releases.rss", "", "", "", "release"),
         ("https://github.com/a/b/commits.atom", "", "", "", "article"),
         ("https://www.cisa.gov/cybersecurity-advisories/all.xml", "", "", "", "advisory"),
