@@ -1,7 +1,8 @@
 """`group` and `evaluate`: the grouping on anybody's entries, a dry run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,9 +29,12 @@ def group(path: Path, entries: Path) -> None:
 
     A line is {"id", "title"} and, if known, "summary", "url", "source", "published", "lang"; - reads standard input.
     """
-    grouper = _grouper(path)
-    for told in group_lines(_lines(entries), grouper, canonical_url):
-        show_line(told)
+    grouper = _maker(path)()
+    try:
+        for told in group_lines(_lines(entries), grouper, canonical_url):
+            show_line(told)
+    except UsageError as error:
+        raise UsageError(f"{entries}: {error}") from error
 
 
 @click.command(short_help="Group labelled files and compare.")
@@ -43,25 +47,34 @@ def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Group files whose lines also say which "story" they tell, and compare.
 
     Pairs of entries that share a tag in "uncertain" count neither way; lines without "story" are context.
+    A file that cannot be read costs only its own figures.
     """
-    results = {str(file): _evaluated(path, file) for file in files}
+    make = _maker(path)
+    results: dict[str, Evaluation] = {}
+    mistakes: list[str] = []
+    for file in files:
+        try:
+            results[str(file)] = _evaluated(make(), file)
+        except UsageError as error:
+            mistakes.append(f"{file}: {error}")
     if as_json:
         show_json({"files": [{"file": file} | _facts(result) for file, result in results.items()]})
     else:
         show_figures((*_HEADINGS, *_COUNTS), [_row(file, result) for file, result in results.items()])
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
 
 
-def _evaluated(path: Path, file: Path) -> Evaluation:
+def _evaluated(grouper: Grouper, file: Path) -> Evaluation:
     """Return how the grouping of one file compares with its labels."""
-    grouper = _grouper(path)
     lines = list(read_lines(_lines(file), canonical_url))
     return compare([line.label for line in lines], [grouper.assign(line.entry).story for line in lines])
 
 
-def _grouper(path: Path) -> Grouper:
-    """Return a grouper with the config's settings, or the defaults where there is no config."""
+def _maker(path: Path) -> Callable[[], Grouper]:
+    """Return a maker of groupers with the config's settings, or the defaults where there is no config."""
     config = load(path) if path.exists() else Config()
-    return Grouper(config.grouping, load_aliases(Path(config.grouping.aliases)))
+    return partial(Grouper, config.grouping, load_aliases(Path(config.grouping.aliases)))
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -70,7 +83,7 @@ def _lines(file: Path) -> Iterator[str]:
         with click.open_file(str(file), encoding="utf-8") as source:
             yield from source
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: {error}; give a file of JSON lines in UTF-8") from error
+        raise UsageError(f"{getattr(error, 'strerror', None) or error}; give a file of JSON lines in UTF-8") from error
 
 
 def _row(file: str, result: Evaluation) -> Sequence[object]:

@@ -59,3 +59,15 @@ def test_a_broken_line_is_named(run, tmp_path):
     assert isinstance(refused, UsageError)
     assert "line 2" in str(refused)
     assert isinstance(run("group", str(tmp_path / "none.jsonl")).exception, UsageError)
+
+
+def test_a_file_that_cannot_be_read_costs_only_its_own_figures(run, file, tmp_path):
+    """The others are compared all the same, and the failure is told at the end."""
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"a_title": "x", "b_title": "y"}\n')
+    result = run("evaluate", str(broken), file, str(tmp_path / "none.jsonl"))
+    assert isinstance(result.exception, UsageError)
+    assert [line.split("\t")[0] for line in result.output.splitlines()] == ["file", "entries.jsonl"]
+    told = str(result.exception)
+    assert f"{broken}: line 1: id must be a text or a number" in told
+    assert f"{tmp_path}/none.jsonl: No such file or directory" in told
