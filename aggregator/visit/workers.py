@@ -103,8 +103,11 @@ class _Worker:
         theirs.close()
 
     def is_fit(self) -> bool:
-        """Return whether the process can take another task; one that idles may have been killed for its memory."""
-        return self._sound and self._left > 0 and self._process.is_alive()
+        """Return whether the process can take another task; one that idles may have been killed for its memory.
+
+        The system closes the pipe of a process that ends, before anybody else hears of it.
+        """
+        return self._sound and self._left > 0 and not self._pipe.poll()
 
     def ask(self, task: Task, limit: float) -> Reading | ParseError:
         """Return the outcome of a task; raise EOFError or OSError if the process died over it."""
