@@ -1,7 +1,7 @@
 """Stories that were found against stories that were labelled.  Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -70,18 +70,7 @@ def evaluate(labels: Sequence[Label | None], found: Sequence[Hashable]) -> Evalu
     for label, story in known:
         by_found[story].append(label)
     sizes = Counter(label.story for label, _ in known)
-    same = Counter((story, label.story) for label, story in known)
-    different = {story: _different(members) for story, members in by_found.items()}
-
-    precision = recall = 0.0
-    right = wrong = 0
-    for story, members in by_found.items():
-        for position, label in enumerate(members):
-            alike = same[story, label.story]
-            precision += alike / (alike + different[story][position])
-            recall += alike / sizes[label.story]
-            right += alike - 1
-            wrong += different[story][position]
+    precision, recall, right, wrong = _agreement(known, by_found, sizes)
     possible = sum(size * (size - 1) for size in sizes.values())
     leaders = {story: members[0] for story, members in by_found.items()}
     shown = Counter(label.story for label in leaders.values())
@@ -102,6 +91,23 @@ def evaluate(labels: Sequence[Label | None], found: Sequence[Hashable]) -> Evalu
         redundant=len(known) - len(sizes),
         removed=sum(size - max(1, shown[story]) for story, size in sizes.items()),
     )
+
+
+def _agreement(
+    known: Sequence[tuple[Label, Hashable]], by_found: Mapping[Hashable, list[Label]], sizes: Mapping[str, int]
+) -> tuple[float, float, int, int]:
+    """Return the sums over entries of precision and recall, and of pairs found rightly and wrongly, each pair twice."""
+    same = Counter((story, label.story) for label, story in known)
+    precision = recall = 0.0
+    right = wrong = 0
+    for story, members in by_found.items():
+        for label, different in zip(members, _different(members), strict=True):
+            alike = same[story, label.story]
+            precision += alike / (alike + different)
+            recall += alike / sizes[label.story]
+            right += alike - 1
+            wrong += different
+    return precision, recall, right, wrong
 
 
 def _may_be_one(one: Label, other: Label) -> bool:
