@@ -17,11 +17,11 @@ from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.jobs import Jobs
 from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
-from aggregator.pipeline import Equipment, Groups, Reply, publish_in_portions
+from aggregator.pipeline import Equipment, Groups, publish_in_portions
 from aggregator.publish.files import write_files
 from aggregator.requests import carry_out, count, take_over
 from aggregator.store import Store, open_store
-from aggregator.store.thread import StoreThread
+from aggregator.store.thread import Reply, StoreThread
 from aggregator.visiting import claim_due, equipped, now, visit_all
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
@@ -44,6 +44,7 @@ class Daemon:
         self._groups = Groups(self._config.grouping, self._aliases)
         self._app = create_app(self._config, self._documents, self._look_up)
         self._published = NEVER  # when documents changed last
+        self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()  # the store is open, so that the config may change
         self._changing = asyncio.Lock()  # the documents and the config: by one at a time
@@ -185,9 +186,11 @@ class Daemon:
         self._documents.update((document.path, document) for document in changed)
         for path in gone:
             del self._documents[path]
-        if config.general.static:
+        wanted = (config.general.static, {path: document.etag for path, document in self._documents.items()})
+        if config.general.static and wanted != self._filed:
             files = Path(config.general.static)
             await asyncio.to_thread(write_files, files, tuple(self._documents.values()), gone=gone)
+            self._filed = wanted  # only now: what could not be written is tried again
         for document in changed:
             self._published = now()
             log.line("published", document=document.path, bytes=len(document.body))

@@ -9,12 +9,11 @@ What was stored but not grouped, or grouped but not published, is taken up by th
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Grouping, Output, Visits
@@ -25,21 +24,13 @@ from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome
 from aggregator.publish.atom import document
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
+from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.identify import identify
 from aggregator.visit.schedule import after_answer, after_failure
 from aggregator.visit.workers import Workers
 
 _PAGE = 500  # stories that are published in one transaction
-
-Reply = TypeVar("Reply")
-
-
-class Ask(Protocol):
-    """Put a question to the thread that owns the store."""
-
-    def __call__(self, question: Callable[[Store], Reply], /) -> Awaitable[Reply]:
-        """Return what the question returns, or raise what it raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +115,8 @@ def _keep_reading(store: Store, *, visited: Feed, answer: Answer, reading: Readi
         store.entries.learn(visited.id, identified.learned)
         store.entries.set_carried(visited.id, _carried(reading, identified, stored), now=equipment.clock())
         store.feeds.save(visited)
-    equipment.renew(store.entries.get(entry.id for entry in identified.edited))
+    if identified.edited:
+        equipment.renew(store.entries.get(entry.id for entry in identified.edited))
     count = len(reading.entries) + len(reading.carried)
     return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
 

@@ -37,7 +37,7 @@ def request(
     deadline = time.monotonic() + patience
     try:
         while time.monotonic() < deadline and store.requests.answer_to(number) is None:
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_LOOK_AGAIN)  # another process answers, and cannot wake us
     finally:  # after Ctrl-C too: nothing is done long after it was asked for
         store.requests.withdraw(number)
     answer = store.requests.answer_to(number)  # which may have come at the last moment

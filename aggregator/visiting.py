@@ -12,8 +12,9 @@ from functools import partial
 from aggregator.config import Config, Visits
 from aggregator.errors import AggregatorError
 from aggregator.models import Entry, Feed, Outcome
-from aggregator.pipeline import Ask, Equipment, keep_visit, visit
+from aggregator.pipeline import Equipment, keep_visit, visit
 from aggregator.store import Store
+from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Fetcher, host_of, user_agent
 from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure

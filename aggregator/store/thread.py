@@ -1,14 +1,21 @@
 """A thread that owns a store, and the questions that others put to it.  Owns the thread."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from aggregator.store.protocol import Store
 
 Reply = TypeVar("Reply")
+
+
+class Ask(Protocol):
+    """Put a question to the thread that owns the store."""
+
+    def __call__(self, question: Callable[[Store], Reply], /) -> Awaitable[Reply]:
+        """Return what the question returns, or raise what it raises."""
 
 
 class StoreThread:

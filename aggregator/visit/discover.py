@@ -33,7 +33,6 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(r"(?:/channel/|\"externalId\":\"|\"channelId\":\")(UC[\w-]{22})")
-_USUAL = ("/feed", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/rss", "/feed.json", "/feeds/posts/default")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +61,6 @@ def discover(page: bytes, url: str) -> tuple[Found, ...]:
         if len(found) == _MOST:
             break
     return tuple(found.values()) or _on_youtube(page, url)
-
-
-def guesses(url: str) -> tuple[str, ...]:
-    """Return the addresses where feeds usually stand, the likeliest first: below the page, then at its host's root."""
-    parts = _split(url)
-    if not parts:
-        return ()
-    root = f"{parts[0]}://{parts[1]}"
-    below = (root + parts[2].rstrip("/") + usual for usual in _USUAL)
-    return tuple(dict.fromkeys([*below, *(root + usual for usual in _USUAL)]))
 
 
 def _offers_feed(attributes: dict[str, str]) -> bool:

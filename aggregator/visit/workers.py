@@ -116,8 +116,9 @@ class _Worker:
         self._pipe.send(task)
         if not self._pipe.poll(limit):
             return ParseError(f"reading it took more than {limit:g} s")
+        outcome: Reading | ParseError
         outcome, self._sound = self._pipe.recv()
-        return outcome  # type: ignore[no-any-return]
+        return outcome
 
     def kill(self) -> None:
         """End the process, whatever it does."""

@@ -1,9 +1,8 @@
 """The ASGI app: outputs from memory on the fast path, everything else by routes.  Owns starlette."""
 
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import Protocol, TypeVar
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -16,19 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aggregator.config import Config
 from aggregator.errors import AggregatorError
 from aggregator.models import Document
-from aggregator.store.protocol import Store
+from aggregator.store.thread import Ask
 from aggregator.web import pages
 from aggregator.web.answers import answer
 from aggregator.web.guard import SECURITY_HEADERS, Guard
-
-T = TypeVar("T")
-
-
-class Ask(Protocol):
-    """Runs a question in the thread that owns a store."""
-
-    def __call__(self, question: Callable[[Store], T], /) -> Awaitable[T]:
-        """Return the answer; what the question raises is raised here."""
 
 
 def create_app(

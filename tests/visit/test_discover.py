@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.visit.discover import Found, discover, guesses
+from aggregator.visit.discover import Found, discover
 
 PAGE = "https://example.org/news/index.html"
 RSS = "application/rss+xml"
@@ -87,14 +87,6 @@ def test_youtube_channels_and_playlists_have_feeds():
     assert by_address == (Found(feed + f"channel_id={channel}", "application/atom+xml"),)
     assert discover(b"", "https://m.youtube.com/playlist?list=PL12")[0].url == feed + "playlist_id=PL12"
     assert discover(named, "https://example.org/@someone") == ()
-
-
-def test_guesses_begin_below_the_page():
-    """The usual places below the page come before those at the root, each once."""
-    assert guesses("https://example.org/blog/")[0] == "https://example.org/blog/feed"
-    assert "https://example.org/feed.xml" in guesses("https://example.org/blog/")
-    assert len(guesses("https://example.org")) == len(set(guesses("https://example.org")))
-    assert guesses("nonsense") == ()
 
 
 @given(st.binary() | st.text(alphabet="<>\"'= !-/linkbaserhtypfd&#;").map(str.encode), st.text())
