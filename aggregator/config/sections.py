@@ -33,6 +33,7 @@ class General(_Section):
     contact: values.Contact = ""
     timezone: values.TimeZone = "UTC"
     allow_private_addresses: values.Networks = ()
+    keep: SomeTime = timedelta(days=365)
 
     @property
     def host(self) -> str:
@@ -58,6 +59,7 @@ class Visits(_Section):
 
     interval: SomeTime = timedelta(hours=1)
     min_interval: SomeTime = timedelta(hours=1)
+    busy_interval: SomeTime = timedelta(minutes=15)
     max_interval: SomeTime = timedelta(hours=24)
     timeout: SomeTime = timedelta(seconds=30)
     max_size: Size = 20_000_000
@@ -97,6 +99,8 @@ class FeedSettings(_Section):
     interval: values.SomeTimeOrNone = None
     private: bool = False
     lang: values.Language = ""
+    headers: values.Headers = Field(default_factory=dict)
+    proxy: values.Proxy = ""
     paused: bool = False
 
 
@@ -116,7 +120,7 @@ class Output(_Section):
     max_entries: Amount = 500
     max_age: SomeTime = timedelta(days=14)
     max_bytes: Size = 5_000_000
-    access: Literal["open"] = "open"
+    access: Literal["open", "token"] = "open"
 
 
 class Config(_Section):

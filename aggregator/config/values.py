@@ -18,6 +18,10 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZES = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3}
 _LONGEST = 36500 * 86400  # a hundred years; far beyond, dates overflow
 _NOT_IN_XML = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OUR_HEADERS = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
+)
 _HOST = re.compile(r"[^\s\x00-\x20\"#%/:<>?@\\^`{|}\[\]]+")
 
 
@@ -182,6 +186,32 @@ def _name(text: str) -> str:
     return text
 
 
+def _headers(value: object) -> dict[str, str]:
+    """Return header fields (RFC 9110 §5) that a request may carry; those that a visit sets itself are refused."""
+    wrong = 'names and texts such as { Authorization = "Bearer ${NAME}" }, but none that a visit sets itself'
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise ValueError(wrong)
+    for name, text in value.items():
+        is_ours = name.lower() in _OUR_HEADERS or not _HEADER_NAME.fullmatch(name)
+        if is_ours or not text.isascii() or not text.isprintable():
+            raise ValueError(wrong)
+    return value
+
+
+def _proxy(text: str) -> str:
+    """Return the address of a proxy, or nothing."""
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https", "socks5") and _is_host(parts.hostname or "") and parts.port
+    except ValueError:
+        usable = False
+    if not usable or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError('the address of a proxy with its port, such as "http://127.0.0.1:3128"')
+    return text
+
+
 def _language(text: str) -> str:
     """Return a language tag (RFC 5646), or nothing."""
     if not re.fullmatch(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?", text):
@@ -212,6 +242,8 @@ Caution = Annotated[float, BeforeValidator(_caution)]
 Tags = Annotated[tuple[str, ...], BeforeValidator(_texts), AfterValidator(_tags)]
 Patterns = Annotated[tuple[str, ...], BeforeValidator(_texts), AfterValidator(_patterns)]
 Name = Annotated[str, AfterValidator(_name)]
+Headers = Annotated[dict[str, str], BeforeValidator(_headers)]
+Proxy = Annotated[str, AfterValidator(_proxy)]
 Language = Annotated[str, AfterValidator(_language)]
 Handling = Literal["story", "copies", "none"]
 Amount = Annotated[int, Field(ge=1, le=1_000_000)]

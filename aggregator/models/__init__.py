@@ -2,12 +2,13 @@
 
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
 from aggregator.models.publications import Document, Publication, Request
-from aggregator.models.stories import Decision, Member, Story, TokenPair
+from aggregator.models.stories import Correction, Decision, Member, Story, TokenPair
 from aggregator.models.visits import Answer, Feed, Identified, KnownEntry, Outcome, Reading, Task, Validators
 
 __all__ = [
     "NEVER",
     "Answer",
+    "Correction",
     "Decision",
     "Document",
     "Enclosure",

@@ -26,7 +26,9 @@ class Publication:
     title: str
     content: str  # HTML, the representative's
     outlets: int = 1
-    fragment: bytes = b""  # the Atom <entry>, UTF-8
+    atom: bytes = b""  # its <entry>, its <item>, its object: UTF-8, as documents join them; empty once archived
+    rss: bytes = b""
+    json: bytes = b""
     coverage: str = ""  # HTML, who else has the story
     listed: tuple[int, ...] = ()  # the entries that the coverage lists
 
@@ -41,6 +43,7 @@ class Document:
     gzip: bytes
     etag: str  # with its quotes
     modified: datetime
+    token: str = ""  # what must be given to read it; nothing where it is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +51,5 @@ class Request:
     """What another command asks of the process that holds the writer lease."""
 
     id: int
-    verb: Literal["reload", "poll", "purge"]
+    verb: Literal["reload", "poll", "purge", "move", "merge", "split", "hide"]
     arguments: Mapping[str, object]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from aggregator.models.entries import Entry
@@ -54,6 +55,23 @@ class Member:
     feed: Feed
     path: Literal["address", "enclosure", "title", "score", "founded"] = "founded"
     joined: int | None = None
+    hidden: bool = False  # a person wants it, or its whole story, out of every output
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person put right; it binds what comes later, and is a label for measuring.
+
+    `merge` says that all of `entries` tell one story; `split` that `entries` tell another than `others`, their story
+    until then; `hide` and `show` are about `entries`, or about the whole story of the first where `whole`.
+    """
+
+    id: int  # 0 until stored
+    verb: Literal["merge", "split", "hide", "show"]
+    made: datetime
+    entries: tuple[int, ...]
+    others: tuple[int, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Feed:
     status: int = 0  # of the last HTTP answer; 0 when there was none
     error: str = ""
     gone: bool = False  # 410: never asked again by itself
+    invited: timedelta | None = None  # how often its last document said to come (ttl, sy:updatePeriod)
 
     @property
     def label(self) -> str:
@@ -102,6 +103,7 @@ class Reading:
     entries: tuple[Entry, ...]
     fingerprints: tuple[bytes, ...]
     carried: Mapping[bytes, int] = field(default_factory=dict)
+    invited: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class KnownEntry:
     published: datetime
     dated: bool
     digest: str
+    withdrawn: bool = False  # only its identity is kept: it never comes back, and is never edited
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def document(
     entries = cut(publications, output)
     updated = entries[0].updated if entries else _NOTHING_YET
     head = _head(config, output, path, updated)
-    body = b"\n".join([head.encode(), *(entry.fragment for entry in entries), b"</feed>\n"])
+    body = b"\n".join([head.encode(), *(entry.atom for entry in entries), b"</feed>\n"])
     return make(path, TYPE, body, previous=previous, now=now)
 
 

@@ -21,7 +21,7 @@ def cut(publications: Sequence[Publication], output: Output) -> tuple[Publicatio
     carried: list[Publication] = []
     room = output.max_bytes
     for publication in newest:
-        room -= len(publication.fragment)
+        room -= len(publication.atom)
         is_old = newest[0].updated - publication.updated > output.max_age
         if carried and (room < 0 or (is_old and len(carried) >= _ALWAYS)):
             break

@@ -118,7 +118,7 @@ def _publication(
     fresh = _rendered(before, draft, output, zone)
     is_same = _shown(fresh) == _shown(before) and moment is None
     # Feed titles and tags, which the fragment names too, are not worth a change of what readers have.
-    if is_same and carries_enclosures(before.fragment, draft.representative.entry):
+    if is_same and carries_enclosures(before.atom, draft.representative.entry):
         return before
     return fresh
 
@@ -165,7 +165,7 @@ def _link(member: Member) -> str:
 
 def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo) -> Publication:
     """Return the publication with title, content and fragment made anew."""
-    before = Content(publication.content, publication.coverage, publication.listed) if publication.fragment else None
+    before = Content(publication.content, publication.coverage, publication.listed) if publication.atom else None
     shown = content(draft.representative, draft.members, output, before=before, zone=zone)
     publication = replace(
         publication,
@@ -175,7 +175,7 @@ def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzin
         listed=shown.listed,
     )
     coverage = [member for member in draft.members if member.entry.id in shown.listed]
-    return replace(publication, fragment=fragment(publication, draft.representative, coverage))
+    return replace(publication, atom=fragment(publication, draft.representative, coverage))
 
 
 def _shown(publication: Publication) -> tuple[str, str, str]:

@@ -108,7 +108,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         '[visits]\nfirst = "fifty"\nconcurency = 4\ninterval = "30m"\nmin_interval = "1h"\n'
         '[aggregator]\ntimezone = "Mars"\nlisten = "0.0.0.0:80"\ncontact = "${WHO}"\n'
         f'[[feed]]\n{FEED}[[feed]]\n{FEED}private = 1\n[[feed]]\nname = "x"\n'
-        '[[output]]\n[[output]]\naccess = "token"\n'
+        '[[output]]\n[[output]]\naccess = "secret"\n'
     )
     assert mistakes(text) == [
         'line 2: visits.first should be a whole number, such as 50, not "fifty"',
@@ -124,7 +124,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         "line 14: feed[2].private should be true or false, not 1",
         "line 15: feed[3].url is missing",
         'line 18: output[2].name is "all" again; give each output a name of its own',
-        'line 19: output[2].access should be "open", not "token"',
+        'line 19: output[2].access should be "open" or "token", not "secret"',
     ]
 
 
@@ -191,6 +191,7 @@ def test_what_stands_below_a_misspelt_section_is_read_as_well():
 
 
 WRONG = {
+    "headers": [1.5, {"Authorization": 1}, {"Host": "example.org"}, {"A": "two\nlines"}],
     "url": ["news", "ftp://a.example/", "https://", "https://a b.example/", "https://[::1", "https://a.example:0/"],
     "base_url": ["https://a.example/?x=1", "https://me@a.example"],
     "listen": ["8080", ":8080", "127.0.0.1", "127.0.0.1:99999", "a b:80", "http://127.0.0.1:80"],

@@ -79,7 +79,7 @@ def test_a_new_enclosure_reaches_readers(reader, member, story, edit):
     first = member(1, enclosures=(Enclosure("https://outlet1.example.org/wrong.mp3"),))
     output.publish(story(first))
     output.publish(story(edit(first, enclosures=(Enclosure("https://outlet1.example.org/right.mp3"),))))
-    assert b"right.mp3" in output.only.fragment
+    assert b"right.mp3" in output.only.atom
 
 
 def test_a_feeds_address_stays_with_us(render, member):

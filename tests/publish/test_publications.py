@@ -103,7 +103,7 @@ def test_growth_is_quiet_by_default(reader, member, story):
     before = output.only
     output.publish(story(member(1), member(2, "score", 1)))
     assert "Outlet 2" in output.only.coverage
-    assert b"outlet2.example.org" in output.only.fragment
+    assert b"outlet2.example.org" in output.only.atom
     assert output.only.updated == before.updated
     assert frozen(output.only) == frozen(before)
 

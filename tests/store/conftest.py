@@ -98,7 +98,7 @@ class Invented:
             updated=self.now,
             title=entry.title,
             content=entry.content,
-            fragment=b"<entry/>",
+            atom=b"<entry/>",
         )
         return replace(made, **others)
 

@@ -20,7 +20,7 @@ def stories(store, invented):
 
 def test_a_publication_comes_back_as_it_was_saved(store, invented, stories):
     """By id, by story, by story and output, and among the latest."""
-    publication = invented.publication(stories[0], outlets=3, fragment="<entry>ä</entry>".encode())
+    publication = invented.publication(stories[0], outlets=3, atom="<entry>ä</entry>".encode())
     store.publications.save([publication])
     assert store.publications.find(publication.id) == publication
     assert store.publications.of_story(publication.story) == (publication,)

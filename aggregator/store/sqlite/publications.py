@@ -25,7 +25,7 @@ _OF_STORY = _PUBLICATION.select("FROM publications WHERE story = ? AND NOT remov
 _LAST_UPDATED = "SELECT max(updated) FROM publications WHERE output = ?"
 _REMOVED = "SELECT id FROM publications WHERE id IN (SELECT value FROM json_each(?)) AND removed"
 _REMOVE = """
-    UPDATE publications SET removed = 1, content = '', coverage = '', fragment = x''
+    UPDATE publications SET removed = 1, content = '', coverage = '', atom = x'', rss = x'', json = x''
     WHERE id IN (SELECT value FROM json_each(?))"""
 
 
