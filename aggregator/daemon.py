@@ -4,9 +4,9 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.jobs import Jobs
-from aggregator.models import NEVER, Document, Entry, Feed, Outcome, Request
-from aggregator.pipeline import Equipment, Groups, publish_in_portions
-from aggregator.publish.files import write_files
+from aggregator.models import Document, Entry, Feed, Outcome, Request
+from aggregator.pipeline import Equipment, Groups
+from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, count, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import Reply, StoreThread
@@ -29,7 +29,6 @@ from aggregator.web.server import Server, listen
 _GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
 _LOAD_AT_ONCE = 1000  # entries of the index
 _SWITCH = 0.0005  # seconds that grouping may hold the interpreter while an answer waits; Python's own 5 ms are felt
-_RENDER_EVERY = timedelta(seconds=60)  # at most: readers' caches should live a little
 
 
 class Daemon:
@@ -38,13 +37,11 @@ class Daemon:
     def __init__(self, path: Path) -> None:
         """Read the config; raise ConfigError where it has mistakes."""
         self._path = path
-        self._documents: dict[str, Document] = {}
         self._config = load(path)
         self._aliases = load_aliases(Path(self._config.grouping.aliases))
         self._groups = Groups(self._config.grouping, self._aliases)
-        self._app = create_app(self._config, self._documents, self._look_up)
-        self._published = NEVER  # when documents changed last
-        self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
+        self._publishing = Publishing(self._change)
+        self._app = create_app(self._config, self._publishing.documents, self._look_up)
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()  # the store is open, so that the config may change
         self._changing = asyncio.Lock()  # the documents and the config: by one at a time
@@ -60,7 +57,7 @@ class Daemon:
             self._aliases,
         ):
             self._groups = Groups(config.grouping, aliases)
-        self._app = create_app(config, self._documents, self._look_up)
+        self._app = create_app(config, self._publishing.documents, self._look_up)
         self._config, self._aliases = config, aliases
 
     async def run(self) -> None:
@@ -69,18 +66,14 @@ class Daemon:
         sys.setswitchinterval(_SWITCH)
         self._handle_signals()
         async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
-            await self._writer.ask(self._take_over)  # first: that another daemon runs says more than a taken address
+            # First: that another daemon runs says more than a taken address.
+            await self._writer.ask(lambda store: take_over(store, self._config, now=now()))
+            await self._publishing.recall()
             with listen(self._config.general) as listener:
                 await self._publish()
-                self._published = NEVER
                 self._ready.set()
                 await self._serve(listener)
         log.line("stopped")
-
-    def _take_over(self, store: Store) -> None:
-        """Become the writer, with the documents that were rendered last."""
-        take_over(store, self._config, now=now())
-        self._documents.update((document.path, document) for document in store.publications.documents())
 
     async def _serve(self, listener: socket.socket) -> None:
         """Start the jobs and the web, and end both on a signal."""
@@ -116,6 +109,10 @@ class Daemon:
     async def _look_up(self, question: Callable[[Store], Reply]) -> Reply:
         """Have the web's questions answered in a thread that nobody else uses."""
         return await self._reader.ask(question)
+
+    async def _change(self, question: Callable[[Store], Reply]) -> Reply:
+        """Have something done in the thread of the store that is written to."""
+        return await self._writer.ask(question)
 
     def _handle_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -168,32 +165,14 @@ class Daemon:
         return not store.entries.ungrouped(limit=1) or self._groups.load(store, most=_LOAD_AT_ONCE)
 
     async def _publish_in_turn(self) -> None:
-        """Publish, unless documents changed within the last minute."""
-        if now() - self._published >= _RENDER_EVERY or now() < self._published:
-            await self._publish()
+        """Publish what has waited long enough, once a minute at most."""
+        async with self._changing:
+            _log_documents(await self._publishing.publish_in_turn(self._config, now=now()))
 
     async def _publish(self) -> None:
-        """Publish what has waited long enough, and hand the documents to the web and the files."""
+        """Publish what has waited long enough, now."""
         async with self._changing:
-            await self._publish_alone(self._config)
-
-    async def _publish_alone(self, config: Config) -> None:
-        portions = await self._writer.ask(lambda store: publish_in_portions(store, config, now=now(), hold=True))
-        changed: tuple[Document, ...] = ()
-        while (portion := await self._writer.ask(lambda _store: next(portions, None))) is not None:
-            changed = portion
-        gone = self._documents.keys() - {f"{config.path_of(output)}.atom" for output in config.outputs}
-        self._documents.update((document.path, document) for document in changed)
-        for path in gone:
-            del self._documents[path]
-        wanted = (config.general.static, {path: document.etag for path, document in self._documents.items()})
-        if config.general.static and wanted != self._filed:
-            files = Path(config.general.static)
-            await asyncio.to_thread(write_files, files, tuple(self._documents.values()), gone=gone)
-            self._filed = wanted  # only now: what could not be written is tried again
-        for document in changed:
-            self._published = now()
-            log.line("published", document=document.path, bytes=len(document.body))
+            _log_documents(await self._publishing.publish(self._config, now=now()))
 
     async def _reload(self) -> str:
         """Take up the config file as it is now; raise ConfigError, and keep the old one, where it has mistakes."""
@@ -253,6 +232,11 @@ def _log_visit(outcome: Outcome) -> None:
         error=outcome.error,
         next=f"{outcome.feed.due:%Y-%m-%dT%H:%M:%SZ}" if outcome.feed.due else None,
     )
+
+
+def _log_documents(changed: Iterable[Document]) -> None:
+    for document in changed:
+        log.line("published", document=document.path, bytes=len(document.body))
 
 
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:

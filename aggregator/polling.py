@@ -8,9 +8,9 @@ from typing import Protocol
 
 from aggregator.config import Config
 from aggregator.group.aliases import load_aliases
-from aggregator.models import Document, Feed, Outcome
-from aggregator.pipeline import Groups, publish
-from aggregator.publish.files import write_files
+from aggregator.models import Feed, Outcome
+from aggregator.pipeline import Groups
+from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, named, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
@@ -61,6 +61,8 @@ async def poll(
     outcomes: list[Outcome] = []
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
         await keeper.ask(partial(_prepare, config=config, urls=urls, force=force))
+        publishing = Publishing(keeper.ask)
+        await publishing.recall()
         with bar("feeds") as progress:
             start = now()
 
@@ -76,10 +78,8 @@ async def poll(
             async with equipped(config, keeper.ask, groups.renew) as equipment:
                 await visit_all(claim, equipment, report)
         with bar("entries") as progress:
-            finish = partial(_group_and_publish, config=config, groups=groups, progress=progress)
-            documents, gone = await keeper.ask(finish)
-    if config.general.static:
-        write_files(Path(config.general.static), documents, gone=gone)
+            await keeper.ask(partial(_group, groups=groups, progress=progress))
+        await publishing.publish(config, now=now(), hold=False)
     return outcomes
 
 
@@ -91,14 +91,8 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) 
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
 
 
-def _group_and_publish(
-    store: Store, *, config: Config, groups: Groups, progress: Progress
-) -> tuple[tuple[Document, ...], set[str]]:
-    """Group all there is and publish it; return every document, and the paths of those whose outputs are gone."""
+def _group(store: Store, *, groups: Groups, progress: Progress) -> None:
+    """Group all there is."""
     while grouped := groups.group(store, limit=_GROUP_AT_ONCE):
         progress.expect(grouped)
         progress.advance(grouped)
-    before = set(store.publications.paths())
-    publish(store, config, now=now(), hold=False)
-    documents = store.publications.documents()
-    return documents, before - {document.path for document in documents}

@@ -1,0 +1,83 @@
+"""Publishing on behalf of daemon, poll and demo: documents in memory and in files, in turn at most once a minute."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from aggregator.config import Config
+from aggregator.models import NEVER, Document
+from aggregator.pipeline import publish_in_portions
+from aggregator.publish.files import File, write_files
+from aggregator.store import Store
+from aggregator.store.thread import Ask
+
+_TURN = timedelta(seconds=60)  # at least between two changes of documents: readers' caches should live a little
+_FILES_AT_ONCE = 10  # that are made in the store's thread before others get at it
+
+More = Callable[[Store, Config], Iterable[File]]
+
+
+def _no_more(_store: Store, _config: Config) -> Iterable[File]:
+    return ()
+
+
+class Publishing:
+    """What readers get: `documents` by path, as the web serves them, and the same as files below `static`.
+
+    `more` yields what else belongs there, as (path, bytes), or (path, None) for a file that has to go; it is asked, in
+    the store's thread, whenever a document changed.
+    """
+
+    def __init__(self, ask: Ask, more: More = _no_more) -> None:
+        """Take what asks the store that is written to."""
+        self.documents: dict[str, Document] = {}
+        self._ask = ask
+        self._more = more
+        self._turn = NEVER  # when a turn changed documents last
+        self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
+
+    async def recall(self) -> None:
+        """Offer what was rendered last, before anything is published."""
+        rendered = await self._ask(lambda store: store.publications.documents())
+        self.documents.update((document.path, document) for document in rendered)
+
+    async def publish(self, config: Config, *, now: datetime, hold: bool = True) -> tuple[Document, ...]:
+        """Bring documents and files up to date; return the documents whose bytes changed.
+
+        Raise UsageError where files cannot be written: they are tried again next time, what is in memory counts.
+        """
+        portions = await self._ask(lambda store: publish_in_portions(store, config, now=now, hold=hold))
+        changed: tuple[Document, ...] = ()
+        while (portion := await self._ask(lambda _store: next(portions, None))) is not None:
+            changed = portion
+        gone = self.documents.keys() - set(await self._ask(lambda store: store.publications.paths()))
+        self.documents.update((document.path, document) for document in changed)
+        for path in gone:
+            del self.documents[path]
+        await self._file(config, gone)
+        return changed
+
+    async def publish_in_turn(self, config: Config, *, now: datetime) -> tuple[Document, ...]:
+        """Publish, unless the last turn that changed documents was within a minute."""
+        if self._turn <= now < self._turn + _TURN:
+            return ()
+        changed = await self.publish(config, now=now)
+        if changed:
+            self._turn = now
+        return changed
+
+    async def _file(self, config: Config, gone: Iterable[str]) -> None:
+        """Write what belongs below `static`, where that is not as it stands there."""
+        static = config.general.static
+        wanted = (static, {path: document.etag for path, document in self.documents.items()})
+        if not static or wanted == self._filed:
+            return
+        files: list[File] = [(path, None) for path in gone]
+        files += [(document.path, document.body) for document in self.documents.values()]
+        await asyncio.to_thread(write_files, Path(static), files)
+        more = await self._ask(lambda store: iter(self._more(store, config)))
+        while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):
+            await asyncio.to_thread(write_files, Path(static), portion)
+        self._filed = wanted

@@ -1,0 +1,73 @@
+"""Publishing for daemon, poll and demo: documents in memory and as files, in turn at most once a minute."""
+
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aggregator.config import read
+from aggregator.publishing import Publishing
+from aggregator.store import open_store
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store():
+    """Open a store in memory."""
+    with closing(open_store("sqlite://")) as store:
+        yield store
+
+
+@pytest.fixture
+def ask(store):
+    """Ask the store in this thread."""
+
+    async def ask(question):
+        return question(store)
+
+    return ask
+
+
+def config(folder, *names, title="Mine"):
+    """Return a config whose outputs have these names."""
+    general = {"title": title, "static": f"{folder}/www"}
+    return read({"aggregator": general, "output": [{"name": name} for name in names or ("all",)]})
+
+
+def test_documents_are_in_memory_and_in_files(ask, tmp_path):
+    """Under the same path, with the same bytes; those of an output that is gone are gone."""
+    publishing = Publishing(ask)
+    asyncio.run(publishing.publish(config(tmp_path, "all", "sea"), now=NOW))
+    assert (tmp_path / "www/sea.atom").read_bytes() == publishing.documents["sea.atom"].body
+    asyncio.run(publishing.publish(config(tmp_path, "all"), now=NOW))
+    assert "sea.atom" not in publishing.documents
+    assert not (tmp_path / "www/sea.atom").exists()
+
+
+def test_another_process_offers_what_was_rendered_last(ask, tmp_path):
+    """Readers are answered before anything is published."""
+    before, after = Publishing(ask), Publishing(ask)
+    asyncio.run(before.publish(config(tmp_path), now=NOW))
+    asyncio.run(after.recall())
+    assert after.documents == before.documents
+
+
+def test_turns_change_documents_once_a_minute(ask, tmp_path):
+    """Whatever happens in between; a clock that was turned back does not keep readers waiting."""
+    publishing = Publishing(ask)
+    for title, later, changes in (("A", 0, True), ("B", 59, False), ("B", 60, True), ("C", -3600, True)):
+        turn = publishing.publish_in_turn(config(tmp_path, title=title), now=NOW + timedelta(seconds=later))
+        assert bool(asyncio.run(turn)) == changes
+
+
+def test_other_files_come_along(ask, tmp_path):
+    """Pages are written, and removed, whenever a document changed."""
+    more = {"index.html": b"page", "stories/s1.html": b"story"}
+    publishing = Publishing(ask, lambda _store, _config: more.items())
+    asyncio.run(publishing.publish(config(tmp_path), now=NOW))
+    assert (tmp_path / "www/stories/s1.html").read_bytes() == b"story"
+    more["stories/s1.html"] = None
+    asyncio.run(publishing.publish(config(tmp_path, title="Other"), now=NOW))
+    assert not (tmp_path / "www/stories/s1.html").exists()
