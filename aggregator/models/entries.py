@@ -1,7 +1,7 @@
 """An item, as its publisher wrote it and as it is compared.  Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 NEVER = datetime.min.replace(tzinfo=UTC)  # stands where a time is not known yet
@@ -36,12 +36,17 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A document as its publisher wrote it, entries in document order."""
+    """A document as its publisher wrote it, entries in document order.
+
+    `invited` is how often it says to come; `quiet` are the hours of the week, from Monday 0:00 UTC on, when not to.
+    """
 
     title: str = ""
     home: str = ""
     lang: str = ""
     entries: tuple[RawEntry, ...] = ()
+    invited: timedelta | None = None
+    quiet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Literal
 
 from aggregator.models.entries import Entry
 
+Health = Literal["ok", "waiting", "failing", "paused", "gone", "retired"]
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:
@@ -20,7 +22,7 @@ class Validators:
 class Feed:
     """A subscription: its settings from the config, and the state of its visits.
 
-    `url` is the key that the config gives and never changes; `address` is what is asked, after remembered redirects.
+    The config's `headers` and `proxy` are not among them: secrets are not stored.  `url` is the key that the config gives and never changes; `address` is what is asked, after remembered redirects.
     """
 
     id: int
@@ -53,6 +55,21 @@ class Feed:
     error: str = ""
     gone: bool = False  # 410: never asked again by itself
     invited: timedelta | None = None  # how often its last document said to come (ttl, sy:updatePeriod)
+    quiet: tuple[int, ...] = ()  # hours of the week, from Monday 0:00 UTC on, when it said not to (skipHours, skipDays)
+    turnover: float = 0.0  # how often an hour its document was replaced as a whole, of late
+
+    @property
+    def health(self) -> Health:
+        """Return how it fares, in a word; `waiting` is for its first visit."""
+        if self.retired:
+            return "retired"
+        if self.gone:
+            return "gone"
+        if self.paused:
+            return "paused"
+        if self.failures:
+            return "failing"
+        return "ok" if self.last_visit else "waiting"
 
     @property
     def label(self) -> str:
@@ -104,6 +121,7 @@ class Reading:
     fingerprints: tuple[bytes, ...]
     carried: Mapping[bytes, int] = field(default_factory=dict)
     invited: timedelta | None = None
+    quiet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +165,4 @@ class Outcome:
     edited: int = 0
     size: int = 0  # bytes of the body, decoded
     error: str = ""
+    seconds: float = 0.0  # that it took
