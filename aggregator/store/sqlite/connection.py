@@ -20,6 +20,7 @@ _PATIENCE = 30  # seconds to wait for another process's transaction
 # Pages hold several entries of 2 to 3 kB; of the usual 4 kB a third stayed empty.
 _PRAGMAS = """
     PRAGMA page_size = 8192;
+    PRAGMA auto_vacuum = INCREMENTAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;

@@ -126,6 +126,8 @@ ALTER TABLE feeds ADD COLUMN invited INTEGER;
 ALTER TABLE feeds ADD COLUMN quiet TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE feeds ADD COLUMN turnover REAL NOT NULL DEFAULT 0;
 
+DROP INDEX entries_feed;
+CREATE INDEX entries_feed ON entries (feed, withdrawn);  -- so that feeds' entries are counted by the index alone
 ALTER TABLE entries ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE stories ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 
@@ -142,6 +144,16 @@ CREATE TABLE seen (  -- what was shown of stories that a person corrected
     output TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entries,
     PRIMARY KEY (entry, output)
 ) WITHOUT ROWID;
+
+-- A withdrawn entry's 1 becomes 2 once its texts are gone, too; indexes of what can be found are without either.
+CREATE INDEX entries_full ON entries (id) WHERE withdrawn = 1;
+DROP INDEX entries_recent;
+CREATE INDEX entries_recent ON entries (max(published, first_seen)) WHERE NOT withdrawn;
+DROP INDEX entries_link;
+CREATE INDEX entries_link ON entries (link) WHERE NOT withdrawn;
+DROP INDEX entries_address;
+CREATE INDEX entries_address ON entries (address) WHERE NOT withdrawn;
+CREATE INDEX carried_entry ON carried (entry);
 """
 
 STEPS = (_FIRST, _SECOND)
