@@ -30,6 +30,7 @@ from aggregator.visit.identify import identify
 from aggregator.visit.schedule import after_answer, after_failure
 from aggregator.visit.workers import Workers
 
+_STAND_IN = 8  # bytes; a fingerprint has 16
 _PAGE = 500  # stories that are published in one transaction
 
 
@@ -131,10 +132,14 @@ def _with_backlog(entries: Sequence[Entry], feed: Feed, first: int) -> tuple[Ent
 
 
 def _carried(reading: Reading, identified: Identified, stored: Sequence[Entry]) -> dict[bytes, int]:
-    """Return fingerprint → entry id for the whole document; items without a fingerprint are left out."""
+    """Return fingerprint → entry id for the whole document.
+
+    An item without a fingerprint has a stand-in, so that every entry is there; shorter, it is taken for no other's.
+    """
     fresh = iter(stored)
     ids = [known or next(fresh).id for known in identified.ids]
-    read = {mark: number for mark, number in zip(reading.fingerprints, ids, strict=True) if mark and number > 0}
+    marked = zip(reading.fingerprints, ids, strict=True)
+    read = {mark or number.to_bytes(_STAND_IN): number for mark, number in marked if number > 0}
     return dict(reading.carried) | read
 
 
@@ -260,7 +265,7 @@ def _publish_page(
                 hold=hold,
                 room=room,
                 zone=ZoneInfo(config.general.timezone),
-                taken=store.publications.removed,
+                taken=store.publications.given,
             )
             store.publications.remove(published.removed)
             store.publications.save(published.publications)

@@ -46,6 +46,7 @@ def identify(
     `known` holds the stored entry behind each of the entries' keys; `carried` the ids of stored entries that are in the
     document too, unchanged, and so not among `entries`.  The guid decides; else the canonical link, if it is unique and
     not the feed's home, with equal title or date; else title and text.  The order of the entries changes nothing.
+    A stored entry that is withdrawn is never fresh again, under none of its names, and never edited.
     """
     items = _items(entries, feed)
     trusted = _trusted(items, known, carried, feed)
@@ -62,7 +63,7 @@ def identify(
         edited=tuple(
             _as_stored(entries[index], stored)
             for index, stored in sorted(matches.found.items())
-            if stored.digest != entries[index].digest
+            if stored.digest != entries[index].digest and not stored.withdrawn
         ),
         ids=tuple(ids.values()),
         learned=learned,
@@ -137,7 +138,7 @@ def _match(
             matches.claim(item, stored)
     by_guid = [(item, known[item.guid]) for item in items if trusted and item.guid in known]
     for item, stored in sorted(by_guid, key=lambda pair: pair[0].entry.guid != pair[1].guid):  # learned ones later
-        if not _reused(item.entry, stored):
+        if not _reused(item, stored, known):
             matches.claim(item, stored)
     lone = len(items) + len(carried) == 1
     for item in _open(items, matches):
@@ -169,8 +170,14 @@ def _by_link(item: _Item, known: Mapping[str, KnownEntry], *, lone: bool) -> Ite
             yield stored
 
 
-def _reused(entry: Entry, stored: KnownEntry) -> bool:
-    """Return whether a known guid stands for something else now: title, link and date all differ, as far as given."""
+def _reused(item: _Item, stored: KnownEntry, known: Mapping[str, KnownEntry]) -> bool:
+    """Return whether a known guid stands for something else now: title, link and date all differ, as far as given.
+
+    Of a withdrawn entry nothing but its keys may be left: another that is equal tells that it is the same.
+    """
+    entry = item.entry
+    if stored.withdrawn and any(key in known and known[key].id == stored.id for key in (*item.links, item.text)):
+        return False
     moved = [entry.address != stored.address] if entry.address and stored.address else []
     redated = [entry.published != stored.published] if _dated(entry, stored) else []
     return entry.title != stored.title and bool(moved or redated) and all(moved + redated)

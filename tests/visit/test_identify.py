@@ -51,6 +51,10 @@ class Library:
         self.feed = replace(self.feed, guids_trusted=found.guids_trusted)
         return found
 
+    def withdraw(self, **emptied) -> None:
+        """Keep of every stored entry only what recognises it; `emptied` is no longer stored either."""
+        self.keys = {key: replace(known, withdrawn=True, **emptied) for key, known in self.keys.items()}
+
     def _keep(self, entry, number, replaced) -> None:
         stored = KnownEntry(
             number, entry.identity, entry.guid, entry.address, entry.title, entry.published, entry.dated, entry.digest
@@ -271,6 +275,46 @@ def test_a_feed_moves_to_https_without_a_flood():
     after = [item(n, guid=f"https://example.org/{n}", link=f"https://example.org/{n}") for n in range(5)]
     library.visit(*before)
     assert outcome(library.visit(*after)) == (0, 0, 0)
+
+
+AGAIN = [
+    item(1),
+    item(1, title="Corrected", summary="Corrected"),
+    item(1, guid="new"),
+    item(1, link="https://example.org/moved"),
+    item(1, published=NOW),
+    item(1, guid="", published=None),
+    item(1, guid="", link=""),
+]
+
+
+@pytest.mark.parametrize("emptied", [{}, {"title": ""}, {"title": "", "address": "", "digest": ""}])
+@pytest.mark.parametrize("again", AGAIN)
+def test_a_withdrawn_entry_stays_away(again, emptied):
+    """However much of it is forgotten, and under whichever of its names it comes back."""
+    library = Library()
+    library.visit(item(1), item(2))
+    library.withdraw(**emptied)
+    for _ in range(3):
+        found = library.visit(again, item(2))
+        assert (found.ids, outcome(found)) == ((1, 2), (0, 0, 0))
+
+
+def test_a_withdrawn_entry_learns_the_names_that_it_comes_back_under():
+    """Else a publisher who changes one after the other would bring it back."""
+    library = Library()
+    library.visit(item(1), item(2))
+    library.withdraw(title="")
+    assert (1, "g:new") in library.visit(item(1, guid="new"), item(2)).learned
+    assert library.visit(item(1, guid="new", title="Corrected"), item(2)).ids == (1, 2)
+
+
+def test_a_guid_of_a_withdrawn_entry_may_name_another():
+    """Where items are numbered from the top of the page, nothing new may be taken for what was withdrawn."""
+    library = Library()
+    library.visit(item(1, guid="1"), item(2, guid="2"))
+    library.withdraw(title="")
+    assert outcome(library.visit(item(3, guid="1"), item(4, guid="2"))) == (2, 0, 0)
 
 
 SOME = st.builds(
