@@ -10,10 +10,12 @@ from typing import Protocol
 
 from aggregator.config import FeedSettings
 from aggregator.models import (
+    Correction,
     Decision,
     Document,
     Entry,
     Feed,
+    Health,
     KnownEntry,
     Publication,
     Request,
@@ -33,6 +35,12 @@ class Feeds(Protocol):
 
     def all(self) -> tuple[Feed, ...]:
         """Return every feed, retired ones included, in order of id."""
+
+    def listed(self, *, limit: int, skip: int = 0, retired: bool = False) -> tuple[Feed, ...]:
+        """Return the feeds of the config, or those that were retired: failing and gone ones first, then by label."""
+
+    def states(self) -> dict[Health, int]:
+        """Return how many feeds there are of each health; none of those with no feed."""
 
     def find(self, url: str) -> Feed | None:
         """Return the feed with this key."""
@@ -111,8 +119,20 @@ class Entries(Protocol):
     def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
         """Return entries whose title or text has these words, newest first.  Any text is a valid query."""
 
+    def ungrouped_count(self) -> int:
+        """Return how many entries have no story yet."""
+
     def count(self) -> int:
         """Return the number of entries stored, without withdrawn ones."""
+
+    def hide(self, entries: Iterable[int], *, hidden: bool) -> None:
+        """Keep entries out of every output, or no longer; their stories become pending."""
+
+    def hidden(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these entries are hidden by themselves, whatever their story is."""
+
+    def counts(self, feeds: Iterable[int]) -> dict[int, int]:
+        """Return how many entries of each of these feeds are stored; none is told of those without."""
 
     def withdraw(self, feed: int) -> None:
         """Take the feed's entries out of everything but `known`, for good: they stay away even when it carries them.
@@ -149,8 +169,15 @@ class Stories(Protocol):
         A story whose entries were all withdrawn has no members.
         """
 
-    def latest(self, *, limit: int) -> tuple[Story, ...]:
-        """Return the stories that grew last, newest first."""
+    def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return the stories that grew last, newest first, without those that were hidden."""
+
+    def search(self, *, words: str = "", tag: str = "", limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return stories with an entry that has all of these words and is of a feed with this tag.
+
+        Those whose entry arrived last come first; only the newest entries are looked at: thousands of them.  Stories
+        that were hidden are found by words only.
+        """
 
     def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
         """Return stories that changed since they were last settled, in order of founding.
@@ -174,10 +201,49 @@ class Stories(Protocol):
         """Return the number of stories that have members."""
 
 
+    def merge(self, stories: Sequence[int]) -> int:
+        """Make several stories the one of them that was founded first; return it.  The others have no members then.
+
+        It becomes pending; publications go with their representative, here and in `split`.
+        """
+
+    def split(self, entries: Sequence[int], story: int) -> None:
+        """Put entries of one story into another, founding it if need be; both become pending.
+
+        Where a publication's founding entry is no longer with its representative, the representative takes its place.
+        """
+
+    def hide(self, story: int, *, hidden: bool) -> None:
+        """Keep a story and all that joins it out of every output, or no longer; it becomes pending."""
+
+    def hidden(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these stories are hidden as a whole."""
+
+
+class Corrections(Protocol):
+    """What a person put right, in order, and what readers had been shown of it by then."""
+
+    def add(self, correction: Correction) -> Correction:
+        """Keep a correction, after all that were kept before; return it with its id."""
+
+    def since(self, number: int) -> tuple[Correction, ...]:
+        """Return those with a higher id, in the order in which they were made; all since 0."""
+
+    def of_entries(self, entries: Iterable[int]) -> tuple[Correction, ...]:
+        """Return those that name one of these entries, in the order in which they were made."""
+
+    def keep_seen(self, output: str, entries: Iterable[int]) -> None:
+        """Remember that readers of an output were shown these entries: they need not deserve it again."""
+
+    def seen(self, output: str, stories: Sequence[int]) -> frozenset[int]:
+        """Return which entries of these stories readers of an output were shown, as far as it was remembered."""
+
+
 class Publications(Protocol):
     """What readers were shown, and the documents that show it.
 
-    A publication that was removed is not returned by anything but `removed`.
+    A publication that was removed is known to nothing but `given` and `last_updated`.  One that was archived keeps what
+    readers know it by, and has lost its content, coverage and fragments.
     """
 
     def of_stories(self, output: str, stories: Sequence[int]) -> dict[int, Publication]:
@@ -186,15 +252,24 @@ class Publications(Protocol):
     def save(self, publications: Sequence[Publication]) -> None:
         """Insert publications, or replace them by id.
 
-        StoreError where that would change output, link, outlet or `published` of a stored one, give a unit a second
-        publication in its output, or bring back one that was removed.
+        Publications may exchange their units within one call.  StoreError where output, link, outlet or `published` of
+        a stored one would change, a unit get a second publication in its output, or one that was removed come back.
         """
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take publications away from readers, for good; their unit may get another one, under another id."""
 
-    def removed(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return which of these ids belonged to publications that were removed: they are never given again."""
+    def given(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these ids publications have, or had before they were removed: they are never given again."""
+
+    def archive(self, output: str, *, keep: int, limit: int) -> int:
+        """Archive at most `limit` of those beyond the output's newest `keep`, oldest first; return how many."""
+
+    def mend(self, output: str, *, newest: int) -> int:
+        """Make the stories of those among the output's newest pending that lack a fragment; return how many lack one.
+
+        They were archived before the output was to carry so much, or come from a program that had fewer formats.
+        """
 
     def last_updated(self, output: str) -> datetime | None:
         """Return the newest `updated` ever given in this output, by a publication that was removed too."""
@@ -205,8 +280,14 @@ class Publications(Protocol):
     def find(self, id: str) -> Publication | None:
         """Return a publication by its id."""
 
+    def unit_of(self, id: str) -> int | None:
+        """Return the founding entry of what a publication shows or, where it was removed, showed."""
+
     def of_story(self, story: int) -> tuple[Publication, ...]:
-        """Return all publications of a story, over all outputs."""
+        """Return all publications of a story, over all outputs, in order of publication."""
+
+    def story_of(self, id: str) -> int | None:
+        """Return the story that a publication shows, or would show if it had not been removed."""
 
     def document(self, path: str) -> Document | None:
         """Return the document last rendered for a path."""
@@ -249,6 +330,7 @@ class Store(Protocol):
     feeds: Feeds
     entries: Entries
     stories: Stories
+    corrections: Corrections
     publications: Publications
     requests: Requests
 
@@ -263,6 +345,9 @@ class Store(Protocol):
 
     def keep_note(self, name: str, value: str) -> None:
         """Keep a short text under a name: fingerprints of settings, versions."""
+
+    def size(self) -> int:
+        """Return how many bytes it takes."""
 
     def close(self) -> None:
         """Give everything back; the store cannot be used afterwards."""

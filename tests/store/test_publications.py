@@ -90,7 +90,7 @@ def test_the_last_moment_of_an_output_outlives_its_publication(store, invented, 
 
 
 def test_a_removed_publication_is_seen_nowhere(store, invented, stories):
-    """Nothing but `removed` knows of it."""
+    """Only its id is known, for ever."""
     a, b, _ = (invented.publication(entry) for entry in stories)
     store.publications.save([a, b])
     store.publications.remove([a.id, "urn:uuid:unknown"])
@@ -98,7 +98,7 @@ def test_a_removed_publication_is_seen_nowhere(store, invented, stories):
     assert store.publications.of_story(a.story) == ()
     assert store.publications.of_stories("all", [a.story, b.story]) == {b.unit: b}
     assert store.publications.latest("all", limit=5) == (b,)
-    assert store.publications.removed([a.id, b.id, "urn:uuid:unknown"]) == {a.id}
+    assert store.publications.given([a.id, b.id, "urn:uuid:unknown"]) == {a.id, b.id}
 
 
 def test_the_id_of_a_removed_publication_is_never_given_again_but_its_unit_is_free(store, invented, stories):
@@ -113,6 +113,49 @@ def test_the_id_of_a_removed_publication_is_never_given_again_but_its_unit_is_fr
     assert store.publications.of_stories("all", [gone.story]) == {gone.unit: anew}
 
 
+def test_publications_exchange_their_units(store, invented, stories):
+    """After a split the id stays with the representative, and the founding entry may be on the other side."""
+    a, b, c = (invented.publication(entry) for entry in stories)
+    store.publications.save([a, b])
+    store.publications.save([replace(a, unit=b.unit, story=b.story), replace(b, unit=c.unit), replace(c, unit=a.unit)])
+    units = {each.id: each.unit for each in store.publications.latest("all", limit=5)}
+    assert units == {a.id: b.unit, b.id: c.unit, c.id: a.unit}
+    assert [each.id for each in store.publications.of_story(b.story)] == [a.id, b.id]
+
+
+def test_what_left_the_documents_long_ago_is_archived_in_portions(store, invented, stories):
+    """The oldest first; what readers know it by stays, and neither another output's nor what is kept is touched."""
+    whole = {"atom": b"<entry/>", "rss": b"<item/>", "json": b"{}", "coverage": "<ul></ul>", "listed": (7,)}
+    shown = [
+        invented.publication(entry, updated=invented.now + number * invented.minute, **whole)
+        for number, entry in enumerate(stories)
+    ]
+    other = invented.publication(stories[0], output="other", **whole)
+    store.publications.save([*shown, other])
+    assert store.publications.archive("all", keep=3, limit=9) == 0
+    assert store.publications.archive("all", keep=1, limit=1) == 1
+    bare = replace(shown[0], content="", coverage="", atom=b"", rss=b"", json=b"")
+    assert store.publications.latest("all", limit=9) == (shown[2], shown[1], bare)
+    assert store.publications.archive("all", keep=1, limit=9) == 1
+    assert store.publications.archive("all", keep=1, limit=9) == 0
+    assert store.publications.latest("other", limit=9) == (other,)
+
+
+@pytest.mark.parametrize("lost", [{"atom": b"", "rss": b"", "json": b""}, {"rss": b""}, {"json": b""}])
+def test_what_lacks_a_fragment_is_looked_at_again_where_documents_carry_it(store, invented, stories, lost):
+    """Among the newest only: what is older may stay archived."""
+    whole = {"atom": b"<entry/>", "rss": b"<item/>", "json": b"{}"}
+    old, torn, good = (
+        invented.publication(entry, updated=invented.now + number * invented.minute, **(whole | changed))
+        for number, (entry, changed) in enumerate(zip(stories, (lost, lost, {}), strict=True))
+    )
+    store.publications.save([old, torn, good])
+    assert store.publications.mend("all", newest=2) == 1
+    assert [story.id for story in store.stories.pending(limit=9)] == [torn.story]
+    assert store.publications.mend("all", newest=9) == 2
+    assert store.publications.mend("other", newest=9) == 0
+
+
 def test_documents_are_kept_by_path(store, invented):
     """The newest bytes of each path, until it is removed."""
     feed = Document("feed.atom", "application/atom+xml", b"<feed/>", b"\x1f\x8b\x00", '"a"', invented.now)
@@ -124,3 +167,14 @@ def test_documents_are_kept_by_path(store, invented):
     assert store.publications.documents() == (other, feed)
     store.publications.remove_document("feed.atom")
     assert store.publications.document("feed.atom") is None
+
+
+def test_a_publication_leads_to_its_unit_after_it_was_removed(store, invented):
+    """Readers keep ids for longer than we show them."""
+    (entry,) = invented.entries(store, "a")
+    invented.story(store, entry)
+    publication = invented.publication(entry)
+    store.publications.save([publication])
+    store.publications.remove([publication.id])
+    assert store.publications.unit_of(publication.id) == entry.id
+    assert store.publications.unit_of("urn:uuid:other") is None

@@ -23,10 +23,26 @@ _LATEST = _PUBLICATION.select("FROM publications WHERE output = ? AND NOT remove
 _FIND = _PUBLICATION.select("FROM publications WHERE id = ? AND NOT removed")
 _OF_STORY = _PUBLICATION.select("FROM publications WHERE story = ? AND NOT removed ORDER BY position")
 _LAST_UPDATED = "SELECT max(updated) FROM publications WHERE output = ?"
-_REMOVED = "SELECT id FROM publications WHERE id IN (SELECT value FROM json_each(?)) AND removed"
+_GIVEN = "SELECT id FROM publications WHERE id IN (SELECT value FROM json_each(?))"
 _REMOVE = """
     UPDATE publications SET removed = 1, content = '', coverage = '', atom = x'', rss = x'', json = x''
     WHERE id IN (SELECT value FROM json_each(?))"""
+_FREE_UNITS = "UPDATE publications SET unit = -position WHERE id IN (SELECT value FROM json_each(?))"
+# `length` tells from the row's header whether there is a fragment; a comparison would read it.
+_BEYOND = """
+    SELECT id FROM publications WHERE output = :output AND NOT removed AND length(atom) > 0 AND updated < (
+        SELECT updated FROM publications WHERE output = :output AND NOT removed
+        ORDER BY updated DESC LIMIT 1 OFFSET :keep - 1)
+    ORDER BY updated LIMIT :limit"""
+_ARCHIVE = """
+    UPDATE publications SET content = '', coverage = '', atom = x'', rss = x'', json = x''
+    WHERE id IN (SELECT value FROM json_each(?))"""
+_TORN = """
+    SELECT story FROM publications WHERE output = :output AND NOT removed
+    AND NOT (length(atom) > 0 AND length(rss) > 0 AND length(json) > 0) AND updated >= coalesce((
+        SELECT updated FROM publications WHERE output = :output AND NOT removed
+        ORDER BY updated DESC LIMIT 1 OFFSET :newest - 1), 0)"""
+_PEND = "UPDATE stories SET pending = 1 WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class SqlitePublications:
@@ -51,6 +67,8 @@ class SqlitePublications:
                     _refuse_changes(stored[publication.id], publication)
             fresh = [each for each in publications if each.id not in stored]
             known = [each for each in publications if each.id in stored]
+            moving = [each.id for each in known if each.unit != _PUBLICATION.unpack(stored[each.id]).unit]
+            self._connection.write(_FREE_UNITS, (to_json(moving),))
             self._connection.write_many(_RENEW, [_PUBLICATION.pack(each, (*_MOVING, "id")) for each in known])
             self._connection.write_many(_ADD, map(_PUBLICATION.pack, fresh))
 
@@ -58,9 +76,21 @@ class SqlitePublications:
         """Take publications away from readers, for good."""
         self._connection.write(_REMOVE, (to_json(list(ids)),))
 
-    def removed(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return which of these ids belonged to publications that were removed."""
-        return frozenset(self._connection.read_column(_REMOVED, (to_json(list(ids)),)))
+    def given(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these ids publications have, or had before they were removed."""
+        return frozenset(self._connection.read_column(_GIVEN, (to_json(list(ids)),)))
+
+    def archive(self, output: str, *, keep: int, limit: int) -> int:
+        """Archive at most `limit` of those beyond the output's newest `keep`, oldest first."""
+        ids = self._connection.read_column(_BEYOND, {"output": output, "keep": keep, "limit": limit})
+        self._connection.write(_ARCHIVE, (to_json(ids),))
+        return len(ids)
+
+    def mend(self, output: str, *, newest: int) -> int:
+        """Make the stories of those among the output's newest pending that lack a fragment."""
+        stories = self._connection.read_column(_TORN, {"output": output, "newest": newest})
+        self._connection.write(_PEND, (to_json(stories),))
+        return len(stories)
 
     def last_updated(self, output: str) -> datetime | None:
         """Return the newest `updated` ever given in this output."""
@@ -75,9 +105,17 @@ class SqlitePublications:
         """Return a publication by its id."""
         return next(iter(self._read(_FIND, id)), None)
 
+    def unit_of(self, id: str) -> int | None:
+        """Return the founding entry of what a publication shows or, where it was removed, showed."""
+        return next(iter(self._connection.read_column("SELECT unit FROM publications WHERE id = ?", (id,))), None)
+
     def of_story(self, story: int) -> tuple[Publication, ...]:
         """Return all publications of a story, over all outputs, in order of publication."""
         return self._read(_OF_STORY, story)
+
+    def story_of(self, id: str) -> int | None:
+        """Return the story that a publication shows, or would show if it had not been removed."""
+        return next(iter(self._connection.read_column("SELECT story FROM publications WHERE id = ?", (id,))), None)
 
     def document(self, path: str) -> Document | None:
         """Return the document last rendered for a path."""
