@@ -17,9 +17,7 @@ _SHOWN = 200  # characters of what a stranger sent
 class Watch:
     """Metrics and log of one daemon.  `tell` writes a line, `clock` tells seconds that never run backwards."""
 
-    def __init__(
-        self, tell: Callable[..., None] = log.line, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, tell: Callable[..., None] = log.line, clock: Callable[[], float] = time.monotonic) -> None:
         """Begin with nothing counted."""
         self.metrics = Metrics()
         self._tell = tell

@@ -3,7 +3,7 @@
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
 from aggregator.models.publications import Document, Publication, Request
 from aggregator.models.stories import Correction, Decision, Member, Story, TokenPair
-from aggregator.models.visits import Answer, Feed, Identified, KnownEntry, Outcome, Reading, Task, Validators
+from aggregator.models.visits import Answer, Feed, Health, Identified, KnownEntry, Outcome, Reading, Task, Validators
 
 __all__ = [
     "NEVER",
@@ -14,6 +14,7 @@ __all__ = [
     "Enclosure",
     "Entry",
     "Feed",
+    "Health",
     "Identified",
     "Kind",
     "KnownEntry",

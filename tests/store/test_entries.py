@@ -234,3 +234,14 @@ def test_ids_are_never_given_twice(store, invented):
     (feed,) = invented.feeds(store, "a")
     ids = [store.entries.add([invented.entry(feed, f"x{number}")])[0].id for number in range(3)]
     assert ids == sorted(set(ids))
+
+
+def test_entries_are_counted_by_feed(store, invented):
+    """Withdrawn ones do not count, nor do other feeds'."""
+    one, two, three = invented.feeds(store, "a", "b", "c")
+    added = [invented.entry(one, "1"), invented.entry(one, "2"), invented.entry(two, "3"), invented.entry(three, "4")]
+    store.entries.add(added)
+    assert store.entries.ungrouped_count() == 4
+    store.entries.withdraw(two.id)
+    assert store.entries.counts([one.id, two.id]) == {one.id: 2}
+    assert store.entries.ungrouped_count() == 3

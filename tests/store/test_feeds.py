@@ -1,5 +1,6 @@
 """What every backend promises about feeds."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -183,3 +184,30 @@ def test_a_clock_that_jumped_back_does_not_stop_visits(store, invented):
     assert turned.not_before == invented.now + hour / 2
     soon = invented.now + timedelta(minutes=2)
     assert [claimed.id for claimed in store.feeds.claim_due(soon, limit=5)] == [leased.id]
+
+
+def test_feeds_in_trouble_are_listed_first(store, invented):
+    """Then by what they are called, in any case; retired ones by themselves, and all in pages."""
+    store.feeds.subscribe([invented.settings(name) for name in ("a", "b", "c", "d")], now=invented.now)
+    store.feeds.subscribe([invented.settings(name) for name in ("a", "b", "c")], now=invented.now)
+    a, b, c, _ = store.feeds.all()
+    store.feeds.save(replace(a, title="zebra"))
+    store.feeds.save(replace(b, title="Aardvark"))
+    store.feeds.save(replace(c, failures=1))
+    assert [feed.id for feed in store.feeds.listed(limit=9)] == [c.id, b.id, a.id]
+    assert [feed.id for feed in store.feeds.listed(limit=1, skip=1)] == [b.id]
+    assert [feed.retired for feed in store.feeds.listed(limit=9, retired=True)] == [True]
+
+
+def test_feeds_are_counted_by_their_health(store, invented):
+    """As each tells by itself."""
+    names = ("a", "b", "c", "d", "e", "f")
+    settings = [invented.settings(name, paused=name == "f") for name in names]
+    store.feeds.subscribe(settings, now=invented.now)
+    store.feeds.subscribe(settings[1:], now=invented.now)
+    _, gone, failing, well, *_ = store.feeds.all()
+    store.feeds.save(replace(gone, gone=True, failures=2))
+    store.feeds.save(replace(failing, failures=2, last_visit=invented.now))
+    store.feeds.save(replace(well, last_visit=invented.now))
+    assert store.feeds.states() == Counter(feed.health for feed in store.feeds.all())
+    assert len(store.feeds.states()) == 6

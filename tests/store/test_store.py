@@ -72,3 +72,11 @@ def test_a_url_that_no_backend_serves_is_refused(url):
     """The text says what would be right."""
     with pytest.raises(StoreError, match=r"write sqlite:///path/to/file\.db"):
         open_store(url)
+
+
+def test_a_store_knows_its_size(store, invented):
+    """It grows with what is stored."""
+    before = store.size()
+    feeds = invented.feeds(store, "a")
+    store.entries.add([invented.entry(feeds[0], str(number), content="long " * 1000) for number in range(20)])
+    assert store.size() > before > 0

@@ -190,3 +190,37 @@ def test_a_story_that_loses_all_members_is_still_pending_once(store, invented):
     assert [story.id for story in store.stories.latest(limit=10)] == [b.id]
     store.stories.pend(invented.now - invented.minute)
     assert [story.id for story in store.stories.pending(limit=10)] == [b.id]
+
+
+def test_stories_are_paged(store, invented):
+    """What grew last stands on the first page."""
+    one, two, three = invented.entries(store, "a", "b", "c")
+    for entry in (one, two, three):
+        invented.story(store, entry)
+    assert [story.id for story in store.stories.latest(limit=2)] == [three.id, two.id]
+    assert [story.id for story in store.stories.latest(limit=2, skip=2)] == [one.id]
+
+
+def test_stories_are_searched_by_words_and_tag(store, invented):
+    """A story is found by any of its entries, the one whose entry arrived last first; both wishes bind one entry."""
+    store.feeds.subscribe([invented.settings("a", tags=("x", "y")), invented.settings("b")], now=invented.now)
+    tagged, plain = store.feeds.all()
+    first, second, third = store.entries.add(
+        [
+            invented.entry(tagged, "1", title="Bridge opens"),
+            invented.entry(plain, "2", title="Bridge is open"),
+            invented.entry(plain, "3", title="Bridge closes"),
+        ]
+    )
+    invented.story(store, first, second)
+    invented.story(store, third)
+
+    def found(**wishes):
+        return [story.id for story in store.stories.search(limit=10, **wishes)]
+
+    assert found(words="bridge") == [third.id, first.id]
+    assert found(words="bridge is") == [first.id]
+    assert found(tag="x") == [first.id]
+    assert found(words="bridge", tag="y") == [first.id]
+    assert found(words="closes", tag="x") == found(tag="z") == found(words="ferry") == []
+    assert [story.id for story in store.stories.search(words="bridge", limit=1, skip=1)] == [first.id]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from aggregator.store.protocol import Entries, Feeds, Publications, Requests, Store, Stories
+from aggregator.store.protocol import Corrections, Entries, Feeds, Publications, Requests, Store, Stories
 from aggregator.store.sqlite.connection import MEMORY, Connection
+from aggregator.store.sqlite.corrections import SqliteCorrections
 from aggregator.store.sqlite.entries import SqliteEntries
 from aggregator.store.sqlite.feeds import SqliteFeeds
 from aggregator.store.sqlite.lease import WriterLease
@@ -38,6 +39,7 @@ class SqliteStore:
         self.feeds: Feeds = feeds
         self.entries: Entries = SqliteEntries(connection)
         self.stories: Stories = SqliteStories(connection, feeds)
+        self.corrections: Corrections = SqliteCorrections(connection)
         self.publications: Publications = SqlitePublications(connection)
         self.requests: Requests = SqliteRequests(connection)
         self._connection = connection
@@ -60,6 +62,11 @@ class SqliteStore:
     def keep_note(self, name: str, value: str) -> None:
         """Keep a short text under a name."""
         self._connection.write("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    def size(self) -> int:
+        """Return how many bytes the file takes, without its log."""
+        (pages,), (each,) = (self._connection.read_column(f"PRAGMA page_{name}") for name in ("count", "size"))
+        return int(pages) * int(each)
 
     def close(self) -> None:
         """Close the file, then give the lease back."""

@@ -23,8 +23,8 @@ _FORGET = "UPDATE decisions SET decision = json_remove(decision, '$.trace') WHER
 _LEARN = "INSERT OR IGNORE INTO keys (feed, key, entry) VALUES (?, ?, ?)"
 _BY_ID = ENTRY.select("FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND NOT withdrawn")
 _BY_LINK = ENTRY.select(
-    "FROM entries WHERE NOT withdrawn AND (link = :link OR address = :link OR (comments = :link AND comments <> ''))"
-    " ORDER BY id"
+    "FROM entries WHERE (link = :link AND NOT withdrawn) OR (address = :link AND NOT withdrawn)"
+    " OR (comments = :link AND comments <> '' AND NOT withdrawn) ORDER BY id"
 )
 _UNGROUPED = ENTRY.select(
     "FROM ungrouped CROSS JOIN entries ON id = entry"
@@ -35,6 +35,8 @@ _SEARCH = ENTRY.select(
     "FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ? ORDER BY published DESC, id DESC LIMIT ?"
 )
 _COUNT = "SELECT (SELECT count(*) FROM entries) - (SELECT count(*) FROM entries WHERE withdrawn)"
+_COUNTS = """
+    SELECT feed, count(*) FROM entries WHERE feed IN (SELECT value FROM json_each(?)) AND NOT withdrawn GROUP BY feed"""
 _WITHDRAW = (
     """UPDATE stories SET pending = 1 WHERE id IN (
         SELECT story FROM entries JOIN decisions ON entry = entries.id WHERE feed = :feed AND NOT withdrawn)""",
@@ -44,6 +46,9 @@ _WITHDRAW = (
         SELECT 1 FROM decisions JOIN entries ON entries.id = entry
         WHERE story = stories.id AND NOT entries.withdrawn)""",
 )
+
+_HIDE = "UPDATE entries SET hidden = ? WHERE id = ?"
+_HIDDEN = "SELECT id FROM entries WHERE hidden AND id IN (SELECT value FROM json_each(?))"
 
 
 class SqliteEntries:
@@ -130,13 +135,32 @@ class SqliteEntries:
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
         """Return entries whose title or text has all of these words, newest first."""
-        # Within quotes nothing is syntax but the quotes themselves and the end of a C string.
-        query = " ".join(f'"{word}"' for word in words.replace('"', " ").replace("\0", " ").split())
+        query = match_all(words)
         return tuple(map(ENTRY.unpack, self._connection.read(_SEARCH, (query, limit)))) if query else ()
+
+    def ungrouped_count(self) -> int:
+        """Return how many entries have no story yet."""
+        return int(self._connection.read_column("SELECT count(*) FROM ungrouped")[0])
 
     def count(self) -> int:
         """Return the number of entries stored, without withdrawn ones."""
         return int(self._connection.read_column(_COUNT)[0])
+
+    def counts(self, feeds: Iterable[int]) -> dict[int, int]:
+        """Return how many entries of each of these feeds are stored, without withdrawn ones."""
+        rows = self._connection.read(_COUNTS, (to_json(list(feeds)),))
+        return {feed: number for feed, number in rows}  # noqa: C416 -- dict(rows) has no types
+
+    def hide(self, entries: Iterable[int], *, hidden: bool) -> None:
+        """Keep entries out of every output, or no longer; their stories become pending."""
+        wanted = list(entries)
+        with self._connection.transaction():
+            self._connection.write_many(_HIDE, [(hidden, entry) for entry in wanted])
+            self._connection.write_many(_PEND, [(entry,) for entry in wanted])
+
+    def hidden(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these entries are hidden by themselves."""
+        return frozenset(self._connection.read_column(_HIDDEN, (to_json(list(ids)),)))
 
     def withdraw(self, feed: int) -> None:
         """Take the feed's entries out of everything but `known`, for good; their stories become pending."""
@@ -147,3 +171,9 @@ class SqliteEntries:
     def _last_id(self) -> int:
         """Return the highest id that an entry ever had."""
         return max(self._connection.read_column("SELECT seq FROM sqlite_sequence WHERE name = 'entries'"), default=0)
+
+
+def match_all(words: str) -> str:
+    """Return the query for all of these words, whatever signs they have; nothing for none."""
+    # Within quotes nothing is syntax but the quotes themselves and the end of a C string.
+    return " ".join(f'"{word}"' for word in words.replace('"', " ").replace("\0", " ").split())

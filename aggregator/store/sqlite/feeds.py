@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aggregator.config import FeedSettings
-from aggregator.models import Feed
+from aggregator.models import Feed, Health
 from aggregator.store.sqlite.connection import Connection
 from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 
@@ -20,6 +20,15 @@ _ADD = FEED.insert(_NEW)
 _SUBSCRIBE = FEED.update((*_SETTINGS, *_LIFE))
 _SAVE = FEED.update(_STATE, "leased_until = NULL")
 _ALL = FEED.select("FROM feeds ORDER BY id")
+_LISTED = FEED.select(
+    "FROM feeds WHERE retired = ?"
+    " ORDER BY gone OR failures > 0 DESC, coalesce(nullif(name, ''), nullif(title, ''), url) COLLATE NOCASE, id"
+    " LIMIT ? OFFSET ?"
+)
+_STATES = """
+    SELECT CASE WHEN retired THEN 'retired' WHEN gone THEN 'gone' WHEN paused THEN 'paused'
+    WHEN failures > 0 THEN 'failing' WHEN last_visit IS NULL THEN 'waiting' ELSE 'ok' END, count(*)
+    FROM feeds GROUP BY 1"""
 _FIND = FEED.select("FROM feeds WHERE url = ?")
 _BY_ID = FEED.select("FROM feeds WHERE id IN (SELECT value FROM json_each(?))")
 
@@ -72,6 +81,14 @@ class SqliteFeeds:
     def all(self) -> tuple[Feed, ...]:
         """Return every feed, retired ones included, in order of id."""
         return tuple(map(FEED.unpack, self._connection.read(_ALL)))
+
+    def listed(self, *, limit: int, skip: int = 0, retired: bool = False) -> tuple[Feed, ...]:
+        """Return the feeds of the config, or those that were retired: failing and gone ones first, then by label."""
+        return tuple(map(FEED.unpack, self._connection.read(_LISTED, (retired, limit, skip))))
+
+    def states(self) -> dict[Health, int]:
+        """Return how many feeds there are of each health."""
+        return {state: number for state, number in self._connection.read(_STATES)}  # noqa: C416 -- dict(rows) has no types
 
     def find(self, url: str) -> Feed | None:
         """Return the feed with this key."""

@@ -1,16 +1,18 @@
 """Stories in SQLite: decisions in the order in which they were made, and which stories wait to be published."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from aggregator.models import Decision, Entry, Member, Story
 from aggregator.store.sqlite.connection import Connection
-from aggregator.store.sqlite.entries import ENTRY
+from aggregator.store.sqlite.entries import ENTRY, match_all
 from aggregator.store.sqlite.feeds import SqliteFeeds
 from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
 
 _GROUPED = Shape(Entry, "entries", without=("keys", "content"))
+_DEPTH = 10_000  # entries that a search looks at
+_ENTRIES_OF_A_STORY = 4  # of the feeds with a tag, on average at most
 _BATCH = 500  # entries held at once while the window is read
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
 _DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (?, ?, ?, ?, ?)"
@@ -35,13 +37,23 @@ _FOUNDERS = """
     SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
     WHERE stories.id IN (SELECT value FROM json_each(?))"""
 _MEMBERS = ENTRY.select(
-    "FROM decisions JOIN entries ON entries.id = entry"
-    " WHERE story IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position",
+    "FROM decisions JOIN entries ON entries.id = entry JOIN stories ON stories.id = story"
+    " WHERE story IN (SELECT value FROM json_each(?)) AND NOT entries.withdrawn ORDER BY position",
     "story",
     "path",
     "joined",
+    "entries.hidden OR stories.hidden",
 )
-_LATEST = "SELECT id FROM stories WHERE NOT withdrawn ORDER BY grown DESC LIMIT ?"
+_LATEST = "SELECT id FROM stories WHERE NOT withdrawn AND NOT hidden ORDER BY grown DESC LIMIT ? OFFSET ?"
+_TAGGED = "SELECT id FROM feeds WHERE EXISTS (SELECT 1 FROM json_each(tags) WHERE value = :tag)"
+_WITH_WORDS = "SELECT rowid FROM words WHERE words MATCH :words ORDER BY rowid DESC LIMIT :depth"
+_WITH_WORDS_TAGGED = f"""
+    SELECT id FROM ({_WITH_WORDS}) JOIN entries ON id = rowid WHERE feed IN ({_TAGGED})"""  # noqa: S608 -- constants
+_NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ?"
+_STORIES_OF = """
+    SELECT story FROM decisions JOIN stories ON stories.id = story
+    WHERE entry IN (SELECT value FROM json_each(:entries)) AND NOT withdrawn AND (:words <> '' OR NOT hidden)
+    GROUP BY story ORDER BY max(entry) DESC LIMIT :limit OFFSET :skip"""
 _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
@@ -53,6 +65,27 @@ _PEND_FEED = """
     UPDATE stories SET pending = 1 WHERE id IN (
         SELECT story FROM entries JOIN decisions ON entry = entries.id
         WHERE feed = :feed AND first_seen > :since AND NOT entries.withdrawn)"""
+_FOUNDED_FIRST = "SELECT id FROM stories WHERE id IN (SELECT value FROM json_each(?)) ORDER BY founded LIMIT 1"
+_ENTRIES = "SELECT entry FROM decisions WHERE story IN (SELECT value FROM json_each(?))"
+_HOMES = "SELECT DISTINCT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?))"
+_MOVE = "UPDATE decisions SET story = :story WHERE entry IN (SELECT value FROM json_each(:entries))"
+_MOVED = (
+    """UPDATE stories SET
+        grown = coalesce((SELECT max(position) FROM decisions WHERE story = stories.id), grown),
+        pending = 1,
+        withdrawn = NOT EXISTS (
+            SELECT 1 FROM decisions JOIN entries ON entries.id = entry
+            WHERE story = stories.id AND NOT entries.withdrawn)
+    WHERE id IN (SELECT value FROM json_each(:stories))""",
+    """UPDATE publications SET
+        story = coalesce((SELECT story FROM decisions WHERE decisions.entry = publications.entry), story)
+    WHERE story IN (SELECT value FROM json_each(:stories))""",
+    """UPDATE publications SET unit = entry
+    WHERE story IN (SELECT value FROM json_each(:stories)) AND NOT removed
+    AND story IS NOT (SELECT story FROM decisions WHERE decisions.entry = unit)""",
+)
+_HIDE = "UPDATE stories SET hidden = ?, pending = 1 WHERE id = ?"
+_HIDDEN = "SELECT id FROM stories WHERE hidden AND id IN (SELECT value FROM json_each(?))"
 _SETTLE = "UPDATE stories SET pending = 0 WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -105,13 +138,29 @@ class SqliteStories:
         rows = self._connection.read(_MEMBERS, (wanted,))
         entries = [ENTRY.unpack(row) for row in rows]
         feeds = self._feeds.by_id(entry.feed for entry in entries)
-        for entry, (*_, story, path, joined) in zip(entries, rows, strict=True):
-            members[story].append(Member(entry, feeds[entry.feed], path, joined))
+        for entry, (*_, story, path, joined, hidden) in zip(entries, rows, strict=True):
+            members[story].append(Member(entry, feeds[entry.feed], path, joined, bool(hidden)))
         return tuple(Story(story, founders[story], tuple(members[story])) for story in ids if story in founders)
 
-    def latest(self, *, limit: int) -> tuple[Story, ...]:
+    def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that grew last, newest first."""
-        return self.get(self._connection.read_column(_LATEST, (limit,)))
+        return self.get(self._connection.read_column(_LATEST, (limit, skip)))
+
+    def search(self, *, words: str = "", tag: str = "", limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return stories with an entry that has all of these words and is of a feed with this tag."""
+        asked = {"words": match_all(words), "tag": tag, "depth": _DEPTH}
+        if asked["words"]:
+            entries = self._connection.read_column(_WITH_WORDS_TAGGED if tag else _WITH_WORDS, asked)
+        else:
+            entries = self._newest_of(self._connection.read_column(_TAGGED, asked), skip + limit)
+        found = asked | {"entries": to_json(entries), "limit": limit, "skip": skip}
+        return self.get(self._connection.read_column(_STORIES_OF, found))
+
+    def _newest_of(self, feeds: Sequence[int], stories: int) -> list[int]:
+        """Return the newest entries of some feeds, enough of them for so many stories."""
+        each = max(_ENTRIES_OF_A_STORY * stories, _DEPTH // max(len(feeds), 1))
+        found = [entry for feed in feeds for entry in self._connection.read_column(_NEWEST_OF_FEED, (feed, each))]
+        return sorted(found, reverse=True)[: max(_ENTRIES_OF_A_STORY * stories, _DEPTH)]
 
     def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
         """Return stories that changed since they were last settled, in order of founding."""
@@ -133,3 +182,31 @@ class SqliteStories:
     def count(self) -> int:
         """Return the number of stories that have members."""
         return int(self._connection.read_column("SELECT count(*) FROM stories WHERE NOT withdrawn")[0])
+
+    def merge(self, stories: Sequence[int]) -> int:
+        """Make several stories the one of them that was founded first; return it."""
+        (first,) = self._connection.read_column(_FOUNDED_FIRST, (to_json(list(stories)),))
+        self._move(self._connection.read_column(_ENTRIES, (to_json(list(stories)),)), first)
+        return int(first)
+
+    def split(self, entries: Sequence[int], story: int) -> None:
+        """Put entries of one story into another, founding it if need be; both become pending."""
+        self._connection.write(_FOUND, (story,))
+        self._move(entries, story)
+
+    def hide(self, story: int, *, hidden: bool) -> None:
+        """Keep a story and all that joins it out of every output, or no longer; it becomes pending."""
+        self._connection.write(_HIDE, (hidden, story))
+
+    def hidden(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these stories are hidden as a whole."""
+        return frozenset(self._connection.read_column(_HIDDEN, (to_json(list(ids)),)))
+
+    def _move(self, entries: Sequence[int], story: int) -> None:
+        """Put entries into a story; publications go with their representative."""
+        moving = to_json(list(entries))
+        touched = {story, *self._connection.read_column(_HOMES, (moving,))}
+        with self._connection.transaction():
+            self._connection.write(_MOVE, {"story": story, "entries": moving})
+            for statement in _MOVED:
+                self._connection.write(statement, {"stories": to_json(sorted(touched))})
