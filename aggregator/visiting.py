@@ -2,10 +2,12 @@
 
 import asyncio
 import random
+import time
 import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -104,6 +106,13 @@ def _ready(waiting: Iterable[Feed], free: int, taken: Counter[str], fetcher: Fet
 
 
 async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
+    """Visit a feed and tell how long it took."""
+    begun = time.monotonic()
+    outcome = await _visit_safely(feed, equipment)
+    return replace(outcome, seconds=time.monotonic() - begun)
+
+
+async def _visit_safely(feed: Feed, equipment: Equipment) -> Outcome:
     """Visit a feed; what nobody foresaw costs that feed a failure, and no other."""
     try:
         return await visit(feed, equipment)
