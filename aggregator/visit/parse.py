@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ from feedparser.mixin import _FeedParserMixin
 
 from aggregator.errors import ParseError
 from aggregator.models import NEVER, Enclosure, ParsedFeed, RawEntry
+from aggregator.visit.hints import Hints, hints
 from aggregator.visit.jsonfeed import looks_like_json, parse_json
 from aggregator.visit.tidy import is_page, is_utf8, tidy
 
@@ -38,8 +40,8 @@ def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int
     elif is_page(body):
         raise ParseError("this is a web page, not a feed")
     else:
-        document = _document(_feedparser(body, headers, url))
-    return ParsedFeed(document.title, document.home, document.lang, _newest(document.entries, max_entries))
+        document = _document(_feedparser(body, headers, url), hints(body))
+    return replace(document, entries=_newest(document.entries, max_entries))
 
 
 def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
@@ -74,14 +76,16 @@ def _content_type(body: bytes, headers: Mapping[str, str]) -> str:
     return f"application/xml; charset={declared}" if declared else "application/xml"
 
 
-def _document(document: _Values) -> ParsedFeed:
-    """Return feedparser's document as our values."""
+def _document(document: _Values, said: Hints) -> ParsedFeed:
+    """Return feedparser's document, and what it says of our visits, as our values."""
     atom = document["version"].startswith("atom")
     return ParsedFeed(
         title=_marked_up(document["feed"], "title", atom=atom),
         home=_text(document["feed"], "link"),
         lang=_text(document["feed"], "language"),
         entries=tuple(_entry(entry, atom=atom) for entry in document["entries"]),
+        invited=said.invited,
+        quiet=said.quiet,
     )
 
 

@@ -32,6 +32,8 @@ def read(task: Task) -> Reading:
         entries=tuple(entry for entry, _ in telling),
         fingerprints=tuple(fingerprint for _, fingerprint in telling),
         carried=pruned.carried,
+        invited=document.invited,
+        quiet=document.quiet,
     )
 
 
