@@ -2,7 +2,7 @@
 
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
 from aggregator.models.publications import Document, Publication, Request
-from aggregator.models.stories import Correction, Decision, Member, Story, TokenPair
+from aggregator.models.stories import Correction, Decision, Member, Story, Sweep, TokenPair
 from aggregator.models.visits import Answer, Feed, Health, Identified, KnownEntry, Outcome, Reading, Task, Validators
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Reading",
     "Request",
     "Story",
+    "Sweep",
     "Task",
     "TokenPair",
     "Validators",

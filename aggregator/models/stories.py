@@ -62,8 +62,9 @@ class Member:
 class Correction:
     """What a person put right; it binds what comes later, and is a label for measuring.
 
-    `merge` says that all of `entries` tell one story; `split` that `entries` tell another than `others`, their story
-    until then; `hide` and `show` are about `entries`, or about the whole story of the first where `whole`.
+    `merge` says that `entries` and `others`, two stories until then, tell the same; `split` that `entries` tell another
+    story than `others`, with which they were; `hide` and `show` are about `entries`, where `whole` about their story and
+    all that joins it.
     """
 
     id: int  # 0 until stored
@@ -72,6 +73,14 @@ class Correction:
     entries: tuple[int, ...]
     others: tuple[int, ...] = ()
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What became of a look at old entries: those `forgotten`, and the `place` to go on after, None at the end."""
+
+    forgotten: tuple[int, ...] = ()
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A store belongs to the thread that opened it.  Methods that change something are called inside `transaction()`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +20,7 @@ from aggregator.models import (
     Publication,
     Request,
     Story,
+    Sweep,
 )
 
 
@@ -200,7 +201,6 @@ class Stories(Protocol):
     def count(self) -> int:
         """Return the number of stories that have members."""
 
-
     def merge(self, stories: Sequence[int]) -> int:
         """Make several stories the one of them that was founded first; return it.  The others have no members then.
 
@@ -286,9 +286,6 @@ class Publications(Protocol):
     def of_story(self, story: int) -> tuple[Publication, ...]:
         """Return all publications of a story, over all outputs, in order of publication."""
 
-    def story_of(self, id: str) -> int | None:
-        """Return the story that a publication shows, or would show if it had not been removed."""
-
     def document(self, path: str) -> Document | None:
         """Return the document last rendered for a path."""
 
@@ -303,6 +300,36 @@ class Publications(Protocol):
 
     def remove_document(self, path: str) -> None:
         """Forget a document whose output is gone."""
+
+
+class Retention(Protocol):
+    """What goes once its time is over, a little at a time, and the space that it leaves."""
+
+    def forget(
+        self,
+        *,
+        old: datetime,
+        dropped: datetime,
+        outputs: Collection[str],
+        after: tuple[int, int] | None = None,
+        limit: int,
+    ) -> Sweep:
+        """Look at `limit` entries after a place, oldest first, and forget those stories of theirs whose time is over.
+
+        That is where each entry is dated and was first seen before `old`, and was carried last by its feed before
+        `dropped` (a retired or gone feed carried its entries until its last visit), and these outputs show nothing of
+        the story but what was archived.  Stories are forgotten whole: their entries as by `withdraw`, their decisions,
+        what was published of them.  Never those that are pending, nor that of the newest decision.
+        """
+
+    def empty(self, *, limit: int) -> int:
+        """Take texts, links and decisions from at most `limit` withdrawn entries that have them; return from how many.
+
+        What `known` tells of them stays.
+        """
+
+    def shrink(self, *, most: int) -> bool:
+        """Give at most so many free bytes back to the file system; return whether there are more to give."""
 
 
 class Requests(Protocol):
@@ -333,6 +360,7 @@ class Store(Protocol):
     corrections: Corrections
     publications: Publications
     requests: Requests
+    retention: Retention
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing: what is changed inside is kept at its end, or not at all.  May be nested."""

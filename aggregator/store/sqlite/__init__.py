@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from aggregator.store.protocol import Corrections, Entries, Feeds, Publications, Requests, Store, Stories
+from aggregator.store.protocol import Corrections, Entries, Feeds, Publications, Requests, Retention, Store, Stories
 from aggregator.store.sqlite.connection import MEMORY, Connection
 from aggregator.store.sqlite.corrections import SqliteCorrections
 from aggregator.store.sqlite.entries import SqliteEntries
@@ -12,6 +12,7 @@ from aggregator.store.sqlite.lease import WriterLease
 from aggregator.store.sqlite.migrations import migrate
 from aggregator.store.sqlite.publications import SqlitePublications
 from aggregator.store.sqlite.requests import SqliteRequests
+from aggregator.store.sqlite.retention import SqliteRetention
 from aggregator.store.sqlite.schema import STEPS
 from aggregator.store.sqlite.stories import SqliteStories
 
@@ -42,6 +43,7 @@ class SqliteStore:
         self.corrections: Corrections = SqliteCorrections(connection)
         self.publications: Publications = SqlitePublications(connection)
         self.requests: Requests = SqliteRequests(connection)
+        self.retention: Retention = SqliteRetention(connection)
         self._connection = connection
         self._lease = None if connection.path == MEMORY else WriterLease(connection.path)
 

@@ -46,7 +46,6 @@ _WITHDRAW = (
         SELECT 1 FROM decisions JOIN entries ON entries.id = entry
         WHERE story = stories.id AND NOT entries.withdrawn)""",
 )
-
 _HIDE = "UPDATE entries SET hidden = ? WHERE id = ?"
 _HIDDEN = "SELECT id FROM entries WHERE hidden AND id IN (SELECT value FROM json_each(?))"
 
