@@ -1,0 +1,7 @@
+"""Lists of subscriptions as OPML: read from any reader's export, written for any reader.  Pure."""
+
+from aggregator.opml.reading import Listing, Refused, Subscription, read
+from aggregator.opml.shareable import shareable
+from aggregator.opml.writing import Shown, write
+
+__all__ = ["Listing", "Refused", "Shown", "Subscription", "read", "shareable", "write"]

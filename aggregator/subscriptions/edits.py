@@ -1,0 +1,150 @@
+"""What commands change in feeds.toml: feeds come, go and move; the contact is filled in."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from aggregator import config
+from aggregator.config.values import same_address
+from aggregator.errors import UsageError
+from aggregator.subscriptions.file import alone, read, replace
+from aggregator.subscriptions.layout import Span, exchanged, feeds, lines_of, plain, spliced
+
+Table = Mapping[str, object]  # a [[feed]] as it is written
+
+_CONTACT = re.compile(r"(?m)^(?:# ?)?contact *= *\"\"")
+_GENERAL = re.compile(r"(?m)^\[aggregator\][^\n]*$")
+
+
+def written(path: Path) -> list[tuple[dict[str, Any], str]]:
+    """Return each feed as it is written, and its address with its secrets filled in; ConfigError for mistakes."""
+    _, tables = read(path)
+    return [(table, filled) for table, (_, filled) in zip(tables.get("feed", []), _spellings(tables), strict=True)]
+
+
+def add(path: Path, url: str, *, name: str = "", tags: Sequence[str] = ()) -> None:
+    """Write a feed below the last one; raise UsageError if it is there already or would be a mistake."""
+    feed = {"url": url} | ({"name": name} if name else {}) | ({"tags": list(tags)} if tags else {})
+    for there in add_all(path, [feed]):
+        raise UsageError(f"{path}: {url} is there already" + (f", as {there}" if there != url else ""))
+
+
+def add_all(path: Path, wanted: Sequence[Table]) -> list[str]:
+    """Write feeds below the last one, in one edit; return, as they are written, the addresses that are there already.
+
+    Those are passed over, in whatever spelling.  Raises UsageError if one of the others would be a mistake: then
+    nothing is written.
+    """
+    with alone(path):
+        text, tables = read(path)
+        there = {same_address(spelling): pair[0] for pair in _spellings(tables) for spelling in pair}
+        places = [there.get(same_address(str(feed["url"]))) for feed in wanted]
+        fresh = [dict(feed) for feed, place in zip(wanted, places, strict=True) if place is None]
+        if fresh:
+            spans = feeds(text)
+            end = spans[-1][1] if spans else text.count("\n") + 1
+            block = "\n\n".join(map(_block, fresh))
+            replace(path, spliced(text, (end, end), block), tables | {"feed": [*tables.get("feed", []), *fresh]})
+    return [place for place in places if place is not None]
+
+
+def remove(path: Path, url: str) -> str:
+    """Take a feed out, and the comment directly above it; return its address as it was written.
+
+    Raises UsageError, which names similar ones, if it is not there.
+    """
+    with alone(path):
+        text, tables = read(path)
+        index = _found(path, url, _spellings(tables))
+        span, others = _span(text, tables, index), list(tables["feed"])
+        gone = others.pop(index)
+        replace(path, spliced(text, span, ""), tables | {"feed": others})
+        return str(gone["url"])
+
+
+def move(path: Path, url: str, to: str) -> tuple[str, str]:
+    """Give a feed another address where it stands; return both, with their secrets filled in.
+
+    A file that has `to` and not `url` was edited by hand: it stays.  So does one that has neither: that is for the
+    store to know.  Raises UsageError where it has both.
+    """
+    with alone(path):
+        text, tables = read(path)
+        spellings = _spellings(tables)
+        old, new = _index(url, spellings), _index(to, spellings)
+        if old is None:
+            return url, to if new is None else spellings[new][1]
+        if new not in (None, old):
+            raise UsageError(f"{path} has both; `aggregator remove` takes the one out that is not to stay")
+        moved = [table | ({"url": to} if index == old else {}) for index, table in enumerate(tables["feed"])]
+        span = _span(text, tables, old)
+        replace(path, exchanged(text, span, _readdressed(lines_of(text, span), to)), tables | {"feed": moved})
+        return spellings[old][1], _spellings({"feed": moved})[old][1]
+
+
+def set_contact(path: Path, contact: str) -> None:
+    """Fill in `contact` where it stands empty or as a comment, else below [aggregator].
+
+    Raises UsageError if it would be a mistake, or where the layout misleads us.
+    """
+    with alone(path):
+        text, tables = read(path)
+        line = tomlkit.dumps({"contact": contact}).strip()
+        edited, places = _CONTACT.subn(lambda _: line, plain(text), count=1)
+        if not places:
+            edited, places = _GENERAL.subn(lambda header: f"{header[0]}\n{line}", edited, count=1)
+        everything = (0, edited.count("\n") + 1)
+        edited = exchanged(text, everything, edited) if places else spliced(text, (0, 0), f"[aggregator]\n{line}")
+        replace(path, edited, tables | {"aggregator": tables.get("aggregator", {}) | {"contact": contact}})
+
+
+def _spellings(tables: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return each feed's address as it is written, and as it is with its secrets filled in."""
+    filled = config.read(tables).feeds
+    return [(table["url"], feed.url) for table, feed in zip(tables.get("feed", []), filled, strict=True)]
+
+
+def _index(url: str, spellings: Sequence[tuple[str, str]]) -> int | None:
+    """Return which of the feeds has this address, in whatever spelling."""
+    wanted = same_address(url)
+    return next((index for index, pair in enumerate(spellings) if wanted in map(same_address, pair)), None)
+
+
+def _found(path: Path, url: str, spellings: Sequence[tuple[str, str]]) -> int:
+    """Return which of the feeds has this address; raise UsageError where none has."""
+    index = _index(url, spellings)
+    if index is None:
+        close = get_close_matches(url, [written for written, _ in spellings], n=3)
+        raise UsageError(f"{path}: {url} is not there" + (f"; did you mean {' or '.join(close)}?" if close else ""))
+    return index
+
+
+def _span(text: str, tables: Mapping[str, Any], index: int) -> Span:
+    """Return where a feed stands; nowhere, so that the edit is refused, where the layout misleads us."""
+    spans = feeds(text)
+    return spans[index] if len(spans) == len(tables["feed"]) else (0, 0)
+
+
+def _block(feed: Table) -> str:
+    """Return a feed as a careful person would write it: tables within it on one line."""
+    table = tomlkit.table()
+    for key, value in feed.items():
+        if isinstance(value, Mapping):
+            inline = tomlkit.inline_table()
+            inline.update(value)
+            table[key] = inline
+        else:
+            table[key] = value
+    return tomlkit.dumps({"feed": [table]}).strip()
+
+
+def _readdressed(block: str, url: str) -> str:
+    """Return the lines of a feed with another address."""
+    document = tomlkit.parse(block)
+    if "feed" in document:
+        document["feed"][0]["url"] = url
+    return document.as_string()
