@@ -113,10 +113,6 @@ class SqlitePublications:
         """Return all publications of a story, over all outputs, in order of publication."""
         return self._read(_OF_STORY, story)
 
-    def story_of(self, id: str) -> int | None:
-        """Return the story that a publication shows, or would show if it had not been removed."""
-        return next(iter(self._connection.read_column("SELECT story FROM publications WHERE id = ?", (id,))), None)
-
     def document(self, path: str) -> Document | None:
         """Return the document last rendered for a path."""
         row = self._connection.read_one(_DOCUMENT.select("FROM documents WHERE path = ?"), (path,))
