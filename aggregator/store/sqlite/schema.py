@@ -155,7 +155,6 @@ CREATE INDEX entries_link ON entries (link) WHERE NOT withdrawn;
 DROP INDEX entries_address;
 CREATE INDEX entries_address ON entries (address) WHERE NOT withdrawn;
 CREATE INDEX carried_entry ON carried (entry);
-CREATE INDEX publications_whole ON publications (output, updated) WHERE NOT removed AND length(atom) > 0;
 """
 
 STEPS = (_FIRST, _SECOND)
