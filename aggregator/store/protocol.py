@@ -3,7 +3,7 @@
 A store belongs to the thread that opened it.  Methods that change something are called inside `transaction()`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -65,8 +65,17 @@ class Feeds(Protocol):
     def hasten(self, urls: Sequence[str] | None, *, now: datetime) -> None:
         """Make feeds due `now`, or when `not_before` allows: those named, gone ones included, or all but gone ones."""
 
+    def move(self, url: str, to: str, *, now: datetime) -> None:
+        """Give a feed another key, where it is asked from now on: due `now`, with all it brought and no failures.
+
+        A feed that has that key already and never brought anything gives way; StoreError where it did.
+        """
+
     def save(self, feed: Feed) -> None:
-        """Keep the state after a visit and end the lease.  Settings are left as `subscribe` set them."""
+        """Keep the state after a visit and end the lease, unless the feed was moved to another key meanwhile.
+
+        Settings are left as `subscribe` set them.
+        """
 
     def release(self) -> None:
         """End all leases: those of a process that ended in the middle."""
@@ -376,6 +385,13 @@ class Store(Protocol):
 
     def size(self) -> int:
         """Return how many bytes it takes."""
+
+    def copy_to(self, path: str, progress: Callable[[int, int], None]) -> None:
+        """Write a copy of what is committed, which can be opened in its place, to a file that nobody else reads.
+
+        Others go on reading and changing the store.  `progress` is told how much is done, and of how much.  The copy is
+        checked, and appears, or replaces what was there, only when it is complete; StoreError where that fails.
+        """
 
     def close(self) -> None:
         """Give everything back; the store cannot be used afterwards."""

@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from aggregator.errors import StoreError
 from aggregator.models import Validators
 
 
@@ -211,3 +214,37 @@ def test_feeds_are_counted_by_their_health(store, invented):
     store.feeds.save(replace(well, last_visit=invented.now))
     assert store.feeds.states() == Counter(feed.health for feed in store.feeds.all())
     assert len(store.feeds.states()) == 6
+
+
+def test_a_moved_feed_keeps_its_history_and_begins_its_visits_anew(store, invented):
+    """What the old publisher said of visits does not hold at the new address."""
+    (feed,) = invented.feeds(store, "a")
+    later = invented.now + timedelta(days=1)
+    known = replace(feed, title="Own", first_visit=invented.now, last_visit=invented.now, guids_trusted=False)
+    trouble = {"due": later, "not_before": later, "failures": 7, "status": 410, "error": "gone", "gone": True}
+    visits = {"address": "https://x.example.org/", "validators": Validators("e"), "body_hash": "00", "moved_to": "y"}
+    store.feeds.save(replace(known, **trouble, **visits))
+    store.feeds.move(feed.url, "https://b.example.org/", now=later)
+    moved = replace(known, url="https://b.example.org/", address="https://b.example.org/", due=later)
+    assert store.feeds.all() == (moved,)
+    assert store.feeds.claim_due(later, limit=5) == (moved,)
+
+
+def test_what_was_under_way_when_a_feed_moved_does_not_bring_it_back(store, invented):
+    """A visit of the old address that ends later leaves the new one alone."""
+    (feed,) = invented.feeds(store, "a")
+    store.feeds.claim_due(invented.now, limit=1)
+    store.feeds.move(feed.url, "https://b.example.org/", now=invented.now)
+    store.feeds.save(replace(feed, error="slow", due=invented.now + timedelta(days=1)))
+    (moved,) = store.feeds.claim_due(invented.now, limit=1)
+    assert (moved.id, moved.address, moved.error) == (feed.id, "https://b.example.org/", "")
+
+
+def test_a_feed_that_brought_nothing_gives_way_to_one_that_moves_there(store, invented):
+    """One that brought something is another feed, and stays."""
+    a, b, c = invented.feeds(store, "a", "b", "c")
+    store.feeds.save(replace(c, first_visit=invented.now))
+    store.feeds.move(a.url, b.url, now=invented.now)
+    assert [(feed.id, feed.url) for feed in store.feeds.all()] == [(a.id, b.url), (c.id, c.url)]
+    with pytest.raises(StoreError):
+        store.feeds.move(b.url, c.url, now=invented.now)

@@ -1,9 +1,11 @@
 """The store in one SQLite file: the rooms of the protocol over one connection."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from aggregator.store.protocol import Corrections, Entries, Feeds, Publications, Requests, Retention, Store, Stories
+from aggregator.store.sqlite.backup import backup
 from aggregator.store.sqlite.connection import MEMORY, Connection
 from aggregator.store.sqlite.corrections import SqliteCorrections
 from aggregator.store.sqlite.entries import SqliteEntries
@@ -69,6 +71,10 @@ class SqliteStore:
         """Return how many bytes the file takes, without its log."""
         (pages,), (each,) = (self._connection.read_column(f"PRAGMA page_{name}") for name in ("count", "size"))
         return int(pages) * int(each)
+
+    def copy_to(self, path: str, progress: Callable[[int, int], None]) -> None:
+        """Write a checked copy of what is committed to a file."""
+        backup(self._connection.path, Path(path), progress)
 
     def close(self) -> None:
         """Close the file, then give the lease back."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aggregator.config import FeedSettings
-from aggregator.models import Feed, Health
+from aggregator.models import Feed, Health, Validators
 from aggregator.store.sqlite.connection import Connection
 from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 
@@ -18,7 +18,8 @@ _STATE = tuple(name for name in FEED.columns if name not in ("id", "retired", *_
 _NEW = tuple(name for name in FEED.columns if name != "id")
 _ADD = FEED.insert(_NEW)
 _SUBSCRIBE = FEED.update((*_SETTINGS, *_LIFE))
-_SAVE = FEED.update(_STATE, "leased_until = NULL")
+_SAVE = f"{FEED.update(_STATE, 'leased_until = NULL')} AND url = ?"
+_MOVE = FEED.update(("url", *_STATE), "leased_until = NULL")
 _ALL = FEED.select("FROM feeds ORDER BY id")
 _LISTED = FEED.select(
     "FROM feeds WHERE retired = ?"
@@ -119,9 +120,18 @@ class SqliteFeeds:
         names = None if urls is None else to_json(urls)
         self._connection.write(_HASTEN, {"now": microseconds(now), "urls": names})
 
+    def move(self, url: str, to: str, *, now: datetime) -> None:
+        """Give a feed another key, where it is asked from now on: due `now`, with all it brought and no failures."""
+        feed = self.find(url)
+        if feed is None or url == to:
+            return
+        with self._connection.transaction():
+            self._connection.write("DELETE FROM feeds WHERE url = ? AND first_visit IS NULL", (to,))
+            self._connection.write(_MOVE, FEED.pack(_moved(feed, to, now), ("url", *_STATE, "id")))
+
     def save(self, feed: Feed) -> None:
-        """Keep the state after a visit and end the lease."""
-        self._connection.write(_SAVE, FEED.pack(feed, (*_STATE, "id")))
+        """Keep the state after a visit and end the lease, unless the feed was moved to another key meanwhile."""
+        self._connection.write(_SAVE, FEED.pack(feed, (*_STATE, "id", "url")))
 
     def release(self) -> None:
         """End all leases."""
@@ -152,3 +162,21 @@ def _subscribed(feed: Feed, settings: dict[str, Any] | None, now: datetime) -> F
     if feed.retired:  # whoever adds it again wants it asked again, even where it was gone
         feed = replace(feed, retired=False, due=max(now, feed.not_before or now), gone=False)
     return replace(feed, **settings)
+
+
+def _moved(feed: Feed, to: str, now: datetime) -> Feed:
+    """Return a feed at another address: nothing that its old publisher said of visits holds there."""
+    return replace(
+        feed,
+        url=to,
+        address=to,
+        moved_to="",
+        validators=Validators(),
+        body_hash="",
+        due=now,
+        not_before=None,
+        failures=0,
+        status=0,
+        error="",
+        gone=False,
+    )
