@@ -3,7 +3,7 @@
 import heapq
 import re
 from bisect import insort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -97,6 +97,11 @@ class Addresses:
             if not numbers:
                 del self._by_key[key]
         return known
+
+    def move(self, number: int, story: int) -> None:
+        """Remember an entry, if it is remembered, as a member of another story."""
+        if known := self._known.get(number):
+            self._known[number] = replace(known, story=story)
 
     def get(self, number: int) -> Known | None:
         """Return an entry that is remembered."""

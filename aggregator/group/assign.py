@@ -75,6 +75,13 @@ class Grouper:
         headline, known = self._read(entry, before.handling, before.number)
         self._remember(headline, replace(known, story=before.story))
 
+    def move(self, entry: int, story: int) -> None:
+        """Remember an entry as a member of the story that a person put it into."""
+        number = self._numbers.get(entry)
+        if number is not None:
+            self._addresses.move(number, story)
+            self._index.move(number, story)
+
     def _profile(self, entry: Entry, handling: Handling) -> tuple[Headline, Known]:
         """Return a new entry as it is compared and as it is remembered, after forgetting what is too old."""
         self._clock = max(self._clock, entry.first_seen)

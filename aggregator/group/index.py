@@ -109,6 +109,11 @@ class Index:
         self._stamp += 1
         return headline
 
+    def move(self, number: int, story: int) -> None:
+        """Take a headline, if it is alive, for one of another story."""
+        if headline := self.headlines.get(number):
+            headline.story = story
+
     def expire(self, clock: datetime) -> None:
         """Forget the headlines whose time is over."""
         while self._ends and clock - self._ends[0][0] > self.window:

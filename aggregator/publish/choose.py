@@ -1,7 +1,7 @@
 """What an output shows of a story, and when.  Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aggregator.config import Output
@@ -18,7 +18,8 @@ class Draft:
     """A unit of a story that is to be shown, or is shown already and may have to be renewed.
 
     `members` are those that the output sees, in order of joining.  `publication` is what readers were shown so far.
-    `is_heir` says that the unit takes the place of a publication whose representative has gone.
+    `is_heir` says that readers know the unit from a publication that it is no longer part of.  `seen` are entries that
+    they are shown again even where growth is silent.
     """
 
     story: int
@@ -28,6 +29,7 @@ class Draft:
     members: tuple[Member, ...]
     publication: Publication | None = None
     is_heir: bool = False
+    seen: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Choice:
     """What becomes of a story in an output.
 
     `wait_until` is when the first of its held units may be shown, None where none is held.  `removed` are ids of
-    publications whose representative was withdrawn or made private.
+    publications whose representative was withdrawn, hidden or made private.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -51,20 +53,20 @@ def choose(
     now: datetime,
     window: timedelta,
     hold: bool = True,
+    seen: Collection[int] = (),
 ) -> Choice:
     """Return what to show of this story; `known` has what is shown of it, by unit.
 
     Once published a unit stays, whatever filters and counts say later.  Where a representative has gone, its
-    publication goes, and what is left of the unit is shown anew at once.
+    publication goes, and what is left of the unit is shown anew at once.  So is what a person took apart, hid for a
+    while or put together, as far as it was `seen` by readers before.
     """
-    allowed = {member.entry.id for member in story.members if is_allowed(member, output)}
-    standing = {publication.entry: publication for publication in known.values() if publication.entry in allowed}
-    gone = [publication for publication in known.values() if publication.entry not in allowed]
-    heirs = {entry for publication in gone for entry in (publication.unit, *publication.listed)}
-    members = [member for member in story.members if member.entry.id in standing or passes(member, output)]
+    standing = _standing(story, output, known.values())
+    gone = [publication for publication in known.values() if publication.entry not in standing]
+    heirs = {entry for publication in gone for entry in (publication.unit, *publication.listed)} | set(seen)
     drafts, waits = [], []
-    for unit in divide(story, members, output, standing.values()):
-        draft = _draft(story, unit, standing, heirs)
+    for unit in divide(story, _visible(story, output, standing), output, standing.values()):
+        draft = replace(_draft(story, unit, standing, heirs), seen=seen)
         until = None if _stays(draft) or not hold else _held_until(unit, output.hold, now=now, window=window)
         if until is not None:
             waits.append(until)
@@ -73,12 +75,41 @@ def choose(
     return Choice(tuple(drafts), min(waits, default=None), tuple(publication.id for publication in gone))
 
 
+def superseded(
+    story: Story, output: Output, publications: Sequence[Publication], homes: Mapping[int, int]
+) -> tuple[str, ...]:
+    """Return the ids of publications that an older one replaces, because a person made one story of two.
+
+    `publications` are the story's in this output, in order of publication; `homes` tells for each entry the story that
+    it was in.  What the output shows apart for other reasons (`group`, settings of earlier days) stays apart.
+    """
+    standing = _standing(story, output, publications)
+    units = divide(story, _visible(story, output, standing), output, ())
+    unit_of = {member.entry.id: number for number, unit in enumerate(units) for member in unit}
+    oldest: dict[tuple[int, int], Publication] = {}
+    for publication in standing.values():
+        oldest.setdefault((unit_of[publication.entry], homes[publication.entry]), publication)
+    survivors = {unit: publication for (unit, _), publication in reversed(oldest.items())}
+    return tuple(each.id for (unit, _), each in oldest.items() if each is not survivors[unit])
+
+
 def representative_of(members: Sequence[Member]) -> Member:
     """Return who speaks for these entries: highest priority, an original before a pointer, the earliest, lowest id."""
     return min(
         members,
         key=lambda member: (-member.feed.priority, is_pointer(member), member.entry.published, member.entry.id),
     )
+
+
+def _standing(story: Story, output: Output, publications: Iterable[Publication]) -> dict[int, Publication]:
+    """Return the publications, by representative, that readers may still see."""
+    allowed = {member.entry.id for member in story.members if is_allowed(member, output)}
+    return {publication.entry: publication for publication in publications if publication.entry in allowed}
+
+
+def _visible(story: Story, output: Output, standing: Collection[int]) -> list[Member]:
+    """Return the members that the output sees: who represents a publication stays, whatever filters say."""
+    return [member for member in story.members if member.entry.id in standing or passes(member, output)]
 
 
 def _draft(

@@ -10,8 +10,8 @@ _SPACELESS = "\u0e00"  # from Thai on come the scripts that put no blank between
 
 
 def is_allowed(member: Member, output: Output) -> bool:
-    """Return whether readers of this output may ever see this entry: a private feed's never, where it is open."""
-    return not (member.feed.private and output.access == "open")
+    """Return whether readers of this output may see this entry: none that is hidden, or private where it is open."""
+    return not member.hidden and not (member.feed.private and output.access == "open")
 
 
 def passes(member: Member, output: Output) -> bool:

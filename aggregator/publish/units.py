@@ -47,13 +47,15 @@ def _labels(story: Story, members: Sequence[Member], output: Output) -> dict[int
 def _originals(members: Iterable[Member]) -> dict[int, int]:
     """Return for each entry the first one that it is a copy of, over any number of steps; itself for originals.
 
-    Entries that the output does not see connect the others all the same: a copy of a copy is a copy.
+    Entries that the output does not see connect the others all the same, and so does one that was taken out of the
+    story: a copy of a copy is a copy.
     """
     originals: dict[int, int] = {}
     for member in members:
         entry = member.entry.id
         is_copy = member.path in _COPIES and member.joined is not None
-        originals[entry] = originals.get(member.joined or entry, entry) if is_copy else entry
+        joined = member.joined or entry
+        originals[entry] = originals.get(joined, joined) if is_copy else entry
     return originals
 
 
