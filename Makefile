@@ -5,13 +5,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test test-long check format bench clean
+.PHONY: help run demo test test-long check format bench clean
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: .venv/.run  ## follow the feeds in config/feeds.toml, and serve each story once
 	@$(BIN)/aggregator run
+
+demo: .venv/.run  ## watch an invented news day become stories, at http://127.0.0.1:8081/
+	@$(BIN)/aggregator demo
 
 test: .venv/.test  ## run the tests: about a minute
 	@$(BIN)/pytest

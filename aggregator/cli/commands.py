@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from aggregator import __version__
-from aggregator.cli import grouping, looking, running, subscribing
+from aggregator.cli import demo, grouping, looking, running, subscribing
 from aggregator.cli.terminal import complain
 from aggregator.errors import AggregatorError, UsageError
 
@@ -39,6 +39,7 @@ for command in (
     looking.explain_command,
     grouping.group,
     grouping.evaluate,
+    demo.demo,
 ):
     commands.add_command(command)
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -138,3 +138,28 @@ def complain(message: str) -> None:
 def show_line(facts: Mapping[str, object]) -> None:
     """Print one line of JSON."""
     show(json.dumps(facts, ensure_ascii=False))
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines without control characters, at once: what is watched through a pipe must not wait in a buffer."""
+    for line in lines:
+        show(_plain(line))
+    sys.stdout.flush()
+
+
+@contextmanager
+def unfolding(label: str, steps: int, *, silent: bool = False) -> Iterator[Callable[[Iterable[str], int], None]]:
+    """Give a function that shows lines and moves so many steps on: on a terminal above a bar, elsewhere plainly.
+
+    `silent` shows nothing, where only a result at the end is wanted.
+    """
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_console, disable=silent or not _console.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=steps)
+
+        def say(lines: Iterable[str], done: int) -> None:
+            if not silent:
+                show_lines(lines)
+            progress.advance(task, done)
+
+        yield say

@@ -1,0 +1,1 @@
+"""The demo: an invented news day, served on loopback, polled over HTTP, and judged by what its author meant."""

@@ -1,0 +1,182 @@
+"""The day on stage: outlets and merged feeds served on loopback, look after look polled over HTTP.  Owns its folder."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aggregator.config import Config, General
+from aggregator.demo.day import Day
+from aggregator.demo.issues import Look
+from aggregator.demo.kiosk import Kiosk
+from aggregator.demo.report import Report, Visits, report, tally
+from aggregator.demo.setting import set_up
+from aggregator.errors import UsageError
+from aggregator.models import Story
+from aggregator.polling import poll
+from aggregator.publishing import Publishing
+from aggregator.store import Store, open_store
+from aggregator.store.thread import StoreThread
+from aggregator.visiting import now
+from aggregator.web.app import create_app
+from aggregator.web.server import Server, listen
+
+_STEP = 45  # minutes of the day between two looks
+_ALL = 1_000_000  # more stories than there can be
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one look at the feeds brought; `grown` are stories with title and outlets, now that they have several."""
+
+    minute: int
+    visits: Visits
+    entries: int
+    stories: int
+    grown: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a look brought that should bring nothing; `changed` are documents, as served and as files."""
+
+    visits: Visits
+    added: int
+    documents: int
+    changed: tuple[str, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing came of it."""
+        return not (self.added or self.visits.fresh or self.visits.edited or self.visits.failed or self.changed)
+
+
+class Stage:
+    """A day that is served and polled; made by `staged`."""
+
+    def __init__(self, day: Day, config: Config, kiosk: Kiosk, reader: StoreThread, publishing: Publishing) -> None:
+        """Take what is open."""
+        self.config = config
+        self._day = day
+        self._kiosk = kiosk
+        self._reader = reader
+        self._publishing = publishing
+        self._visits = Visits()
+        self._sizes: dict[int, int] = {}  # of stories, at the last look
+
+    @property
+    def minutes(self) -> range:
+        """Return the minutes of the day at which the feeds are looked at."""
+        return range(self._day.items[0].at // _STEP * _STEP + _STEP, self._kiosk.look.last + 1, _STEP)
+
+    async def unfold(self, pace: float, tell: Callable[[Step], None]) -> None:
+        """Let the day pass in `pace` seconds, or as fast as it goes, and tell each step."""
+        clock = asyncio.get_running_loop().time
+        each = pace / len(self.minutes)
+        for minute in self.minutes:
+            until = clock() + each
+            tell(await self._advance(minute))
+            await asyncio.sleep(max(0.0, until - clock()))
+
+    async def report(self) -> Report:
+        """Return what became of the day so far."""
+        stories, shown = await self._reader.ask(self._stories_and_shown)
+        return report(self._day, stories, self._visits, shown=shown)
+
+    async def repeat(self, *, reshuffled: bool) -> Again:
+        """Look once more, at feeds as they are, or with guids and tracking parameters that nobody has seen."""
+        look = self._kiosk.look
+        self._kiosk.look = replace(look, draw=look.draw + 1, reshuffled=True) if reshuffled else look
+        entries, before = await self._reader.ask(_count), await self._bytes()
+        visits = await self._poll()
+        after = await self._bytes()
+        changed = sorted(path for path in before | after if before.get(path) != after.get(path))
+        return Again(visits, await self._reader.ask(_count) - entries, len(after), tuple(changed))
+
+    async def _advance(self, minute: int) -> Step:
+        """Show the feeds as they are at a minute, poll them, and return what that brought."""
+        self._kiosk.look = replace(self._kiosk.look, minute=minute, draw=self._kiosk.look.draw + 1)
+        visits = await self._poll()
+        self._visits += visits
+        stories, _ = await self._reader.ask(self._stories_and_shown)
+        sizes = {story.id: len(story.members) for story in stories}
+        grown = [story for story in stories if 1 < sizes[story.id] > self._sizes.get(story.id, 0)]
+        self._sizes = sizes
+        return Step(minute, visits, sum(sizes.values()), len(stories), tuple(_told(story) for story in grown))
+
+    async def _poll(self) -> Visits:
+        visits = tally(await poll(self.config, force=True))
+        await self._publishing.recall()
+        return visits
+
+    def _stories_and_shown(self, store: Store) -> tuple[tuple[Story, ...], int]:
+        stories = sorted(store.stories.latest(limit=_ALL), key=lambda story: story.id)
+        return tuple(stories), len(store.publications.latest(self.config.outputs[0].name, limit=_ALL))
+
+    async def _bytes(self) -> dict[str, bytes]:
+        """Return every document as it is served, and as it stands in its file."""
+        await self._publishing.recall()
+        served = {path: document.body for path, document in self._publishing.documents.items()}
+        static = Path(self.config.general.static)
+        return served | {f"www/{path}": (static / path).read_bytes() for path in served if (static / path).exists()}
+
+
+@asynccontextmanager
+async def staged(day: Day, folder: Path, *, port: int) -> AsyncIterator[Stage]:
+    """Open the outlets' server and the merged feeds' on loopback, with everything they keep in a folder of their own.
+
+    `port` is that of the merged feeds, 0 for any that is free.  Raise UsageError where it is taken.
+    """
+    async with AsyncExitStack() as stack:
+        outlets, here = stack.enter_context(_listening(0)), stack.enter_context(_listening(port))
+        config = set_up(folder, day, here=_address(here), outlets=_address(outlets))
+        kiosk = Kiosk(day, _first_look(day))
+        reader = await stack.enter_async_context(StoreThread(partial(open_store, config.general.database)))
+        publishing = Publishing(reader.ask)
+        app = create_app(config, publishing.documents, reader.ask, environment={})
+        await stack.enter_async_context(_serving(kiosk, outlets))
+        await stack.enter_async_context(_serving(app, here))
+        yield Stage(day, config, kiosk, reader, publishing)
+
+
+def _first_look(day: Day) -> Look:
+    """Return the look at the day's beginning; the day ends now, so that nothing lies in the future."""
+    latest = max(version.at for item in day.items for version in item.versions)
+    last = -(-latest // _STEP) * _STEP
+    return Look(0, now().replace(microsecond=0), last)
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return listen(General(listen=f"127.0.0.1:{port}"))
+    except UsageError as error:
+        raise UsageError(f"port {port} of 127.0.0.1 cannot be had; --port names another, 0 any that is free") from error
+
+
+def _address(listener: socket.socket) -> str:
+    return f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def _serving(app: Callable[..., Any], listener: socket.socket) -> AsyncIterator[None]:
+    """Serve an app meanwhile."""
+    server = Server(app)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+def _count(store: Store) -> int:
+    return store.entries.count()
+
+
+def _told(story: Story) -> tuple[str, int]:
+    """Return what a story is called, and by how many outlets it is told."""
+    return story.members[0].entry.title, len({member.entry.outlet for member in story.members})
