@@ -19,7 +19,7 @@ from aggregator.jobs import Jobs
 from aggregator.models import Document, Entry, Feed, Outcome, Request
 from aggregator.pipeline import Equipment, Groups
 from aggregator.publishing import Publishing
-from aggregator.requests import carry_out, count, take_over
+from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import Reply, StoreThread
 from aggregator.visiting import claim_due, equipped, now, visit_all
@@ -174,8 +174,11 @@ class Daemon:
         async with self._changing:
             _log_documents(await self._publishing.publish(self._config, now=now()))
 
-    async def _reload(self) -> str:
-        """Take up the config file as it is now; raise ConfigError, and keep the old one, where it has mistakes."""
+    async def _reload(self, verb: str = "reload", **arguments: object) -> str:
+        """Take up the config file as it is now, and do what was asked along with it; return what to say.
+
+        Raises ConfigError, and keeps the old config, where the file has mistakes.
+        """
         await self._ready.wait()
         config = load(self._path)
         aliases = load_aliases(Path(config.grouping.aliases))
@@ -185,16 +188,17 @@ class Daemon:
             if getattr(config.general, name) != getattr(self._config.general, name)
         ]
 
-        def take_up(store: Store) -> None:
-            carry_out(store, config, "reload", {}, now=now())
+        def take_up(store: Store) -> str:
+            answer = carry_out(store, config, verb, arguments, now=now())
             self._use(config, aliases)  # in the store's thread: nothing is grouped in between
+            return answer
 
         async with self._changing:
-            await self._writer.ask(take_up)
+            answer = await self._writer.ask(take_up)
         await self._publish()
         told = f"{', '.join(fixed)} will count after a restart" if fixed else ""
         log.line("reloaded", feeds=len(config.feeds), note=told)
-        return told or f"the config has {count(len(config.feeds))}"
+        return f"{answer}; {told}" if told else answer
 
     async def _answer_requests(self) -> None:
         """Do what other commands asked for."""
@@ -209,8 +213,8 @@ class Daemon:
 
     async def _do(self, request: Request) -> str:
         """Do one thing that was asked for, and return what to say."""
-        if request.verb == "reload":
-            return await self._reload()
+        if request.verb in ("reload", "move"):  # what follows an edit of the file
+            return await self._reload(request.verb, **request.arguments)
         return await self._writer.ask(partial(self._carry_out, request))
 
     def _carry_out(self, request: Request, store: Store) -> str:
