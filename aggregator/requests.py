@@ -60,7 +60,7 @@ def change(store: Store, config: Config, verb: str, arguments: Mapping[str, obje
 
 def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
     """Do what was asked, in the process that holds the writer lease; return what to tell the user."""
-    deeds: dict[str, Callable[..., str]] = {"reload": _reload, "poll": _hasten, "purge": _purge}
+    deeds: dict[str, Callable[..., str]] = {"reload": _reload, "poll": _hasten, "purge": _purge, "move": _move}
     with store.transaction():
         return deeds[verb](store, config, now=now, **arguments)
 
@@ -73,6 +73,13 @@ def named(store: Store, url: str) -> Feed:
         hint = f"; did you mean {' or '.join(close)}?" if close else "; `aggregator feeds` lists them"
         raise UsageError(f"there is no feed {url}{hint}")
     return feed
+
+
+def check_move(store: Store, url: str, to: str) -> None:
+    """Raise UsageError where a feed cannot move because there is another that brought entries of its own."""
+    there = store.feeds.find(to)
+    if there and there.first_visit and url != to:
+        raise UsageError(f"{to} is a feed with entries of its own; two histories cannot become one")
 
 
 def _reload(store: Store, config: Config, *, now: datetime) -> str:
@@ -112,3 +119,15 @@ def _purge(store: Store, _config: Config, *, now: datetime, url: str) -> str:  #
         raise UsageError(f"{url} is still in the config; `aggregator remove --purge` takes it out first")
     store.entries.withdraw(feed.id)
     return f"the entries of {url} are withdrawn"
+
+
+def _move(store: Store, config: Config, *, now: datetime, url: str, to: str) -> str:
+    """Make a feed's history that of another address, which the config has by now, or will have."""
+    if store.feeds.find(url) or to not in {feed.url for feed in config.feeds}:
+        named(store, url)
+        check_move(store, url, to)
+        store.feeds.move(url, to, now=now)
+    _follow(store, config, now)
+    feed = store.feeds.find(to)
+    absent = f"; the config has neither: `aggregator add {to}` follows it again" if feed and feed.retired else ""
+    return f"the config has {count(len(config.feeds))}{absent}"
