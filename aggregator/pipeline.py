@@ -8,7 +8,6 @@ What was stored but not grouped, or grouped but not published, is taken up by th
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,12 +15,12 @@ from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from aggregator.config import Config, Grouping, Output, Visits
+from aggregator.config import Config, Grouping, Visits
 from aggregator.errors import PublisherError, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
-from aggregator.publish.atom import document
+from aggregator.outputs import follow, mark_stale, mend, render
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
@@ -55,18 +54,18 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
     answer = reading = None
     visits, jitter = equipment.visits, equipment.chance()
     try:
-        answer = await equipment.fetcher.fetch(feed.address, feed.validators)
+        answer = await equipment.fetcher.fetch(feed.address, feed.validators, feed=feed.url)
         if _has_news(feed, answer):
             reading = await _read(feed, answer, equipment)
     except PublisherError as error:
         reached = not isinstance(error, Unreached)
         now = equipment.clock()
         visited = after_failure(feed, answer, str(error), visits=visits, now=now, jitter=jitter, reached=reached)
-    else:
-        visited = after_answer(feed, answer, visits=visits, now=equipment.clock(), jitter=jitter)
-    if answer is None or reading is None:
         return await equipment.ask(partial(keep_visit, visited=visited, answer=answer))
-    keep = partial(_keep_reading, visited=visited, answer=answer, reading=reading, equipment=equipment)
+    settle = partial(after_answer, answer=answer, visits=visits, now=equipment.clock(), jitter=jitter)
+    if reading is None:
+        return await equipment.ask(partial(keep_visit, visited=settle(feed), answer=answer))
+    keep = partial(_keep_reading, feed=feed, answer=answer, reading=reading, settle=settle, equipment=equipment)
     return await equipment.ask(keep)
 
 
@@ -94,32 +93,42 @@ def keep_visit(store: Store, *, visited: Feed, answer: Answer | None) -> Outcome
     return Outcome(visited, visited.status, size=len(answer.body) if answer else 0, error=visited.error)
 
 
-def _keep_reading(store: Store, *, visited: Feed, answer: Answer, reading: Reading, equipment: Equipment) -> Outcome:
-    """Tell a document's entries apart and keep them together with the feed's state."""
-    if store.feeds.by_id([visited.id])[visited.id].retired:
+def _keep_reading(
+    store: Store, *, feed: Feed, answer: Answer, reading: Reading, settle: Callable[..., Feed], equipment: Equipment
+) -> Outcome:
+    """Tell a document's entries apart and keep them together with the feed's state.
+
+    `settle` is `after_answer` of this answer: how much was fresh has a say in when to ask again.
+    """
+    if store.feeds.by_id([feed.id])[feed.id].retired:
         # Removed, perhaps purged, while it was visited: as if it had not been asked, so that nothing is missed later.
-        return keep_visit(store, visited=replace(visited, validators=Validators(), body_hash=""), answer=answer)
-    known = store.entries.known(visited.id, {key for entry in reading.entries for key in entry.keys})
-    identified = identify(reading.entries, known, frozenset(reading.carried.values()), visited)
-    fresh = _with_backlog(identified.fresh, visited, equipment.visits.first)
+        return keep_visit(store, visited=replace(settle(feed), validators=Validators(), body_hash=""), answer=answer)
+    known = store.entries.known(feed.id, {key for entry in reading.entries for key in entry.keys})
+    identified = identify(reading.entries, known, frozenset(reading.carried.values()), feed)
+    fresh = _with_backlog(identified.fresh, feed, equipment.visits.first)
+    count = len(reading.entries) + len(reading.carried)
+    visited = settle(_informed(feed, reading), fresh=len(fresh), entries=count)
     visited = replace(
         visited,
-        title=reading.title or visited.title,
-        home=reading.home or visited.home,
         body_hash=_hash(answer.body),
         guids_trusted=identified.guids_trusted,
-        first_visit=visited.first_visit or (fresh[0].first_seen if fresh else None),
+        first_visit=feed.first_visit or (fresh[0].first_seen if fresh else None),
     )
     with store.transaction():
         stored = store.entries.add(fresh)
         store.entries.edit(identified.edited)
-        store.entries.learn(visited.id, identified.learned)
-        store.entries.set_carried(visited.id, _carried(reading, identified, stored), now=equipment.clock())
+        store.entries.learn(feed.id, identified.learned)
+        store.entries.set_carried(feed.id, _carried(reading, identified, stored), now=equipment.clock())
         store.feeds.save(visited)
     if identified.edited:
         equipment.renew(store.entries.get(entry.id for entry in identified.edited))
-    count = len(reading.entries) + len(reading.carried)
     return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
+
+
+def _informed(feed: Feed, reading: Reading) -> Feed:
+    """Return the feed with what its document says of itself."""
+    title, home = reading.title or feed.title, reading.home or feed.home
+    return replace(feed, title=title, home=home, invited=reading.invited, quiet=reading.quiet)
 
 
 def _with_backlog(entries: Sequence[Entry], feed: Feed, first: int) -> tuple[Entry, ...]:
@@ -153,6 +162,7 @@ class Groups:
         self._grouper: Grouper | None = None
         self._rest: Iterator[tuple[Entry, int, str]] = iter(())  # what is still to be loaded
         self._feeds: dict[int, Feed] = {}
+        self._followed = 0  # the newest correction that the index knows of
 
     def load(self, store: Store, *, most: int | None = None) -> bool:
         """Load the index as it was when the last entry was assigned, or `most` further entries of it.
@@ -174,6 +184,7 @@ class Groups:
         if not entries:
             return 0
         self.load(store)
+        self._follow(store)
         feeds = store.feeds.by_id({entry.feed for entry in entries})
         grouper, self._grouper = self._grouper, None
         assert grouper is not None
@@ -187,17 +198,33 @@ class Groups:
         """Load the index anew before it is used again: entries were withdrawn, or feeds are handled differently."""
         self._grouper = None
 
+    def drop(self, entries: Sequence[int]) -> None:
+        """Follow the store, which has forgotten these entries for good."""
+        if self._grouper is not None:
+            self._grouper.forget(entries)
+
     def renew(self, entries: Sequence[Entry]) -> None:
         """Follow publishers' edits."""
         if self._grouper is not None:
             for entry in entries:
                 self._grouper.renew(entry)
 
+    def _follow(self, store: Store) -> None:
+        """Take entries for members of the stories that a person put them into since."""
+        assert self._grouper is not None
+        for correction in store.corrections.since(self._followed):
+            for entry in (*correction.entries, *correction.others):
+                home = store.stories.story_of(entry)
+                if home is not None:
+                    self._grouper.move(entry, home)
+            self._followed = correction.id
+
     def _begin(self, store: Store) -> None:
         """Start with an empty index that knows the time."""
         self._grouper = Grouper(self._settings, self._aliases)
         self._rest = iter(())
         self._feeds = {feed.id: feed for feed in store.feeds.all()}
+        self._followed = max((correction.id for correction in store.corrections.since(0)), default=0)
         newest = store.stories.last_first_seen()
         if newest is not None:
             self._grouper.catch_up(newest)
@@ -215,36 +242,25 @@ def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple
 
 def publish_in_portions(store: Store, config: Config, *, now: datetime, hold: bool) -> Iterator[tuple[Document, ...]]:
     """Publish as `publish` does, but stop after each portion, so that others get at the store; the last has it all."""
-    _follow_settings(store, config, now)
+    follow(store, config, now=now)
+    yield from _publish_pending(store, config, now=now, hold=hold)
+    if mend(store, config):
+        yield from _publish_pending(store, config, now=now, hold=hold)
+    changed: list[Document] = []
+    for document in render(store, config, now=now):
+        changed.append(document)
+        yield ()
+    yield tuple(changed)
+
+
+def _publish_pending(store: Store, config: Config, *, now: datetime, hold: bool) -> Iterator[tuple[Document, ...]]:
+    """Publish what changed in portions, and stop after each."""
     last, left = 0, store.stories.pending_count()
     while stories := store.stories.pending(limit=_PAGE, after=last):
         left = max(0, left - len(stories))
         _publish_page(store, config, stories, now=now, hold=hold, room=left)
         last = stories[-1].id
         yield ()
-    rendered = [_render(store, config, output, now) for output in config.outputs]
-    yield tuple(each for each in rendered if each is not None)
-
-
-def _follow_settings(store: Store, config: Config, now: datetime) -> None:
-    """Look at recent stories again where an output's settings changed; forget documents of outputs that are gone."""
-    paths = {f"{config.path_of(output)}.atom" for output in config.outputs}
-    shown = {"title", "base_url", "timezone"}
-    settings = {
-        output.name: [config.path_of(output), output.model_dump_json(), config.general.model_dump_json(include=shown)]
-        for output in config.outputs
-    }
-    with store.transaction():
-        followed = json.loads(store.note("outputs") or "{}")
-        if followed != settings:  # an output that is gone is forgotten, and looks at everything again should it return
-            store.keep_note("outputs", json.dumps(settings))
-        for output in config.outputs:
-            if followed.get(output.name) != settings[output.name]:
-                store.keep_note(f"stale {output.name}", "yes")
-                store.stories.pend(now - output.max_age)
-        for path in store.publications.paths():
-            if path not in paths:
-                store.publications.remove_document(path)
 
 
 def _publish_page(
@@ -266,23 +282,12 @@ def _publish_page(
                 room=room,
                 zone=ZoneInfo(config.general.timezone),
                 taken=store.publications.given,
+                seen=store.corrections.seen(output.name, ids),
+                base=config.general.base_url.rstrip("/"),
             )
             store.publications.remove(published.removed)
             store.publications.save(published.publications)
             if published.publications or published.removed:
-                store.keep_note(f"stale {output.name}", "yes")
+                mark_stale(store, output)
             waiting |= published.waiting.keys()
         store.stories.settle([story for story in ids if story not in waiting])
-
-
-def _render(store: Store, config: Config, output: Output, now: datetime) -> Document | None:
-    """Make an output's document anew if something in it changed; return it if its bytes did."""
-    if not store.note(f"stale {output.name}"):
-        return None
-    previous = store.publications.document(f"{config.path_of(output)}.atom")
-    newest = store.publications.latest(output.name, limit=output.max_entries)
-    rendered = document(config, output, newest, previous=previous, now=now)
-    with store.transaction():
-        store.publications.save_document(rendered)
-        store.keep_note(f"stale {output.name}", "")
-    return None if rendered is previous else rendered

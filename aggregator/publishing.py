@@ -75,7 +75,8 @@ class Publishing:
         if not static or wanted == self._filed:
             return
         files: list[File] = [(path, None) for path in gone]
-        files += [(document.path, document.body) for document in self.documents.values()]
+        # The directory is open to everybody.
+        files += [(each.path, None if each.token else each.body) for each in self.documents.values()]
         await asyncio.to_thread(write_files, Path(static), files)
         more = await self._ask(lambda store: iter(self._more(store, config)))
         while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):

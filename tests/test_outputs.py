@@ -89,12 +89,15 @@ def test_an_output_that_comes_back_shows_what_it_missed(world):
 
 def test_a_poll_takes_away_the_file_of_an_output_that_is_gone(tmp_path):
     """Nobody reads a feed that no longer moves."""
-    general = {"database": f"sqlite:///{tmp_path}/a.db", "static": str(tmp_path / "www")}
+    static = tmp_path / "www"
+    general = {"database": f"sqlite:///{tmp_path}/a.db", "static": str(static)}
     tables = {"aggregator": general, "output": [{"name": "all"}, {"name": "sea"}]}
     asyncio.run(poll(read(tables)))
-    assert sorted(path.name for path in (tmp_path / "www").iterdir()) == ["feed.atom", "sea.atom"]
+    both = {f"{name}.{ending}" for name in ("feed", "sea") for ending in ("atom", "json", "rss")}
+    assert both <= {path.name for path in static.iterdir()}
     asyncio.run(poll(read(tables | {"output": [{"name": "all"}]})))
-    assert [path.name for path in (tmp_path / "www").iterdir()] == ["feed.atom"]
+    assert [path for path in static.iterdir() if path.name.startswith("sea")] == []
+    assert (static / "feed.rss").exists()
 
 
 def test_outputs_that_change_places_change_documents(world):

@@ -194,7 +194,7 @@ def test_what_was_stored_but_not_grouped_is_taken_up(world):
     assert groups().group(store, limit=2) == 2
     assert groups().group(store, limit=2) == 1
     assert groups().group(store, limit=2) == 0
-    assert len(publish(store, config, now=MOMENT + timedelta(hours=1), hold=False)) == 1
+    assert len(publish(store, config, now=MOMENT + timedelta(hours=1), hold=False)) == 3  # formats
     assert publish(store, config, now=MOMENT + timedelta(hours=2), hold=False) == ()
     assert len(store.publications.latest("all", limit=10)) == 3
     store.close()

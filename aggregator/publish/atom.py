@@ -1,19 +1,17 @@
 """Publications → an Atom document (RFC 4287): each entry rendered once, the document joined of stored ones.  Pure."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from aggregator.config import Config, Output
-from aggregator.models import Document, Entry, Member, Publication
-from aggregator.publish.documents import cut, make
+from aggregator.models import Entry, Member, Publication
+from aggregator.publish.channel import Channel
 from aggregator.publish.markup import escaped, one_line, precise_timestamp, timestamp, web_link
-from aggregator.publish.outlets import feed_name
+from aggregator.publish.outlets import feed_name, language_of
 
+ENDING = ".atom"
 TYPE = "application/atom+xml; charset=utf-8"
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def fragment(publication: Publication, representative: Member, coverage: Sequence[Member]) -> bytes:
@@ -45,41 +43,22 @@ def carries_enclosures(fragment: bytes, entry: Entry) -> bool:
     return _enclosures(entry).encode() in fragment
 
 
-def document(
-    config: Config,
-    output: Output,
-    publications: Sequence[Publication],
-    *,
-    previous: Document | None,
-    now: datetime,
-) -> Document:
-    """Return the output as a document: `previous` itself, if no byte would change.
-
-    It depends on nothing but the publications and the settings: `updated` is the newest entry's, never the clock's.
-    """
-    path = config.path_of(output) + ".atom"
-    entries = cut(publications, output)
-    updated = entries[0].updated if entries else _NOTHING_YET
-    head = _head(config, output, path, updated)
-    body = b"\n".join([head.encode(), *(entry.atom for entry in entries), b"</feed>\n"])
-    return make(path, TYPE, body, previous=previous, now=now)
+def body(channel: Channel, fragments: Sequence[bytes]) -> bytes:
+    """Return the document that carries these entries, newest first.  Its `updated` is the newest entry's."""
+    return b"\n".join([_head(channel).encode(), *fragments, b"</feed>\n"])
 
 
-def _head(config: Config, output: Output, path: str, updated: datetime) -> str:
+def _head(channel: Channel) -> str:
     """Return everything before the first entry."""
-    base = config.general.base_url.rstrip("/")
-    title = config.general.title
-    if output.name != config.outputs[0].name:
-        title = f"{title}: {output.name}"
     return "\n".join(
         (
             '<?xml version="1.0" encoding="utf-8"?>',
             '<feed xmlns="http://www.w3.org/2005/Atom">',
-            f"<id>{uuid5(NAMESPACE_URL, f'urn:aggregator:output:{output.name}').urn}</id>",
-            f'<title type="text">{escaped(one_line(title))}</title>',
-            f'<link rel="self" type="application/atom+xml" href="{escaped(f"{base}/{path}")}"/>',
-            f'<link rel="alternate" type="text/html" href="{escaped(base)}/"/>',
-            f"<updated>{precise_timestamp(updated)}</updated>",
+            f"<id>{channel.id}</id>",
+            f'<title type="text">{escaped(channel.title)}</title>',
+            f'<link rel="self" type="application/atom+xml" href="{escaped(channel.link(ENDING))}"/>',
+            f'<link rel="alternate" type="text/html" href="{escaped(channel.home)}"/>',
+            f"<updated>{precise_timestamp(channel.updated or _NOTHING_YET)}</updated>",
             "<generator>aggregator</generator>",
         )
     )
@@ -87,8 +66,8 @@ def _head(config: Config, output: Output, path: str, updated: datetime) -> str:
 
 def _language(member: Member) -> str:
     """Return the attribute for the entry's language, nothing where it has none that XML accepts."""
-    lang = member.entry.lang or member.feed.lang
-    return f' xml:lang="{lang}"' if _LANGUAGE.fullmatch(lang) else ""
+    lang = language_of(member)
+    return f' xml:lang="{lang}"' if lang else ""
 
 
 def _links(publication: Publication, coverage: Sequence[Member]) -> str:

@@ -1,7 +1,7 @@
 """What readers read: the representative's text, then who else has the story.  Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
@@ -10,6 +10,7 @@ from aggregator.models import Entry, Member
 from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, timestamp, web_link
 from aggregator.publish.outlets import is_pointer, outlet_of
 
+_NOT_THE_SAME = "#not-the-same"
 _WIRE_TEXT = 200  # characters from which equal texts are one text
 
 
@@ -33,22 +34,32 @@ def content(
     output: Output,
     *,
     before: Content | None = None,
+    seen: Collection[int] = (),
     zone: tzinfo = UTC,
+    page: str = "",
 ) -> Content:
     """Return the representative's text with the coverage by the other members, times shown in `zone`.
 
-    `before` is what readers were shown so far.  Its coverage stays as it is, letter for letter, until an entry joins or
-    leaves the list; with silent growth no entry joins.
+    `before` is what readers were shown so far, perhaps archived.  Its coverage stays as it is, letter for letter, until
+    an entry joins or leaves the list; with silent growth none joins but those that readers have `seen` elsewhere.
+    `page` is where a closed output says why these entries are together; nothing where it is open.
     """
     listed = [member for member in members if member is not representative or is_pointer(member)]
     text = _text(representative.entry, output)
     if before is not None:
         if output.growth == "silent":
-            listed = [member for member in listed if member.entry.id in before.listed]
-        if {member.entry.id for member in listed} == set(before.listed):
+            listed = [member for member in listed if member.entry.id in before.listed or member.entry.id in seen]
+        if {member.entry.id for member in listed} == set(before.listed) and _stands(before, page):
             return Content(text, before.coverage, before.listed)
     ids = tuple(sorted(member.entry.id for member in listed))
-    return Content(text, _coverage(representative, listed, zone), ids)
+    return Content(text, _coverage(representative, listed, zone, page), ids)
+
+
+def _stands(before: Content, page: str) -> bool:
+    """Return whether a coverage is there, if there was one, and ends with the links to this page."""
+    if not before.coverage:
+        return not before.listed
+    return before.coverage.endswith(_explained(page)) if page else _NOT_THE_SAME not in before.coverage
 
 
 def _text(entry: Entry, output: Output) -> str:
@@ -60,14 +71,21 @@ def _text(entry: Entry, output: Output) -> str:
     return f"<p>{escaped(text)}</p>" if text else ""
 
 
-def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo) -> str:
+def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo, page: str) -> str:
     """Return the coverage: "Also covered by", oldest first, then "Discussed on"; nothing where there is neither."""
     if not listed:
         return ""
     inner = sorted(listed, key=lambda member: (member.entry.published, member.entry.id))
     articles = [member for member in inner if not is_pointer(member)]
     pointers = [member for member in inner if is_pointer(member)]
-    return _also_covered(representative, articles, zone) + _discussed(pointers)
+    return _also_covered(representative, articles, zone) + _discussed(pointers) + _explained(page)
+
+
+def _explained(page: str) -> str:
+    """Return the links to where the story's page says why, and takes entries apart; nothing without a page."""
+    if not page:
+        return ""
+    return f"<p>{_anchor(page, 'Why together?')} · {_anchor(page + _NOT_THE_SAME, 'Not the same')}</p>\n"
 
 
 def _also_covered(representative: Member, articles: Sequence[Member], zone: tzinfo) -> str:

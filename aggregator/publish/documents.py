@@ -1,4 +1,4 @@
-"""What every kind of document shares: which publications it carries, and its bytes with gzip, ETag and time.  Pure."""
+"""What all documents share: which publications they carry, and their bytes with gzip, ETag and time.  Pure."""
 
 import gzip
 from collections.abc import Sequence
@@ -9,19 +9,22 @@ from aggregator.config import Output
 from aggregator.models import Document, Publication
 
 _ALWAYS = 50  # entries that are carried whatever their age
+_FRAME = 1500  # bytes that a document has around its entries, but for a long title
 
 
 def cut(publications: Sequence[Publication], output: Output) -> tuple[Publication, ...]:
-    """Return what the document carries, newest `updated` first: at most `max_entries`, `max_age` and `max_bytes`.
+    """Return what documents carry, newest `updated` first: at most `max_entries`, `max_age` and `max_bytes`.
 
-    Age counts back from the newest one, not from the clock, so that bytes change only when content does; the newest 50
-    are carried at any age, and at least one of any size.
+    It is the same in every format, so that the largest counts.  Age counts back from the newest one, not from the
+    clock, so that bytes change only when content does; the newest 50 are carried at any age, and at least one of any
+    size.  Those that lack a fragment are passed over.
     """
-    newest = sorted(publications, key=lambda publication: publication.updated, reverse=True)[: output.max_entries]
+    whole = [each for each in publications if each.atom and each.rss and each.json]
+    newest = sorted(whole, key=lambda publication: publication.updated, reverse=True)[: output.max_entries]
     carried: list[Publication] = []
-    room = output.max_bytes
+    room = output.max_bytes - _FRAME
     for publication in newest:
-        room -= len(publication.atom)
+        room -= max(len(publication.atom), len(publication.rss), len(publication.json)) + len(",\n")
         is_old = newest[0].updated - publication.updated > output.max_age
         if carried and (room < 0 or (is_old and len(carried) >= _ALWAYS)):
             break
@@ -29,16 +32,17 @@ def cut(publications: Sequence[Publication], output: Output) -> tuple[Publicatio
     return tuple(carried)
 
 
-def make(path: str, type: str, body: bytes, *, previous: Document | None, now: datetime) -> Document:
-    """Return the document: `previous` itself, if it has these bytes.
+def make(path: str, type: str, body: bytes, *, previous: Document | None, now: datetime, token: str = "") -> Document:
+    """Return the document: `previous` itself, if it has these bytes and this token.
 
     `modified` is `now` in whole seconds, but always later than that of other bytes before: HTTP dates know no
     fractions, and a clock that jumps back must not make readers believe that nothing changed.
     """
-    if previous is not None and (previous.path, previous.type, previous.body) == (path, type, body):
+    known = previous and (previous.path, previous.type, previous.body, previous.token)
+    if previous is not None and known == (path, type, body, token):
         return previous
     modified = now.replace(microsecond=0)
     if previous is not None:
         modified = max(modified, previous.modified + timedelta(seconds=1))
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
-    return Document(path, type, body, gzip.compress(body, 6, mtime=0), etag, modified)
+    return Document(path, type, body, gzip.compress(body, 6, mtime=0), etag, modified, token)

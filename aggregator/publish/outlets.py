@@ -1,9 +1,12 @@
 """Who speaks: the outlet behind a member, and how many of them a story has.  Pure."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from aggregator.models import Feed, Member
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def is_pointer(member: Member) -> bool:
@@ -21,6 +24,12 @@ def outlet_of(member: Member) -> str:
     if is_pointer(member):
         return member.feed.outlet or feed_name(member.feed)
     return member.feed.outlet or member.entry.outlet or feed_name(member.feed)
+
+
+def language_of(member: Member) -> str:
+    """Return the language that an entry is in (BCP 47), nothing where its publisher says none that is one."""
+    lang = member.entry.lang or member.feed.lang
+    return lang if _LANGUAGE.fullmatch(lang) else ""
 
 
 def count_outlets(members: Iterable[Member]) -> int:

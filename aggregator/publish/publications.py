@@ -7,9 +7,10 @@ from uuid import UUID, uuid5
 
 from aggregator.config import Output
 from aggregator.models import Member, Publication, Story
-from aggregator.publish.atom import carries_enclosures, fragment
+from aggregator.publish.atom import carries_enclosures
 from aggregator.publish.choose import Choice, Draft, choose
 from aggregator.publish.content import Content, content
+from aggregator.publish.formats import with_fragments
 from aggregator.publish.markup import web_link
 from aggregator.publish.moments import moments
 from aggregator.publish.outlets import count_outlets, outlet_of
@@ -45,21 +46,25 @@ def publish_stories(
     hold: bool = True,
     zone: tzinfo = UTC,
     taken: Taken = lambda _ids: (),
+    seen: Collection[int] = (),
     room: int = 0,
+    base: str = "",
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
     `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave.  New publications
     and bumps get moments after that and stand in order of them.  Nothing is returned that would change nothing.
     `room` is the number of stories that are still to come.
-    `taken` tells which ids readers know already, from publications that were removed: they are never given again.
+    `taken` tells which ids were given before, to publications that are there or were removed: they are never given
+    again.  `seen` are entries of stories that a person put right, which readers know from before.  `base` is the
+    address of our pages, which closed outputs link to.
     """
-    choices = _choices(stories, output, known, now=now, window=window, hold=hold)
+    choices = _choices(stories, output, known, now=now, window=window, hold=hold, seen=seen)
     drafts = [draft for choice in choices.values() for draft in choice.drafts]
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
     stamps = _stamps(drafts, output, now=now, after=after, room=room)
     ids = _ids(drafts, output, lambda ids: {*removed, *taken(ids)})
-    rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone) for draft in drafts]
+    rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone=zone, base=base) for draft in drafts]
     changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
     waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
     return Published(
@@ -77,13 +82,14 @@ def _choices(
     now: datetime,
     window: timedelta,
     hold: bool,
+    seen: Collection[int],
 ) -> dict[int, Choice]:
     """Return the choice for each story, by its id."""
     by_story: dict[int, dict[int, Publication]] = {}
     for unit, publication in known.items():
         by_story.setdefault(publication.story, {})[unit] = publication
     return {
-        story.id: choose(story, output, by_story.get(story.id, {}), now=now, window=window, hold=hold)
+        story.id: choose(story, output, by_story.get(story.id, {}), now=now, window=window, hold=hold, seen=seen)
         for story in stories
     }
 
@@ -106,21 +112,25 @@ def _is_bumped(draft: Draft, output: Output) -> bool:
 
 
 def _publication(
-    draft: Draft, output: Output, moment: datetime | None, ids: Mapping[int, str], zone: tzinfo
+    draft: Draft, output: Output, moment: datetime | None, ids: Mapping[int, str], *, zone: tzinfo, base: str
 ) -> Publication:
     """Return the unit as readers are to see it: the very publication that they know, if nothing changes."""
     if draft.publication is None:
         assert moment is not None
-        return _rendered(_founded(draft, output, moment, ids[draft.unit]), draft, output, zone)
+        return _rendered(_founded(draft, output, moment, ids[draft.unit]), draft, output, zone, base)
     before = draft.publication
     if moment is not None:
         before = replace(before, updated=moment, outlets=count_outlets(draft.members))
-    fresh = _rendered(before, draft, output, zone)
-    is_same = _shown(fresh) == _shown(before) and moment is None
-    # Feed titles and tags, which the fragment names too, are not worth a change of what readers have.
-    if is_same and carries_enclosures(before.atom, draft.representative.entry):
+    fresh = _rendered(before, draft, output, zone, base)
+    is_archived = not before.atom
+    if is_archived or moment is not None or _shown(fresh) != _shown(before):
+        return fresh
+    # Feed titles and tags, which the fragments name too, are not worth a change of what readers have.
+    if not carries_enclosures(before.atom, draft.representative.entry):
+        return fresh
+    if before.rss and before.json:
         return before
-    return fresh
+    return replace(before, rss=before.rss or fresh.rss, json=before.json or fresh.json)
 
 
 def _founded(draft: Draft, output: Output, moment: datetime, id: str) -> Publication:
@@ -163,10 +173,12 @@ def _link(member: Member) -> str:
     return next(filter(None, map(web_link, candidates)), "")
 
 
-def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo) -> Publication:
-    """Return the publication with title, content and fragment made anew."""
-    before = Content(publication.content, publication.coverage, publication.listed) if publication.atom else None
-    shown = content(draft.representative, draft.members, output, before=before, zone=zone)
+def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo, base: str) -> Publication:
+    """Return the publication with title, content and fragments made anew."""
+    is_known = draft.publication is not None
+    before = Content(publication.content, publication.coverage, publication.listed) if is_known else None
+    page = f"{base}/stories/{publication.id.removeprefix('urn:uuid:')}" if output.access != "open" else ""
+    shown = content(draft.representative, draft.members, output, before=before, seen=draft.seen, zone=zone, page=page)
     publication = replace(
         publication,
         title=headline(draft.representative.entry, publication.outlet, output.titles),
@@ -175,7 +187,7 @@ def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzin
         listed=shown.listed,
     )
     coverage = [member for member in draft.members if member.entry.id in shown.listed]
-    return replace(publication, atom=fragment(publication, draft.representative, coverage))
+    return with_fragments(publication, draft.representative, coverage)
 
 
 def _shown(publication: Publication) -> tuple[str, str, str]:

@@ -1,15 +1,34 @@
 """Invented feeds, entries and stories, and an output to show them in."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from aggregator.config import Config, Output
-from aggregator.models import NEVER, Entry, Feed, Member, Publication, Story
+from aggregator.models import NEVER, Document, Entry, Feed, Member, Publication, Story
+from aggregator.publish.formats import documents as documents_of
 from aggregator.publish.publications import Published, publish_stories
 
+_RFC822 = re.compile(
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT"
+)
+_ATOM = {"{http://www.w3.org/2005/Atom}link"}
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CHANNEL = {"title", "link", "description", "language", "lastBuildDate", "generator", "ttl", "item"}
+_TEXTS = {"title", "link", "description", "language", "category", "comments", "source", f"{_DC}creator"}
+_ITEM = {"title", "link", "description", "comments", "enclosure", "guid", "pubDate", "source"} | {
+    "{http://purl.org/rss/1.0/modules/content/}encoded",
+    f"{_DC}creator",
+    f"{_DC}language",
+}
+_MANY = {"item", "category", "{http://search.yahoo.com/mrss/}content"}
 NOW = datetime(2026, 3, 14, 15, 9, 26, 535897, tzinfo=UTC)
 WINDOW = timedelta(hours=72)
 
@@ -73,7 +92,7 @@ class Reader:
             window=WINDOW,
             hold=hold,
             room=room,
-            taken=lambda ids: self.removed & set(ids),
+            taken=lambda ids: (self.removed | self.shown.keys()) & set(ids),
         )
         self._remember(published)
         return published
@@ -134,6 +153,80 @@ def config() -> Config:
             "output": [{"name": "all"}, {"name": "harbour"}],
         }
     )
+
+
+@pytest.fixture(scope="session")
+def documents(config) -> Callable[..., dict[str, Document]]:
+    """Make an output's documents, by ending: `documents(output, publications, before, now=…)[".rss"]`."""
+
+    def make(output, publications, before=None, *, now=NOW, token=""):
+        known = {document.path: document for document in (before or {}).values()}
+        made = documents_of(config, output, publications, previous=known, now=now, token=token)
+        return {Path(document.path).suffix: document for document in made}
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def rss_mistakes() -> Callable[[bytes], list[str]]:
+    """Say what in a document RSS 2.0 and the RSS Advisory Board's profile do not allow."""
+    return lambda body: list(_mistakes(etree.fromstring(body)))
+
+
+def _mistakes(rss: etree._Element) -> Iterator[str]:
+    """Yield each rule that is broken."""
+    if (rss.tag, rss.get("version"), [child.tag for child in rss]) != ("rss", "2.0", ["channel"]):
+        yield "the root is rss 2.0 around one channel"
+    channel = rss[0]
+    yield from _miscounted(channel, {"title": 1, "link": 1, "description": 1}, _CHANNEL | _ATOM)
+    items = channel.findall("item")
+    if list(channel)[len(channel) - len(items) :] != items:
+        yield "items stand last"
+    for item in items:
+        yield from _miscounted(item, {"guid": 1, "pubDate": 1, "title": 1}, _ITEM | _MANY)
+        yield from _ill_typed(item)
+    guids = [item.findtext("guid") for item in items]
+    if len(set(guids)) < len(guids):
+        yield "guids are unique"
+    for date in rss.iter("pubDate", "lastBuildDate"):
+        if (
+            not _RFC822.fullmatch(date.text)
+            or format_datetime(parsedate_to_datetime(date.text), usegmt=True) != date.text
+        ):
+            yield f"{date.text} is no date of RFC 822"
+    for link in [*rss.iter("link", "comments")]:
+        if not re.fullmatch(r"https?://\S+", link.text):
+            yield f"{link.text} is no address"
+
+
+def _miscounted(element: etree._Element, needed: dict[str, int], allowed: set[str]) -> Iterator[str]:
+    """Yield what is missing, stands too often, is empty, or does not belong here."""
+    counts = Counter(child.tag for child in element)
+    for name, count in needed.items():
+        if counts[name] != count:
+            yield f"{element.tag} has {counts[name]} {name}"
+    for name, count in counts.items():
+        if name not in allowed or (count > 1 and name not in _MANY):
+            yield f"{element.tag} has {count} {name}"
+    for child in element:
+        if child.tag in _TEXTS and not (child.text or "").strip():
+            yield f"{child.tag} is empty"
+
+
+def _ill_typed(item: etree._Element) -> Iterator[str]:
+    """Yield attributes that lack or are not what they should be."""
+    if item.find("guid").get("isPermaLink") != "false":
+        yield "a guid that is no address says so"
+    for source in item.findall("source"):
+        if not (source.get("url") or "").startswith("http"):
+            yield "a source has an address"
+    for file in item.findall("enclosure"):
+        if (
+            set(file.attrib) != {"url", "length", "type"}
+            or not file.get("length").isdigit()
+            or "/" not in file.get("type")
+        ):
+            yield "an enclosure has url, length and type"
 
 
 @pytest.fixture(scope="session")

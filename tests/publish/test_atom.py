@@ -8,19 +8,18 @@ import pytest
 from lxml import etree
 
 from aggregator.models import Enclosure
-from aggregator.publish.atom import document
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def render(config, reader, story, now):
+def render(documents, reader, story):
     """Publish a story of these members and return its entry as an element."""
 
     def entry_of(*members):
         output = reader()
         output.publish(story(*members))
-        made = document(config, output.output, [output.only], previous=None, now=now)
+        made = documents(output.output, [output.only])[".atom"]
         return etree.fromstring(made.body).find(f"{ATOM}entry")
 
     return entry_of
@@ -88,11 +87,11 @@ def test_a_feeds_address_stays_with_us(render, member):
     assert b"s3cret" not in etree.tostring(render(secret))
 
 
-def test_a_document_names_itself(config, now):
+def test_a_document_names_itself(config, documents):
     """Self link, home page, title and a stable id; an output without entries has a constant date."""
     first, second = config.outputs
-    parsed = feedparser.parse(document(config, first, [], previous=None, now=now).body)
-    other = feedparser.parse(document(config, second, [], previous=None, now=now).body)
+    parsed = feedparser.parse(documents(first, [])[".atom"].body)
+    other = feedparser.parse(documents(second, [])[".atom"].body)
     assert not parsed.bozo
     assert parsed.feed.title == "Morning reading"
     assert other.feed.title == "Morning reading: harbour"
@@ -104,24 +103,24 @@ def test_a_document_names_itself(config, now):
     assert parsed.feed.id != other.feed.id
 
 
-def test_a_document_follows_its_entries_not_the_clock(config, reader, member, story, now):
+def test_a_document_follows_its_entries_not_the_clock(documents, reader, member, story, now):
     """The same publications give the very same document, at any time; its date is the newest entry's."""
     output = reader()
     output.publish(story(member(1)), story(member(2)))
     shown = list(output.shown.values())
-    made = document(config, output.output, shown, previous=None, now=now)
-    again = document(config, output.output, shown[::-1], previous=made, now=now + timedelta(days=99))
-    assert again is made
-    assert document(config, output.output, shown, previous=None, now=now + timedelta(days=99)).body == made.body
-    parsed = feedparser.parse(made.body)
+    made = documents(output.output, shown)
+    again = documents(output.output, shown[::-1], made, now=now + timedelta(days=99))
+    assert again[".atom"] is made[".atom"]
+    assert documents(output.output, shown, now=now + timedelta(days=99))[".atom"].body == made[".atom"].body
+    parsed = feedparser.parse(made[".atom"].body)
     assert parsed.feed.updated == parsed.entries[0].updated == max(entry.updated for entry in parsed.entries)
 
 
-def test_readers_get_every_field(config, reader, member, story, now):
+def test_readers_get_every_field(documents, reader, member, story):
     """As a feed reader sees it: one entry, whole."""
     output = reader()
     output.publish(story(member(1, title="Bridge & ferry <both> open"), member(2, "score", 1)))
-    (entry,) = feedparser.parse(document(config, output.output, [output.only], previous=None, now=now).body).entries
+    (entry,) = feedparser.parse(documents(output.output, [output.only])[".atom"].body).entries
     assert entry.title == "Bridge & ferry <both> open"
     assert entry.link == output.only.link
     assert entry.author == "Outlet 1"
@@ -129,19 +128,20 @@ def test_readers_get_every_field(config, reader, member, story, now):
     assert "Also covered by" in entry.content[0].value
 
 
-def test_a_quiet_change_keeps_the_date_of_the_document(config, reader, member, story, now):
+def test_a_quiet_change_keeps_the_date_of_the_document(documents, reader, member, story):
     """Bytes, ETag and Last-Modified follow the content; `updated` says that nothing new is there."""
     output = reader()
     output.publish(story(member(1)))
-    before = document(config, output.output, [output.only], previous=None, now=now)
+    before = documents(output.output, [output.only])
     output.publish(story(member(1), member(2, "score", 1)))
-    after = document(config, output.output, [output.only], previous=before, now=now)
+    after = documents(output.output, [output.only], before)[".atom"]
+    before = before[".atom"]
     assert after.etag != before.etag
     assert after.modified > before.modified
     assert feedparser.parse(after.body).feed.updated == feedparser.parse(before.body).feed.updated
 
 
-def test_a_fragment_survives_its_feed(config, reader, member, story, now):
+def test_a_fragment_survives_its_feed(reader, member, story):
     """A feed's new name or tags are no reason to send every entry again."""
     output = reader()
     first = member(1)

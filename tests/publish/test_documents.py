@@ -1,6 +1,7 @@
 """What a document carries, and when it counts as changed."""
 
 import gzip
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,18 @@ def publications(now):
     def some(count):
         return [
             Publication(
-                f"urn:uuid:{age}", "all", age, age, age, "", "", now, now - timedelta(days=age), "", "", 1, b"x" * 1000
+                id=f"urn:uuid:{age}",
+                output="all",
+                story=age,
+                unit=age,
+                entry=age,
+                outlet="",
+                link="",
+                published=now,
+                updated=now - timedelta(days=age),
+                title="",
+                content="",
+                **dict.fromkeys(("atom", "rss", "json"), b"x" * 998),
             )
             for age in range(count)
         ]
@@ -38,10 +50,25 @@ def test_old_ones_leave_but_never_below_fifty(publications, output):
 
 
 def test_bytes_are_bounded_but_never_empty(publications, output):
-    """Readers refuse documents beyond a size."""
-    assert len(cut(publications(9), output(max_bytes="5kB"))) == 5
+    """Readers refuse documents beyond a size; the largest format counts, with what stands around its entries."""
+    assert len(cut(publications(9), output(max_bytes="6500B"))) == 5
+    large = [replace(each, json=b"x" * 1998) for each in publications(9)]
+    assert len(cut(large, output(max_bytes="6500B"))) == 2
     assert len(cut(publications(9), output(max_bytes="1B"))) == 1
     assert cut([], output()) == ()
+
+
+@pytest.mark.parametrize("name", ["atom", "rss", "json"])
+def test_what_lacks_a_fragment_is_passed_over(publications, output, name):
+    """It is no entry of any format until it is whole again."""
+    newest, *others = publications(3)
+    assert [each.unit for each in cut([replace(newest, **{name: b""}), *others], output())] == [1, 2]
+
+
+def test_another_token_makes_another_document(now):
+    """Whoever has the old one must not be told that nothing changed."""
+    first = make("feed.atom", "text/plain", b"news", previous=None, now=now)
+    assert make("feed.atom", "text/plain", b"news", previous=first, now=now, token="t") is not first
 
 
 def test_a_document_is_gzipped_once_for_all(now):

@@ -1,5 +1,6 @@
 """The output contract: what was published stays as readers know it."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,8 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-
-from aggregator.publish.atom import document
 
 FROZEN = ("id", "output", "story", "unit", "entry", "outlet", "link", "published")
 SECOND = timedelta(seconds=1)
@@ -57,8 +56,8 @@ def take(steps, stories, reader, member, story, now, edit):
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(step, max_size=14), growth=st.sampled_from(["silent", "quiet", "bump"]))
-def test_the_contract_holds_over_any_history(steps, growth, member, story, reader, config, edit, now):
-    """Ids unique and stable, the frozen fields frozen, `updated` increasing, the document sound after every step."""
+def test_the_contract_holds_over_any_history(steps, growth, member, story, reader, documents, rss_mistakes, edit, now):
+    """Ids unique and stable, the frozen fields frozen, `updated` increasing, the documents sound after every step."""
     output = reader(growth=growth)
     stories = [story(member(1)), story(member(2, kind="pointer", comments="https://talk.example.org/2"))]
     previous, first = None, {}
@@ -71,11 +70,14 @@ def test_the_contract_holds_over_any_history(steps, growth, member, story, reade
         assert len({each.entry for each in shown}) == len({each.unit for each in shown}) == len(shown)
         assert len({each.updated for each in shown}) == len(shown)
         assert not output.publish(*stories, now=moment + SECOND).publications
-        previous = document(config, output.output, shown, previous=previous, now=moment)
-        parsed = feedparser.parse(previous.body)
-        assert not parsed.bozo
-        assert {entry.id for entry in parsed.entries} == set(output.shown)
-        etree.fromstring(previous.body)
+        previous = documents(output.output, shown, previous, now=moment)
+        for ending in (".atom", ".rss"):
+            parsed = feedparser.parse(previous[ending].body)
+            assert not parsed.bozo
+            assert {entry.id for entry in parsed.entries} == set(output.shown)
+            etree.fromstring(previous[ending].body)
+        assert {item["id"] for item in json.loads(previous[".json"].body)["items"]} == set(output.shown)
+        assert rss_mistakes(previous[".rss"].body) == []
 
 
 def test_a_story_has_another_id_in_each_output(reader, member, story):
