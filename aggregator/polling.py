@@ -14,9 +14,11 @@ from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, named, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
+from aggregator.upkeep import tend_briefly
 from aggregator.visiting import claim_due, equipped, now, visit_all
 
 _GROUP_AT_ONCE = 1000  # entries in one transaction
+_UPKEEP = 1.0  # seconds of a pass at most; the next one goes on
 
 
 class Progress(Protocol):
@@ -51,13 +53,15 @@ async def poll(
     *,
     force: bool = False,
     bar: Callable[[str], AbstractContextManager[Progress]] = unseen,
+    groups: Groups | None = None,
 ) -> list[Outcome]:
     """Visit the feeds that are due, of those named or of all, and bring the outputs up to date; return each outcome.
 
-    `force` overrides our interval and backoff, never the publisher's Retry-After.  Raises WriterBusy where a daemon
-    runs, UsageError for a URL that is no feed of the config.
+    `force` overrides our interval and backoff, never the publisher's Retry-After.  `groups` is the index of the pass
+    before, where one follows another.  Raises WriterBusy where a daemon runs, UsageError for a URL that is no feed of
+    the config.
     """
-    groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
+    groups = groups or Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
     outcomes: list[Outcome] = []
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
         await keeper.ask(partial(_prepare, config=config, urls=urls, force=force))
@@ -80,6 +84,7 @@ async def poll(
         with bar("entries") as progress:
             await keeper.ask(partial(_group, groups=groups, progress=progress))
         await publishing.publish(config, now=now(), hold=False)
+        await keeper.ask(lambda store: tend_briefly(store, config, now=now(), seconds=_UPKEEP))
     return outcomes
 
 

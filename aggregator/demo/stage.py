@@ -16,7 +16,9 @@ from aggregator.demo.kiosk import Kiosk
 from aggregator.demo.report import Report, Visits, report, tally
 from aggregator.demo.setting import set_up
 from aggregator.errors import UsageError
+from aggregator.group.aliases import load_aliases
 from aggregator.models import Story
+from aggregator.pipeline import Groups
 from aggregator.polling import poll
 from aggregator.publishing import Publishing
 from aggregator.store import Store, open_store
@@ -65,6 +67,7 @@ class Stage:
         self._kiosk = kiosk
         self._reader = reader
         self._publishing = publishing
+        self._groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
         self._visits = Visits()
         self._sizes: dict[int, int] = {}  # of stories, at the last look
 
@@ -109,7 +112,7 @@ class Stage:
         return Step(minute, visits, sum(sizes.values()), len(stories), tuple(_told(story) for story in grown))
 
     async def _poll(self) -> Visits:
-        visits = tally(await poll(self.config, force=True))
+        visits = tally(await poll(self.config, force=True, groups=self._groups))
         await self._publishing.recall()
         return visits
 
