@@ -1,10 +1,13 @@
 """Documents over HTTP, straight from memory: conditional requests and gzip (RFC 9110 §8.8, §12.5.3, §13).  Pure."""
 
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import parse_qs
 
 from aggregator.models import Document
+from aggregator.web.access import password_in
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -17,8 +20,8 @@ def answer(document: Document, asked: Mapping[bytes, bytes]) -> tuple[int, Heade
     headers = [
         (b"etag", (document.etag[:-1] + _GZIPPED if compressed else document.etag).encode("latin-1")),
         (b"last-modified", format_datetime(document.modified, usegmt=True).encode()),
-        (b"cache-control", b"max-age=300"),
-        (b"vary", b"Accept-Encoding"),
+        (b"cache-control", b"private, max-age=300" if document.token else b"max-age=300"),
+        (b"vary", b"Accept-Encoding, Authorization" if document.token else b"Accept-Encoding"),
     ]
     if is_unchanged(document, asked):
         return 304, headers, b""
@@ -32,6 +35,19 @@ def answer(document: Document, asked: Mapping[bytes, bytes]) -> tuple[int, Heade
     if compressed:
         headers.append((b"content-encoding", b"gzip"))
     return 200, headers, body
+
+
+def has_token(document: Document, query: bytes, authorization: str) -> bool:
+    """Return whether a document is open, or its token is given: in the query, as Bearer (RFC 6750) or as a password.
+
+    However much of a token is right, to compare it takes as long.
+    """
+    if not document.token:
+        return True
+    scheme, _, credentials = authorization.partition(" ")
+    given = [token.encode() for token in parse_qs(query.decode("latin-1")).get("token", ())]
+    given.append(credentials.strip().encode() if scheme.lower() == "bearer" else password_in(authorization) or b"")
+    return any(hmac.compare_digest(token, document.token.encode()) for token in given)
 
 
 def is_unchanged(document: Document, asked: Mapping[bytes, bytes]) -> bool:

@@ -1,39 +1,62 @@
-"""The ASGI app: outputs from memory on the fast path, everything else by routes.  Owns starlette."""
+"""The ASGI app: outputs from memory on the fast path, everything else by routes.  Owns starlette, with the views."""
 
 import os
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
-from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aggregator.config import Config
-from aggregator.errors import AggregatorError
 from aggregator.models import Document
 from aggregator.store.thread import Ask
-from aggregator.web import pages
-from aggregator.web.answers import answer
+from aggregator.web.access import Access
+from aggregator.web.answers import answer, has_token
 from aggregator.web.guard import SECURITY_HEADERS, Guard
+from aggregator.web.views import Views, client_of
+from aggregator.web.watch import Unwatched, Watch
+
+PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
+
+_ROUTES = {"healthz": "health", "metrics": "metrics", "style.css": "style"}
+_PAGES = ("", "stories", "feeds", "outputs")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def create_app(
-    config: Config, documents: Mapping[str, Document], ask: Ask, *, environment: Mapping[str, str] = os.environ
+    config: Config,
+    documents: Mapping[str, Document],
+    ask: Ask,
+    *,
+    watch: Watch | None = None,
+    environment: Mapping[str, str] = os.environ,
+    clock: Callable[[], datetime] = _now,
 ) -> ASGIApp:
     """Return the app.  `documents` (by path) is read at each request, so to replace one there is to publish it."""
-    guard = Guard(config.general, environment.get("AGGREGATOR_PASSWORD", ""))
-    routes = _Views(config, documents, ask, guard).routes()
+    watch = watch or Unwatched()
+    guard = Guard(config.general)
+    access = Access(environment.get(PASSWORD, ""), ask)
+    routes = Views(config, documents, ask, guard=guard, access=access, watch=watch, clock=clock).routes()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await routes(scope, receive, send)
-        elif not guard.answers_to([value for name, value in scope["headers"] if name == b"host"]):
+            return
+        document = documents.get(scope["path"][1:])
+        send = _counting(send, "document" if document else _route(scope["path"]), watch)
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if not guard.answers_to(hosts):
+            detail = b", ".join(hosts).decode("latin-1")
+            watch.refused("host", path=scope["path"], client=client_of(scope), detail=detail)
             await _refuse_name(scope, receive, send)
-        elif document := documents.get(scope["path"][1:]):
+        elif document and not await _admits(document, scope, access):
+            watch.refused("token", path=scope["path"], client=client_of(scope))
+            await _demand_token(scope, receive, send)
+        elif document:
             await _send_document(document, scope, receive, send)
         else:
             await routes(scope, receive, _binding(send))
@@ -52,6 +75,22 @@ async def _send_document(document: Document, scope: Scope, receive: Receive, sen
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
+async def _admits(document: Document, scope: Scope, access: Access) -> bool:
+    """Return whether a document is open, or who asks for it knows its token or the password."""
+    if not document.token:
+        return True
+    authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+    if has_token(document, scope["query_string"], authorization):
+        return True
+    return (await access.judge(authorization, client_of(scope))).is_admitted
+
+
+async def _demand_token(scope: Scope, receive: Receive, send: Send) -> None:
+    """Ask for the token of a document (RFC 9110 §15.5.2); feed readers offer it as the password of any user."""
+    headers = {"WWW-Authenticate": 'Basic realm="aggregator", charset="UTF-8"', "Cache-Control": "no-store"}
+    await PlainTextResponse("This feed needs its token.\n", 401, headers)(scope, receive, send)
+
+
 async def _refuse_name(scope: Scope, receive: Receive, send: Send) -> None:
     """Refuse a request for a name that is not ours (RFC 9110 §15.5.20)."""
     text = (
@@ -59,6 +98,23 @@ async def _refuse_name(scope: Scope, receive: Receive, send: Send) -> None:
         "If it should, set base_url in feeds.toml to the address under which it is reached.\n"
     )
     await PlainTextResponse(text, 421, SECURITY_HEADERS)(scope, receive, send)
+
+
+def _route(path: str) -> str:
+    """Return the class of an address beside the documents: few, so that they can be counted apart."""
+    first = path[1:].partition("/")[0]
+    return "page" if first in _PAGES else _ROUTES.get(first, "other")
+
+
+def _counting(send: Send, route: str, watch: Watch) -> Send:
+    """Return a `send` that tells which status was answered."""
+
+    async def send_counted(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            watch.answered(route, message["status"])
+        await send(message)
+
+    return send_counted
 
 
 def _binding(send: Send) -> Send:
@@ -70,71 +126,3 @@ def _binding(send: Send) -> Send:
         await send(message)
 
     return send_bound
-
-
-class _Views:
-    """What is served beside the outputs."""
-
-    def __init__(self, config: Config, documents: Mapping[str, Document], ask: Ask, guard: Guard) -> None:
-        self._config = config
-        self._documents = documents
-        self._ask = ask
-        self._guard = guard
-        self._style = files("aggregator.web").joinpath("templates", "style.css").read_bytes()
-
-    def routes(self) -> Starlette:
-        """Return the app that serves these views."""
-        return Starlette(
-            routes=[
-                Route("/", self.front),
-                Route("/healthz", self.health),
-                Route("/style.css", self.style),
-            ],
-            exception_handlers={HTTPException: _http_error, AggregatorError: _our_error, Exception: _any_error},
-        )
-
-    async def front(self, request: Request) -> Response:
-        """Show the latest stories, what to subscribe to, and how the feeds fare."""
-        if not self._admits(request):
-            text = "This page needs the password; any user name will do."
-            return _page("Who are you?", text, 401, {"WWW-Authenticate": 'Basic realm="aggregator", charset="UTF-8"'})
-        # Made in the store's thread, so that a long page does not hold up the readers.
-        page = await self._ask(lambda store: pages.front(store, self._config))
-        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
-
-    async def health(self, request: Request) -> Response:
-        """Tell that the process and its store answer; how much there is only to those who may see pages."""
-        counts = await self._ask(pages.counts)
-        details = counts | {"changed": pages.last_change(self._documents)} if self._admits(request) else {}
-        return JSONResponse({"status": "ok", **details}, headers={"Cache-Control": "no-store"})
-
-    async def style(self, _request: Request) -> Response:
-        """Serve the stylesheet."""
-        return Response(self._style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-    def _admits(self, request: Request) -> bool:
-        return self._guard.admits(request.headers.get("authorization", ""))
-
-
-async def _http_error(_request: Request, error: Exception) -> Response:
-    """Say what was asked wrongly: no such page, no such method."""
-    assert isinstance(error, HTTPException)
-    headers = dict(error.headers or {})
-    if error.status_code == 404:
-        return _page("There is nothing here", "Perhaps the output has another name now.", 404, headers)
-    return _page(error.detail, "The front page has what there is.", error.status_code, headers)
-
-
-async def _our_error(_request: Request, error: Exception) -> Response:
-    """Say what is wrong with the machine; the text of our errors is fit for people."""
-    return _page("This does not work at the moment", str(error), 503, {"Retry-After": "60"})
-
-
-async def _any_error(_request: Request, _error: Exception) -> Response:
-    """Say no more than that it failed; the server's log has the rest."""
-    return _page("Something went wrong", "The log tells what.", 500, {})
-
-
-def _page(title: str, text: str, status: int, headers: Mapping[str, str]) -> Response:
-    """Return a page that says one thing."""
-    return HTMLResponse(pages.message(title, text), status, {"Cache-Control": "no-store", **headers})

@@ -1,9 +1,7 @@
-"""Who may see what: the names that we answer to, the password, the headers that bind browsers.  Pure."""
+"""The names that we answer to, who needs the password, and the headers that bind browsers.  Pure."""
 
-import hmac
 import ipaddress
 import re
-from base64 import b64decode
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -14,7 +12,8 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        # Forms lead to ourselves: the search on the front page is one.
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -26,12 +25,16 @@ SECURITY_HEADERS = {
 class Guard:
     """The rules of one configuration."""
 
-    def __init__(self, general: General, password: str) -> None:
-        """Take the names from `listen` and `base_url`; pages need the password unless only this machine can connect."""
-        self._names = _HERE | {general.host.lower(), (urlsplit(general.base_url).hostname or "").lower()}
+    def __init__(self, general: General) -> None:
+        """Take the names from `listen` and `base_url`.
+
+        Pages are open only where nobody but this machine connects, and none is meant to: a `base_url` with another name
+        says that a proxy hands on what others ask.
+        """
+        name = (urlsplit(general.base_url).hostname or "").lower()
+        self._names = _HERE | {general.host.lower(), name}
         self._is_everywhere = general.host in ("0.0.0.0", "::")  # noqa: S104 -- compared, not listened on
-        self._password = password.encode()
-        self.is_open = general.on_loopback
+        self.is_open = general.on_loopback and _is_here(name)
 
     def answers_to(self, hosts: Sequence[bytes]) -> bool:
         """Return whether a request's Host headers are one name of ours, at any port.
@@ -43,25 +46,18 @@ class Guard:
         if not match:
             return False
         name = match["name"].strip("[]").rstrip(".").lower()
-        return name in self._names or (self._is_everywhere and _is_address(name))
-
-    def admits(self, authorization: str) -> bool:
-        """Return whether pages may be shown to who sends this `Authorization` (RFC 7617); the user's name is free."""
-        if self.is_open:
-            return True
-        scheme, _, credentials = authorization.partition(" ")
-        try:
-            given = b64decode(credentials.strip(), validate=True).partition(b":")[2]
-        except ValueError:
-            return False
-        is_right = hmac.compare_digest(given, self._password)
-        return is_right and scheme.lower() == "basic" and bool(self._password)
+        return name in self._names or (self._is_everywhere and _address(name) is not None)
 
 
-def _is_address(name: str) -> bool:
-    """Return whether a host is an IP address."""
+def _is_here(name: str) -> bool:
+    """Return whether a name means this machine, to whoever uses it."""
+    address = _address(name)
+    return name == "localhost" or (address is not None and address.is_loopback)
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the IP address that a host is, None for a name."""
     try:
-        ipaddress.ip_address(name)
+        return ipaddress.ip_address(name)
     except ValueError:
-        return False
-    return True
+        return None

@@ -1,0 +1,134 @@
+"""The page of the outputs: what each carries, by which rules, and where to subscribe.  Pure but for the store."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from aggregator.config import Config, Output
+from aggregator.models import Document
+from aggregator.outputs import token_of
+from aggregator.store import Store
+from aggregator.web.lines import Moment, moment
+from aggregator.web.links import Links
+from aggregator.web.rendering import render
+
+FORMATS = (
+    (".atom", "Atom", "application/atom+xml"),
+    (".rss", "RSS", "application/rss+xml"),
+    (".json", "JSON Feed", "application/feed+json"),
+)
+
+_HANDLING = {
+    "story": "Every story once, with everyone who covered it.",
+    "copies": "Every text once, however many carry it.",
+    "none": "Every entry by itself.",
+}
+_GROWTH = {
+    "silent": "Stories that grow stay as they were published.",
+    "quiet": "Stories that grow list more coverage, and stay read.",
+    "bump": "Stories that grow come up again at 2, 4, 8, 16 … outlets.",
+}
+_CONTENT = {"full": "The whole text, where its publisher gives it.", "excerpt": "Excerpts only."}
+_UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """One document that a reader can subscribe to."""
+
+    label: str  # of all documents: the output and the format
+    format: str
+    type: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputView:
+    """An output as the page shows it."""
+
+    name: str
+    is_open: bool
+    documents: tuple[Alternate, ...]
+    carries: tuple[str, ...]
+    changed: Moment | None
+
+
+def page(store: Store, config: Config, links: Links, *, documents: Mapping[str, Document]) -> str:
+    """Return the page of all outputs; `documents` are as they are served now."""
+    views = [_view(store, config, output, links, documents) for output in config.outputs]
+    return render("outputs.html", links, site=config.general.title, outputs=views)
+
+
+def static_page(store: Store, config: Config, links: Links) -> str:
+    """Return the page of the open outputs as a file."""
+    views = [_view(store, config, output, links, {}) for output in config.outputs if output.access == "open"]
+    return render("outputs.html", links, site=config.general.title, outputs=views)
+
+
+def alternates(store: Store, config: Config, links: Links) -> tuple[Alternate, ...]:
+    """Return every document, for readers that find them by themselves; in files only the open ones."""
+    shown = [output for output in config.outputs if output.access == "open" or not links.is_static]
+    return tuple(alternate for output in shown for alternate in _documents(store, config, output, links))
+
+
+def _view(store: Store, config: Config, output: Output, links: Links, documents: Mapping[str, Document]) -> OutputView:
+    """Return an output as the page shows it."""
+    document = documents.get(f"{config.path_of(output)}.atom")
+    return OutputView(
+        name=output.name,
+        is_open=output.access == "open",
+        documents=_documents(store, config, output, links),
+        carries=tuple(_rules(output)),
+        changed=moment(document.modified, ZoneInfo(config.general.timezone)) if document else None,
+    )
+
+
+def _documents(store: Store, config: Config, output: Output, links: Links) -> tuple[Alternate, ...]:
+    """Return where to subscribe, each address with the token that it may need; relative in files."""
+    path = config.path_of(output)
+    token = token_of(store, output)
+    base = "" if links.is_static else f"{config.general.base_url.rstrip('/')}/"
+    return tuple(
+        Alternate(f"{output.name} ({name})", name, media, _address(base, path + ending, token, links))
+        for ending, name, media in FORMATS
+    )
+
+
+def _address(base: str, path: str, token: str, links: Links) -> str:
+    query = f"?token={token}" if token else ""
+    return f"{base}{path}{query}" if base else links.document(path)
+
+
+def _rules(output: Output) -> Iterator[str]:
+    """Yield what an output carries, in plain sentences."""
+    yield f"Feeds tagged {_either(output.tags)}." if output.tags else "All feeds."
+    if output.include:
+        yield f"Only entries with {_either(output.include)}."
+    if output.exclude:
+        yield f"No entries with {_either(output.exclude)}."
+    if output.min_outlets > 1:
+        yield f"Only stories that at least {output.min_outlets} outlets cover."
+    yield _HANDLING[output.group]
+    yield f"A fresh story waits {told(output.hold)} for company." if output.hold else "Stories come at once."
+    yield _GROWTH[output.growth]
+    yield _CONTENT[output.content]
+    size = f"{output.max_bytes / 1e6:g} MB"
+    yield f"At most {output.max_entries} entries, {told(output.max_age)} and {size}."
+    if output.access == "open":
+        yield "Open to everyone who reaches it, so without entries of private feeds."
+    else:
+        yield "For those who have its token, which its addresses carry: keep them to yourself."
+
+
+def _either(words: tuple[str, ...]) -> str:
+    """Return "a", "a or b", "a, b or c"."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def told(length: timedelta) -> str:
+    """Return a length of time in the largest unit that has no fraction: "90 minutes", "1 hour"."""
+    for unit, name in _UNITS:
+        if not length % unit:
+            return f"{length // unit} {name}{'' if length == unit else 's'}"
+    return f"{length.total_seconds():g} seconds"
