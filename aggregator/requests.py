@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 
+from aggregator import correcting
 from aggregator.config import Config
 from aggregator.errors import StoreError, UsageError, WriterBusy
 from aggregator.models import NEVER, Feed
@@ -60,7 +61,15 @@ def change(store: Store, config: Config, verb: str, arguments: Mapping[str, obje
 
 def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
     """Do what was asked, in the process that holds the writer lease; return what to tell the user."""
-    deeds: dict[str, Callable[..., str]] = {"reload": _reload, "poll": _hasten, "purge": _purge, "move": _move}
+    deeds: dict[str, Callable[..., str]] = {
+        "reload": _reload,
+        "poll": _hasten,
+        "purge": _purge,
+        "move": _move,
+        "merge": correcting.merge,
+        "split": correcting.split,
+        "hide": correcting.hide,
+    }
     with store.transaction():
         return deeds[verb](store, config, now=now, **arguments)
 

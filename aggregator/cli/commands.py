@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from aggregator import __version__
-from aggregator.cli import demo, grouping, looking, running, subscribing
+from aggregator.cli import correcting, demo, grouping, looking, running, subscribing
 from aggregator.cli.terminal import complain
 from aggregator.errors import AggregatorError, UsageError
 
@@ -37,6 +37,9 @@ for command in (
     looking.feeds,
     looking.stories,
     looking.explain_command,
+    correcting.merge,
+    correcting.split,
+    correcting.hide,
     grouping.group,
     grouping.evaluate,
     demo.demo,
