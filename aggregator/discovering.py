@@ -55,7 +55,7 @@ async def _look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Candidate
 
 async def _fetch(fetcher: Fetcher, url: str) -> Answer:
     """Return a good answer, or raise FetchError."""
-    answer = await fetcher.fetch(url)
+    answer = await fetcher.fetch(url, feed=url)
     if answer.status != 200:
         told = f"the server answers {answer.status} {responses.get(answer.status, '')}".rstrip()
         raise FetchError(told if answer.url == url else f"redirects to {answer.url}: {told}")

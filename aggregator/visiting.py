@@ -17,7 +17,7 @@ from aggregator.models import Entry, Feed, Outcome
 from aggregator.pipeline import Equipment, keep_visit, visit
 from aggregator.store import Store
 from aggregator.store.thread import Ask
-from aggregator.visit.fetch import Fetcher, host_of, user_agent
+from aggregator.visit.fetch import Access, Fetcher, host_of, user_agent
 from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
@@ -38,6 +38,7 @@ async def outside(config: Config) -> AsyncIterator[tuple[Fetcher, Workers]]:
         timeout=config.visits.timeout,
         max_size=config.visits.max_size,
         allowed=config.general.allow_private_addresses,
+        access=[Access(feed.url, feed.headers, feed.proxy) for feed in config.feeds],
     )
     workers = Workers(read)
     try:

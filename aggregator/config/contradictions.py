@@ -11,7 +11,7 @@ from aggregator.config.sections import General, Visits
 from aggregator.config.values import same_address
 
 Tables = Mapping[str, Any]
-_INTERVALS = ("min_interval", "interval", "max_interval")
+_INTERVALS = ("busy_interval", "min_interval", "interval", "max_interval")
 PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
 
 
@@ -61,6 +61,8 @@ def _crossed_bounds(visits: Tables) -> Iterator[tuple[Place, str]]:
         yield ("visits", "interval"), "is shorter than min_interval; make it longer, or min_interval shorter"
     elif usual > longest:
         yield ("visits", "interval"), "is longer than max_interval; make it shorter, or max_interval longer"
+    if settings.busy_interval > shortest:
+        yield ("visits", "busy_interval"), "is longer than min_interval; make it shorter, or min_interval longer"
 
 
 def _open_door(general: Tables, environ: Mapping[str, str]) -> Iterator[tuple[Place, str]]:

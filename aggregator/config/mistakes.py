@@ -80,7 +80,8 @@ def _sentence(detail: ErrorDetails, tables: Mapping[str, Any]) -> str:
         return unknown_section(str(place[0]), value) if len(place) == 1 else _unknown_key(place)
     if len(place) == 1 or (len(place) == 2 and place[0] in LISTED):
         return f"should be written as {_header(str(place[0]))} with its keys below"
-    return f"should be {_right(detail)}, not {_shown(value)}{_meant(detail, value)}"
+    fits = isinstance(value, Mapping) and detail["type"] == "value_error"  # headers: one in it is wrong, and named
+    return f"should be {_right(detail)}" + ("" if fits else f", not {_shown(value)}{_meant(detail, value)}")
 
 
 def _right(detail: ErrorDetails) -> str:

@@ -1,6 +1,7 @@
 """The sections of feeds.toml with their defaults.  Pure."""
 
 import ipaddress
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -70,12 +71,17 @@ class Visits(_Section):
     @model_validator(mode="before")
     @classmethod
     def _make_room(cls, given: Any) -> Any:  # noqa: ANN401 -- whatever stands in the file
-        try:
-            interval = values.duration(given["interval"])
-        except (KeyError, TypeError, ValueError):  # told elsewhere, if it is a mistake
-            return given
-        bounds = {"min_interval": min(timedelta(hours=1), interval), "max_interval": max(timedelta(hours=24), interval)}
-        return bounds | given
+        bounds = {}
+        with suppress(KeyError, TypeError, ValueError):  # a mistake is told elsewhere
+            interval = values.some_time(given["interval"])
+            bounds = {
+                "min_interval": min(timedelta(hours=1), interval),
+                "max_interval": max(timedelta(hours=24), interval),
+            }
+        with suppress(KeyError, TypeError, ValueError):
+            least = values.some_time((bounds | given)["min_interval"])
+            bounds["busy_interval"] = min(timedelta(minutes=15), least)
+        return bounds | given if bounds else given
 
 
 class Grouping(_Section):
@@ -99,8 +105,8 @@ class FeedSettings(_Section):
     interval: values.SomeTimeOrNone = None
     private: bool = False
     lang: values.Language = ""
-    headers: values.Headers = Field(default_factory=dict)
-    proxy: values.Proxy = ""
+    headers: values.Headers = Field(default_factory=dict, repr=False)  # may hold secrets, like the next
+    proxy: values.Proxy = Field(default="", repr=False)
     paused: bool = False
 
 

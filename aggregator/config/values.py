@@ -7,7 +7,7 @@ import ipaddress
 import re
 from datetime import timedelta
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -19,9 +19,13 @@ _SIZES = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3}
 _LONGEST = 36500 * 86400  # a hundred years; far beyond, dates overflow
 _NOT_IN_XML = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_OUR_HEADERS = frozenset(
-    {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
-)
+_OUR_HEADERS = frozenset("""
+    host accept-encoding if-none-match if-modified-since if-match if-unmodified-since if-range range
+    connection keep-alive proxy-connection proxy-authorization
+    content-length transfer-encoding te trailer upgrade expect http2-settings
+    """.split())  # fmt: skip  # noqa: SIM905 -- words read best as text
+_PROXIES = ("http", "https", "socks5", "socks5h")  # the last as others call it: names are looked up there in any case
+_PROXY = 'the address of a proxy with its port, such as "http://127.0.0.1:3128" or "socks5://127.0.0.1:9050"'
 _HOST = re.compile(r"[^\s\x00-\x20\"#%/:<>?@\\^`{|}\[\]]+")
 
 
@@ -38,7 +42,7 @@ def duration(text: object) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def _some_time(text: object) -> timedelta:
+def some_time(text: object) -> timedelta:
     """Return a duration that is not nothing."""
     length = duration(text)
     if not length:
@@ -48,7 +52,7 @@ def _some_time(text: object) -> timedelta:
 
 def _some_time_or_none(text: object) -> timedelta | None:
     """Return a duration, or None for an empty text."""
-    return None if text in ("", None) else _some_time(text)
+    return None if text in ("", None) else some_time(text)
 
 
 def size(text: object) -> int:
@@ -187,28 +191,37 @@ def _name(text: str) -> str:
 
 
 def _headers(value: object) -> dict[str, str]:
-    """Return header fields (RFC 9110 §5) that a request may carry; those that a visit sets itself are refused."""
-    wrong = 'names and texts such as { Authorization = "Bearer ${NAME}" }, but none that a visit sets itself'
+    """Return header fields (RFC 9110 §5) that a request may carry; those that a visit sets by itself are refused.
+
+    Blanks around a text are no part of it (§5.5): secrets from files often end in one.
+    """
+    wrong = 'names and texts in plain ASCII, such as { Authorization = "Bearer ${NAME}" }'
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise ValueError(wrong)
+    names = [name.lower() for name in value]
     for name, text in value.items():
-        is_ours = name.lower() in _OUR_HEADERS or not _HEADER_NAME.fullmatch(name)
-        if is_ours or not text.isascii() or not text.isprintable():
+        if name.lower() in _OUR_HEADERS:
+            raise ValueError(f"{wrong}, without {name}, which each visit sets by itself")
+        if not _HEADER_NAME.fullmatch(name) or not text.isascii() or not text.isprintable():
             raise ValueError(wrong)
-    return value
+        if names.count(name.lower()) > 1:
+            raise ValueError(f"{wrong}, each once; {name} stands there twice")
+    return {name: text.strip() for name, text in value.items()}
 
 
 def _proxy(text: str) -> str:
     """Return the address of a proxy, or nothing."""
-    if not text:
-        return text
     try:
         parts = urlsplit(text)
-        usable = parts.scheme in ("http", "https", "socks5") and _is_host(parts.hostname or "") and parts.port
+        usable = parts.scheme in _PROXIES and _is_host(parts.hostname or "") and parts.port
+        login = [parts.username or "", parts.password or ""]
     except ValueError:
-        usable = False
-    if not usable or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError('the address of a proxy with its port, such as "http://127.0.0.1:3128"')
+        usable, login = False, []
+    plain = text.isascii() and text.isprintable() and " " not in text
+    if text and not (usable and plain and all(len(unquote_to_bytes(part)) < 256 for part in login)):
+        raise ValueError(_PROXY)
+    if text and (parts.path.strip("/") or parts.query or parts.fragment):
+        raise ValueError(_PROXY)
     return text
 
 
@@ -235,7 +248,7 @@ Database = Annotated[Text, AfterValidator(_database)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Networks = Annotated[tuple[str, ...], BeforeValidator(_networks)]
 Duration = Annotated[timedelta, BeforeValidator(duration)]
-SomeTime = Annotated[timedelta, BeforeValidator(_some_time)]
+SomeTime = Annotated[timedelta, BeforeValidator(some_time)]
 SomeTimeOrNone = Annotated[timedelta | None, BeforeValidator(_some_time_or_none)]
 Size = Annotated[int, BeforeValidator(size)]
 Caution = Annotated[float, BeforeValidator(_caution)]

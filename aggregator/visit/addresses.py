@@ -1,12 +1,14 @@
 """Where feeds may lead us: the public internet, and what the config allows besides.  Pure."""
 
 import ipaddress
+import socket
 from collections.abc import Iterable
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 §2.4: all that is assigned for public use
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: IPv4 as seen from networks that have only IPv6
+_LOCAL_NAMES = (".local", ".localdomain", ".internal", ".lan", ".home.arpa")  # RFC 6762, RFC 8375, and by custom
 _METADATA = ipaddress.IPv4Address("168.63.129.16")  # Azure hands machines their secrets at a public address
 
 
@@ -22,6 +24,18 @@ class Policy:
         parsed = _parsed(address)
         return parsed is not None and (_is_public(parsed) or self._allows(parsed))
 
+    def permits_unseen(self, host: str) -> bool:
+        """Return whether a host that a proxy looks up may be asked, as far as its name tells.
+
+        Addresses are known in any notation; names that are obviously local are permitted where local addresses are.
+        """
+        address, name = _spelt(host), host.rstrip(".").lower()
+        if address:
+            return self.permits(address)
+        if name == "localhost" or name.endswith(".localhost"):  # RFC 6761 §6.3
+            return self.permits("127.0.0.1")
+        return bool(self._allowed) or ("." in name and not name.endswith(_LOCAL_NAMES))
+
     def is_own(self, host: str) -> bool:
         """Return whether this is an IP address that only the config opens: a machine of the user's own."""
         parsed = _parsed(host)
@@ -29,6 +43,16 @@ class Policy:
 
     def _allows(self, address: _Address) -> bool:
         return any(address in network for network in self._allowed)
+
+
+def _spelt(host: str) -> str:
+    """Return the address that a host is in any notation that the C library takes, such as 127.1; "" for a name."""
+    if _parsed(host) is not None:
+        return host
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError, ValueError):
+        return ""
 
 
 def _parsed(text: str) -> _Address | None:

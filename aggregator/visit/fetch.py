@@ -5,9 +5,9 @@ import base64
 import re
 import ssl
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from types import TracebackType
@@ -17,11 +17,13 @@ from weakref import WeakValueDictionary
 import httpx
 
 from aggregator import __version__
+from aggregator.config.values import same_address
 from aggregator.errors import FetchError, TooLarge, Unreached
 from aggregator.models import Answer, Validators
 from aggregator.visit.addresses import Policy
 from aggregator.visit.bodies import ACCEPT_ENCODING, Body
-from aggregator.visit.transport import CheckedTransport, Resolve
+from aggregator.visit.network import Resolve
+from aggregator.visit.transport import CheckedTransport
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -51,11 +53,23 @@ def host_of(address: str) -> str:
         return address
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the config wants the feed at `url` to be asked: with `headers` at the url's own origin, through a `proxy`.
+
+    Either may be secret, so neither is shown.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    proxy: str = field(default="", repr=False)
+
+
 class Fetcher:
     """Fetches feeds over one pool of connections; an async context manager.
 
-    Never more than two requests at a time to one public host.  No cookies, no Referer, no proxies, no retries: there is
-    no httpx client that could add them, only its transport.
+    Never more than two requests at a time to one public host.  No cookies, no Referer, no proxies, unless the config
+    says so of a feed; no retries: there is no httpx client that could add them, only its transport.
     """
 
     def __init__(
@@ -65,12 +79,13 @@ class Fetcher:
         timeout: timedelta,
         max_size: int,
         allowed: tuple[str, ...] = (),
+        access: Iterable[Access] = (),
         tls: ssl.SSLContext | None = None,
         resolve: Resolve | None = None,
     ) -> None:
         """Set the bounds: `timeout` for a whole visit, `max_size` in decoded bytes, `allowed` as for `Policy`."""
-        spoken = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
-        self._headers = {name.encode(): value.encode() for name, value in spoken.items()}
+        self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        self._access = {same_address(each.url): each for each in access}
         self._timeout = timeout.total_seconds()
         self._max_size = max_size
         self._policy = Policy(allowed)
@@ -87,18 +102,25 @@ class Fetcher:
         """Close every connection."""
         await self._transport.aclose()
 
-    async def fetch(self, address: str, validators: Validators = Validators()) -> Answer:  # noqa: B008 -- frozen
-        """Return the publisher's answer, whatever its status; only a 2xx has a body.
+    async def fetch(
+        self,
+        address: str,
+        validators: Validators = Validators(),  # noqa: B008 -- frozen
+        *,
+        feed: str = "",
+    ) -> Answer:
+        """Return the publisher's answer, whatever its status; only a 2xx has a body.  `feed` is whose access counts.
 
         Raises FetchError, AddressRefused or TooLarge, whose text says what happened, and where if not at this address.
         The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
         a busy host does not count.  Validators go to the asked host alone; those that another host gave are left out of
         the answer.
         """
+        access = self._access.get(same_address(feed), Access(address))
         try:
-            asked = _parsed(address)
+            asked, home = _parsed(address), _parsed(access.url)
             async with asyncio.timeout(self._timeout) as limit:
-                return await self._follow(_Visit(asked, validators, limit))
+                return await self._follow(_Visit(asked, validators, limit, home, access))
         except TimeoutError as error:
             raise FetchError(f"no complete answer within {self._timeout:g} s") from error
 
@@ -136,16 +158,18 @@ class Fetcher:
     async def _ask(self, visit: "_Visit", url: httpx.URL) -> Answer:
         """Return the answer of one address, redirect or not."""
         async with self._turn(url.raw_host.decode("ascii"), visit.limit):
-            request = httpx.Request("GET", url, headers=self._headers | visit.headers(url))
-            response = await self._transport.handle_async_request(request)
+            headers = httpx.Headers(self._headers)
+            headers.update(visit.headers(url))
+            request = httpx.Request("GET", url, headers=headers)
+            response = await self._transport.handle_async_request(request, visit.access.proxy)
             try:
-                headers = _spoken(response)
-                body = await self._body(response, headers)
+                spoken = _spoken(response)
+                body = await self._body(response, spoken)
             finally:
                 await response.aclose()
         if url.host != visit.asked.host:
-            headers = {name: value for name, value in headers.items() if name not in _VALIDATORS}
-        return Answer(str(_public(url)), response.status_code, headers, body)
+            spoken = {name: value for name, value in spoken.items() if name not in _VALIDATORS}
+        return Answer(str(_public(url)), response.status_code, spoken, body)
 
     async def _body(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
         """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
@@ -187,25 +211,33 @@ class _Visit:
     asked: httpx.URL
     validators: Validators
     limit: asyncio.Timeout
+    home: httpx.URL  # of the feed, as configured
+    access: Access
 
     @property
     def secret(self) -> bool:
-        """Return whether the address carries a name and password."""
-        return bool(self.asked.userinfo)
+        """Return whether this needs what only its own host may know."""
+        return bool(self.asked.userinfo or self.access.headers)
 
-    def headers(self, url: httpx.URL) -> dict[bytes, bytes]:
+    def headers(self, url: httpx.URL) -> httpx.Headers:
         """Return the headers for one address of the visit: nothing of the asked host's reaches another."""
-        if url.host != self.asked.host:
-            return {}
-        headers = {}
-        if self.validators.etag:
-            headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
-        if self.validators.last_modified:
-            headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
-        if self.secret and (url.scheme == "https" or self.asked.scheme == "http"):
-            named = f"{self.asked.username}:{self.asked.password}".encode()
-            headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
-        return headers
+        headers: dict[bytes, bytes] = {}
+        if url.host == self.asked.host:
+            if self.validators.etag:
+                headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
+            if self.validators.last_modified:
+                headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
+            if self.asked.userinfo and (url.scheme == "https" or self.asked.scheme == "http"):
+                named = f"{self.asked.username}:{self.asked.password}".encode()
+                headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
+        told = httpx.Headers(headers)
+        told.update(self.access.headers if _origin(url) == _origin(self.home) else {})
+        return told
+
+
+def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
+    """Return scheme, host and port: who answers there is one and the same (RFC 6454 §4)."""
+    return url.scheme, url.raw_host, url.port
 
 
 def _spoken(response: httpx.Response) -> dict[str, str]:

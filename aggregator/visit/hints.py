@@ -42,7 +42,7 @@ def hints(body: bytes) -> Hints:
     """
     around = _around(body)
     periods = [period for period in (_ttl(around), _syndication(around)) if period is not None]
-    return Hints(min(max(max(periods), _SHORTEST), _LONGEST) if periods else None, _quiet(around))
+    return Hints(min(max(_SHORTEST, *periods), _LONGEST) if periods else None, _quiet(around))
 
 
 def _around(body: bytes) -> bytes:

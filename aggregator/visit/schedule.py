@@ -1,29 +1,35 @@
 """Decide when to ask a publisher again, and what a visit means for the feed.  Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.client import responses
+from math import exp
 
 from aggregator.config import Visits
 from aggregator.models import Answer, Feed, Validators
 
 _LONGEST_RETRY = timedelta(hours=24)  # what a longer Retry-After is taken for
-_LONGEST_CACHE = timedelta(days=7)  # likewise for max-age and Expires: a year is usual for files that "never change"
+_LONGEST_HINT = timedelta(days=7)  # likewise for max-age, Expires, ttl: a year is usual for files that "never change"
 _SOON = timedelta(minutes=5)  # until the first attempt after one that reached nobody
 _MOST_DOUBLINGS = 20
 _SPREAD = 0.1  # of the wait, at most added
 _PASSING = 3  # failures in a row before trouble that may pass makes us forget a redirect
+_HOUR = timedelta(hours=1)
+_SHORTEST_LOOK = timedelta(minutes=15)  # what came in less says little of how much will
+_ROOM = 0.5  # of a document, at most, that may be replaced until the next visit: news comes in bursts
 
 
-def after_answer(feed: Feed, answer: Answer, *, visits: Visits, now: datetime, jitter: float) -> Feed:
+def after_answer(
+    feed: Feed, answer: Answer, *, visits: Visits, now: datetime, jitter: float, fresh: int = 0, entries: int = 0
+) -> Feed:
     """Return the feed with the state of its visits after one that was answered.
 
     A 200 must have been read, now or, where the body is the same as last time, then.  Any status but 200 and 304 is a
-    failure.  `jitter` is as in `next_visit`.
+    failure.  `fresh` of its `entries` were not known.  `jitter` is as in `next_visit`.
     """
     complaint = _complaint(feed, answer)
     if complaint:
@@ -37,6 +43,7 @@ def after_answer(feed: Feed, answer: Answer, *, visits: Visits, now: datetime, j
         not_before=None,
         gone=False,
         validators=_validators(feed, answer),
+        turnover=_turnover(feed, fresh, entries, now),
     )
     return replace(visited, due=next_visit(visited, answer, visits=visits, now=now, jitter=jitter))
 
@@ -69,15 +76,58 @@ def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: dateti
     """Return when to ask this publisher again, `feed.failures` counting the visit that was just made.
 
     Never earlier than the feed's interval, doubled with each failure after the first up to `visits.max_interval`; never
-    earlier than the publisher allows: Retry-After on 429 and 503 (24 h at most), and what Cache-Control and Expires say
-    of a document's freshness (`max_interval` and 7 d at most).  `jitter` in [0, 1) adds up to a tenth, never subtracts.
+    earlier than the publisher allows: Retry-After on 429 and 503 (24 h at most), and as far as `max_interval` and 7 d
+    what Cache-Control and Expires say of a document's freshness, its ttl and sy:updatePeriod, and the hours and days
+    that it wants to be skipped.  `jitter` in [0, 1) adds up to a tenth, never subtracts.
     """
-    interval = feed.interval or max(visits.interval, visits.min_interval)
-    wait = min(_doubled(interval, feed.failures), max(interval, visits.max_interval))
-    if answer is not None:
-        wait = max(wait, min(_freshness(answer.headers, now), visits.max_interval))
-    allowed = _retry_after(answer, now) or now
-    return max(now + wait, allowed) + wait * _SPREAD * jitter
+    interval = _interval(feed, answer, visits, now)
+    longest = max(interval, visits.max_interval)
+    hinted = max(_freshness(answer, now), feed.invited or timedelta())
+    wait = max(min(_doubled(interval, feed.failures), longest), min(hinted, _LONGEST_HINT, visits.max_interval))
+    due = max(now + wait, _retry_after(answer, now) or now) + wait * _SPREAD * jitter
+    if _hour(due) not in feed.quiet:
+        return due
+    return max(due, min(_after_quiet(due, feed.quiet) + _HOUR * _SPREAD * jitter, now + longest))
+
+
+def _interval(feed: Feed, answer: Answer | None, visits: Visits, now: datetime) -> timedelta:
+    """Return how long to wait after a success: a feed's own interval, or the usual one.
+
+    Down to `busy_interval` where the publisher invites it and the document would overflow until the usual time.
+    """
+    usual = max(visits.interval, visits.min_interval)
+    invitations = [period for period in (feed.invited, _lifetime(answer, now)) if period]
+    overflows = feed.turnover * (usual / _HOUR) > _ROOM
+    if feed.interval or feed.failures or not invitations or not overflows:
+        return feed.interval or usual
+    return min(usual, max(visits.busy_interval, *invitations))
+
+
+def _turnover(feed: Feed, fresh: int, entries: int, now: datetime) -> float:
+    """Return how often an hour the document is replaced as a whole.
+
+    More counts at once, less by and by: one quiet visit does not mean that a busy day is over.  A first visit, and one
+    after failures, tells nothing: nobody knows since when its entries were there.
+    """
+    if feed.first_visit is None or feed.last_visit is None or feed.failures:
+        return feed.turnover
+    hours = max(now - feed.last_visit, _SHORTEST_LOOK) / _HOUR
+    seen = fresh / entries / hours if entries else 0.0
+    remembered = exp(-hours)
+    return max(seen, remembered * feed.turnover + (1 - remembered) * seen)
+
+
+def _after_quiet(moment: datetime, quiet: Collection[int]) -> datetime:
+    """Return the next full hour that is not among the quiet hours of the week; one of its hours is not."""
+    moment = moment.replace(minute=0, second=0, microsecond=0)
+    while _hour(moment) in quiet:
+        moment += _HOUR
+    return moment
+
+
+def _hour(moment: datetime) -> int:
+    """Return which hour of its week this is, from Monday 0:00 on."""
+    return moment.weekday() * 24 + moment.hour
 
 
 def _doubled(wait: timedelta, failures: int) -> timedelta:
@@ -134,18 +184,22 @@ def _retry_after(answer: Answer | None, now: datetime) -> datetime | None:
     return now + min(timedelta(seconds=seconds), _LONGEST_RETRY)
 
 
-def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
-    """Return how much longer a document stays as it is, by its publisher's word (RFC 9111 §4.2), at most 7 d."""
+def _freshness(answer: Answer | None, now: datetime) -> timedelta:
+    """Return how much longer a document stays as it is, by its publisher's word (RFC 9111 §4.2)."""
+    age = _seconds(answer.headers.get("age", "").strip()) if answer else None
+    return max(_lifetime(answer, now) - timedelta(seconds=age or 0), timedelta())
+
+
+def _lifetime(answer: Answer | None, now: datetime) -> timedelta:
+    """Return for how long a document stays as it is from when it was made (RFC 9111 §4.2.1); nothing if not said."""
+    headers: Mapping[str, str] = answer.headers if answer else {}
     directives = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(cache|store)\b", directives):
         return timedelta()
-    found = re.search(r"(?<![\w-])max-age\s*=\s*\"?(\d+)", directives, re.ASCII)
-    if found:
-        seconds = (_seconds(found[1]) or 0) - (_seconds(headers.get("age", "").strip()) or 0)
-    else:
-        expires = _date(headers.get("expires", ""))
-        seconds = (expires - (_date(headers.get("date", "")) or now)).total_seconds() if expires else 0
-    return min(timedelta(seconds=max(seconds, 0)), _LONGEST_CACHE)
+    if found := re.search(r"(?<![\w-])max-age\s*=\s*\"?(\d+)", directives, re.ASCII):
+        return timedelta(seconds=_seconds(found[1]) or 0)
+    expires = _date(headers.get("expires", ""))
+    return max(expires - (_date(headers.get("date", "")) or now), timedelta()) if expires else timedelta()
 
 
 def _seconds(text: str) -> float | None:

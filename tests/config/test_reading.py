@@ -170,6 +170,24 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
             "line 2: visits.min_interval is longer than max_interval; make it shorter, or max_interval longer",
         ),
         (
+            '[visits]\nbusy_interval = "2h"',
+            "line 2: visits.busy_interval is longer than min_interval; make it shorter, or min_interval longer",
+        ),
+        (
+            f'[[feed]]\n{FEED}headers = {{ If-None-Match = "x" }}',
+            (
+                'line 3: feed[1].headers should be names and texts in plain ASCII, such as { Authorization = "Bearer '
+                '${NAME}" }, without If-None-Match, which each visit sets by itself'
+            ),
+        ),
+        (
+            f'[[feed]]\n{FEED}headers = {{ Cookie = "a", cookie = "b" }}',
+            (
+                'line 3: feed[1].headers should be names and texts in plain ASCII, such as { Authorization = "Bearer '
+                '${NAME}" }, each once; Cookie stands there twice'
+            ),
+        ),
+        (
             '[visits]\ninterval = "2d"\nmax_interval = "1d"',
             "line 2: visits.interval is longer than max_interval; make it shorter, or max_interval longer",
         ),
@@ -191,7 +209,16 @@ def test_what_stands_below_a_misspelt_section_is_read_as_well():
 
 
 WRONG = {
-    "headers": [1.5, {"Authorization": 1}, {"Host": "example.org"}, {"A": "two\nlines"}],
+    "headers": [1.5, {"Authorization": 1}, {"Host": "a.example"}, {"A": "two\nlines"}, {"A b": "x"}, {"A": "é"}],
+    "proxy": [
+        "127.0.0.1:3128",
+        "http://127.0.0.1",
+        "ftp://127.0.0.1:21",
+        "http://127.0.0.1:3128/path",
+        "http://a b:3128",
+        "socks5://:9050",
+        "socks5://" + "x" * 256 + "@127.0.0.1:9050",
+    ],
     "url": ["news", "ftp://a.example/", "https://", "https://a b.example/", "https://[::1", "https://a.example:0/"],
     "base_url": ["https://a.example/?x=1", "https://me@a.example"],
     "listen": ["8080", ":8080", "127.0.0.1", "127.0.0.1:99999", "a b:80", "http://127.0.0.1:80"],
@@ -283,8 +310,27 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
         load(tmp_path)
 
 
+def test_a_secret_in_headers_or_proxy_is_never_shown():
+    """Not when the config is printed, and not as a mistake; blanks around it, as files end in, are no part of it."""
+    tables = {"headers": {"Authorization": "Bearer ${KEY}"}, "proxy": "http://me:${KEY}@127.0.0.1:3128"}
+    feed = {"url": "https://example.org/"} | tables
+    config = read({"feed": [feed]}, environ={"KEY": "hunter2"})
+    assert config.feeds[0].proxy == "http://me:hunter2@127.0.0.1:3128"
+    assert "hunter2" not in repr(config)
+    assert read({"feed": [feed | {"proxy": ""}]}, environ={"KEY": "x "}).feeds[0].headers == {
+        "Authorization": "Bearer x"
+    }
+    text = f'[[feed]]\n{FEED}headers = {{ A = "${{KEY}}" }}\nproxy = "${{KEY}}"'
+    assert not any("hunter2" in mistake for mistake in mistakes(text, {"KEY": "hunter2\x00"}))
+
+
 def test_bounds_that_are_not_given_make_room_for_the_interval():
     """Who wants to be quicker or slower says so once."""
     quick, slow = (read({"visits": {"interval": interval}}).visits for interval in ("10m", "3d"))
     assert (quick.min_interval, quick.max_interval) == (timedelta(minutes=10), timedelta(hours=24))
     assert (slow.min_interval, slow.max_interval) == (timedelta(hours=1), timedelta(days=3))
+    assert (quick.busy_interval, slow.busy_interval) == (timedelta(minutes=10), timedelta(minutes=15))
+    assert read({"visits": {"min_interval": "5m"}}).visits.busy_interval == timedelta(minutes=5)
+    assert mistakes('[visits]\ninterval = "0s"') == [
+        'line 2: visits.interval should be a duration longer than nothing, such as "30m", not "0s"'
+    ]

@@ -33,7 +33,7 @@ def rss(said="", after=""):
     ],
 )
 def test_a_document_says_how_often_to_come(said, invited):
-    """ttl in minutes, or the syndication module; the longer of the two."""
+    """A ttl in minutes, or the syndication module; the longer of the two."""
     assert hints(rss(said)).invited == hints(rss(after=said)).invited == invited
 
 
@@ -99,7 +99,20 @@ def test_hints_come_with_the_document():
     assert parse(atom.encode(), {}, "", max_entries=5).invited == DAY
 
 
-WORDS = ["<ttl>", "</ttl>", "<sy:updatePeriod>", "</", "<skipHours>", "<hour>", "7", "0", "daily", "<item>", "<!--", " "]
+WORDS = [
+    "<ttl>",
+    "</ttl>",
+    "<sy:updatePeriod>",
+    "</",
+    "<skipHours>",
+    "<hour>",
+    "7",
+    "0",
+    "daily",
+    "<item>",
+    "<!--",
+    " ",
+]
 
 
 @given(st.binary() | st.lists(st.sampled_from(WORDS)).map("".join).map(str.encode))
