@@ -137,3 +137,32 @@ def test_times_are_shown_in_the_zone_of_the_reader(member, output):
     """A date without a time zone's help exists in every zone."""
     first, second = member(1), member(2, published=member(1).entry.published - timedelta(days=1))
     assert "2026-03-14 03:09 NZDT" in html_of(first, [first, second], output(), zone=ZoneInfo("Pacific/Auckland"))
+
+
+def test_a_closed_output_leads_to_the_reasons(member, output):
+    """Where there is coverage: to the story's page, and to where entries are taken apart."""
+    first, second, page = member(1), member(2), "https://reading.example.org/stories/5"
+    written = html_of(first, [first, second], output(), page=page)
+    assert written.endswith(
+        f'<p><a href="{page}">Why together?</a> · <a href="{page}#not-the-same">Not the same</a></p>\n'
+    )
+    assert html_of(first, [first], output(), page=page) == first.entry.content
+
+
+def test_the_links_to_the_reasons_follow_who_may_read(member, output):
+    """An output that is opened loses them, one that is closed or moves gets its own; else nothing is written anew."""
+    members = [member(1), member(2)]
+    pages = "https://reading.example.org/stories/5", "https://moved.example.org/stories/5"
+    opened, closed, moved = (content(members[0], members, output(), page=page) for page in ("", *pages))
+    for before in (opened, closed, moved):
+        for after, page in ((opened, ""), (closed, pages[0]), (moved, pages[1])):
+            assert content(members[0], members, output(), before=before, page=page) == after
+
+
+def test_an_archived_coverage_is_written_again(member, output):
+    """With the entries that were listed, where growth is silent."""
+    members = [member(1), member(2), member(3)]
+    before = content(members[0], members[:2], output())
+    archived = replace(before, text="", coverage="")
+    assert content(members[0], members, output(growth="silent"), before=archived) == before
+    assert "Outlet 3" in content(members[0], members, output(), before=archived).coverage

@@ -1,6 +1,7 @@
 """Databases that earlier versions made, and readers followed, go on as they are."""
 
 import gzip
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -83,6 +84,18 @@ def test_readers_see_the_same_bytes_afterwards(path):
         assert shown(store) == before
         for name, body in documents.items():
             assert store.publications.document(name).body == body
+
+
+def test_formats_that_an_earlier_version_did_not_know_are_made(path):
+    """They carry what the Atom documents carry."""
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        publish(store, CONFIG, now=NOW, hold=False)
+        for name, output in (("feed", "all"), ("news", "news")):
+            ids = [each.id for each in store.publications.latest(output, limit=100)]
+            items = json.loads(store.publications.document(f"{name}.json").body)["items"]
+            assert [item["id"] for item in items] == ids
+            assert all(id.encode() in store.publications.document(f"{name}.rss").body for id in ids)
+        assert publish(store, CONFIG, now=NOW, hold=False) == ()
 
 
 def test_search_finds_what_was_stored(path):
