@@ -1,33 +1,38 @@
 """The daemon: visits, grouping, publishing, requests and web in one process."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aggregator import log
+from aggregator import log, password
 from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.jobs import Jobs
-from aggregator.models import Document, Entry, Feed, Outcome, Request
+from aggregator.models import Entry, Feed, Request
 from aggregator.pipeline import Equipment, Groups
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import Reply, StoreThread
+from aggregator.upkeep import tend_aside
 from aggregator.visiting import claim_due, equipped, now, visit_all
+from aggregator.watching import Watch
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
 _GROUP_AT_ONCE = 200  # entries in one transaction, so that a visit never waits long for the store
 _LOAD_AT_ONCE = 1000  # entries of the index
+_FOR_READERS = 3  # seconds that an answer waits for the documents to say the same
 _SWITCH = 0.0005  # seconds that grouping may hold the interpreter while an answer waits; Python's own 5 ms are felt
 
 
@@ -41,7 +46,8 @@ class Daemon:
         self._aliases = load_aliases(Path(self._config.grouping.aliases))
         self._groups = Groups(self._config.grouping, self._aliases)
         self._publishing = Publishing(self._change)
-        self._app = create_app(self._config, self._publishing.documents, self._look_up)
+        self._watch = Watch()
+        self._app = self._made_app(self._config)
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()  # the store is open, so that the config may change
         self._changing = asyncio.Lock()  # the documents and the config: by one at a time
@@ -57,8 +63,11 @@ class Daemon:
             self._aliases,
         ):
             self._groups = Groups(config.grouping, aliases)
-        self._app = create_app(config, self._publishing.documents, self._look_up)
+        self._app = self._made_app(config)
         self._config, self._aliases = config, aliases
+
+    def _made_app(self, config: Config) -> Callable[..., Awaitable[None]]:
+        return create_app(config, self._publishing.documents, self._look_up, watch=self._watch)
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
@@ -68,6 +77,7 @@ class Daemon:
         async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
             # First: that another daemon runs says more than a taken address.
             await self._writer.ask(lambda store: take_over(store, self._config, now=now()))
+            await self._reader.ask(lambda store: password.demand(store, self._config.general, os.environ))
             await self._publishing.recall()
             with listen(self._config.general) as listener:
                 await self._publish()
@@ -84,6 +94,7 @@ class Daemon:
                 "grouping": (self._group, 1),
                 "publishing": (self._publish_in_turn, 5),
                 "requests": (self._answer_requests, 0.5),
+                "upkeep": (self._tend, 60),
             }
         )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -134,7 +145,7 @@ class Daemon:
         due = await self._reader.ask(lambda store: store.feeds.next_due())
         if due is not None and due <= now():
             config, equipment = self._config, await self._current_equipment()
-            await visit_all(partial(self._claim, config), equipment, _log_visit)
+            await visit_all(partial(self._claim, config), equipment, self._watch.visited)
 
     async def _claim(self, config: Config, limit: int) -> tuple[Feed, ...]:
         if config is not self._config:
@@ -156,23 +167,37 @@ class Daemon:
         """Group what was stored, in portions; before the first, load the index likewise."""
         while not await self._writer.ask(self._is_ready):
             pass
-        while grouped := await self._writer.ask(lambda store: self._groups.group(store, limit=_GROUP_AT_ONCE)):
-            log.line("grouped", entries=grouped)
-            if grouped < _GROUP_AT_ONCE:
-                return
+        grouped = _GROUP_AT_ONCE
+        while grouped == _GROUP_AT_ONCE:
+            begun = time.monotonic()
+            grouped = await self._writer.ask(lambda store: self._groups.group(store, limit=_GROUP_AT_ONCE))
+            self._watch.grouped(grouped, time.monotonic() - begun)
 
     def _is_ready(self, store: Store) -> bool:
         return not store.entries.ungrouped(limit=1) or self._groups.load(store, most=_LOAD_AT_ONCE)
 
+    async def _tend(self) -> None:
+        """Do what upkeep is due, by the config as it is: one that is new may keep more."""
+        config, ask = self._config, self._writer.ask
+        forgotten = await tend_aside(ask, config, self._drop, now=now(), more=lambda: config is self._config)
+        if forgotten:
+            log.line("forgot", entries=forgotten)
+
+    def _drop(self, entries: Sequence[int]) -> None:
+        self._groups.drop(entries)
+
     async def _publish_in_turn(self) -> None:
         """Publish what has waited long enough, once a minute at most."""
         async with self._changing:
-            _log_documents(await self._publishing.publish_in_turn(self._config, now=now()))
+            begun = time.monotonic()
+            changed = await self._publishing.publish_in_turn(self._config, now=now())
+            self._watch.published(changed, time.monotonic() - begun)
 
     async def _publish(self) -> None:
         """Publish what has waited long enough, now."""
         async with self._changing:
-            _log_documents(await self._publishing.publish(self._config, now=now()))
+            begun = time.monotonic()
+            self._watch.published(await self._publishing.publish(self._config, now=now()), time.monotonic() - begun)
 
     async def _reload(self, verb: str = "reload", **arguments: object) -> str:
         """Take up the config file as it is now, and do what was asked along with it; return what to say.
@@ -215,32 +240,18 @@ class Daemon:
         """Do one thing that was asked for, and return what to say."""
         if request.verb in ("reload", "move"):  # what follows an edit of the file
             return await self._reload(request.verb, **request.arguments)
-        return await self._writer.ask(partial(self._carry_out, request))
+        answer = await self._writer.ask(partial(self._carry_out, request))
+        if request.verb in ("merge", "split", "hide", "renew"):  # readers follow at once; that it takes long is no failure
+            await asyncio.wait({self._jobs.begin("publishing", self._publish)}, timeout=_FOR_READERS)
+        return answer
 
     def _carry_out(self, request: Request, store: Store) -> str:
         answer = carry_out(store, self._config, request.verb, request.arguments, now=now())
         if request.verb == "purge":
             self._groups.forget()
+        elif request.verb == "password":
+            self._app = self._made_app(self._config)  # one that remembers nobody
         return answer
-
-
-def _log_visit(outcome: Outcome) -> None:
-    log.line(
-        "visit",
-        feed=outcome.feed.url,
-        status=outcome.status or None,
-        entries=outcome.entries or None,
-        new=outcome.fresh or None,
-        edited=outcome.edited or None,
-        bytes=outcome.size or None,
-        error=outcome.error,
-        next=f"{outcome.feed.due:%Y-%m-%dT%H:%M:%SZ}" if outcome.feed.due else None,
-    )
-
-
-def _log_documents(changed: Iterable[Document]) -> None:
-    for document in changed:
-        log.line("published", document=document.path, bytes=len(document.body))
 
 
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:

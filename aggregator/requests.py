@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 
-from aggregator import correcting
+from aggregator import correcting, password
 from aggregator.config import Config
 from aggregator.errors import StoreError, UsageError, WriterBusy
 from aggregator.models import NEVER, Feed
+from aggregator.outputs import follow, renew_token
 from aggregator.store import Store
 
 _PATIENCE = 5.0  # seconds that a command waits for the daemon
@@ -65,7 +66,9 @@ def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, o
         "reload": _reload,
         "poll": _hasten,
         "purge": _purge,
+        "password": _keep_password,
         "move": _move,
+        "renew": _renew,
         "merge": correcting.merge,
         "split": correcting.split,
         "hide": correcting.hide,
@@ -140,3 +143,17 @@ def _move(store: Store, config: Config, *, now: datetime, url: str, to: str) -> 
     feed = store.feeds.find(to)
     absent = f"; the config has neither: `aggregator add {to}` follows it again" if feed and feed.retired else ""
     return f"the config has {count(len(config.feeds))}{absent}"
+
+
+def _keep_password(store: Store, _config: Config, *, now: datetime, hashed: str) -> str:  # noqa: ARG001 -- as above
+    """Keep what was made of a password, or nothing."""
+    password.keep(store, hashed)
+    return "the password is set" if hashed else "the password is removed; pages that need one are closed without"
+
+
+def _renew(store: Store, config: Config, *, now: datetime, output: str) -> str:
+    """Give an output another token, so that whoever has the old one reads it no longer."""
+    (meant,) = (each for each in config.outputs if each.name == output)
+    renew_token(store, meant)
+    follow(store, config, now=now)
+    return f"{output} has another token"

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from aggregator import log
 from aggregator.metrics import Metrics
@@ -43,13 +43,17 @@ class Watch:
         )
 
     def grouped(self, entries: int, seconds: float) -> None:
-        """Tell of entries that were grouped."""
+        """Tell of entries that were grouped; of none there is nothing to tell."""
+        if not entries:
+            return
         self.metrics.counts.grouped.inc(entries)
         self.metrics.counts.grouping.observe(seconds)
         self._tell("grouped", entries=entries)
 
-    def published(self, documents: Iterable[Document], seconds: float) -> None:
+    def published(self, documents: Collection[Document], seconds: float) -> None:
         """Tell of documents whose bytes changed."""
+        if not documents:
+            return
         for document in documents:
             self.metrics.counts.published.labels(document.path).inc()
             self._tell("published", document=document.path, bytes=len(document.body))

@@ -6,8 +6,21 @@ from pathlib import Path
 import click
 
 from aggregator import __version__
-from aggregator.cli import correcting, demo, grouping, looking, running, subscribing
-from aggregator.cli.terminal import complain
+from aggregator.cli import (
+    access,
+    beginning,
+    correcting,
+    demo,
+    exporting,
+    grouping,
+    importing,
+    keeping,
+    looking,
+    offering,
+    running,
+    subscribing,
+)
+from aggregator.cli.terminal import complain, show_json
 from aggregator.errors import AggregatorError, UsageError
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
@@ -29,40 +42,54 @@ def commands(context: click.Context, config: Path) -> None:
 
 
 for command in (
+    beginning.init,
     running.run,
     running.poll,
     subscribing.add,
     subscribing.remove,
+    subscribing.move,
     subscribing.check,
+    importing.import_command,
+    exporting.export,
     looking.feeds,
     looking.stories,
+    offering.outputs,
     looking.explain_command,
     correcting.merge,
     correcting.split,
     correcting.hide,
+    access.password,
     grouping.group,
     grouping.evaluate,
+    keeping.backup,
     demo.demo,
 ):
     commands.add_command(command)
 
 
 def main() -> None:
-    """Run a command; exit 0 when done, 1 when failed, 2 for wrong use or configuration."""
+    """Run a command; exit 0 when done, 1 when failed, 2 for wrong use or configuration.
+
+    Errors are told on standard error; with --json also as one object on standard output, where a program looks.
+    """
     try:
         status = commands(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        status = error.exit_code
-    except UsageError as error:
-        complain(str(error))
-        status = WRONG_USE
+        status = _failed(error.format_message(), error.exit_code)
     except AggregatorError as error:
         complain(str(error))
-        status = FAILED
+        status = _failed(str(error), WRONG_USE if isinstance(error, UsageError) else FAILED)
     except (KeyboardInterrupt, click.Abort):
         status = INTERRUPTED
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         status = 0
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _failed(message: str, status: int) -> int:
+    """Tell programs what went wrong, if it is one that asks; return the exit status."""
+    if "--json" in sys.argv[1:]:
+        show_json({"error": message})
+    return status

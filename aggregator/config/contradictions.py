@@ -7,20 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aggregator.config.lines import Place
-from aggregator.config.sections import General, Visits
+from aggregator.config.sections import Visits
 from aggregator.config.values import same_address
 
 Tables = Mapping[str, Any]
 _INTERVALS = ("busy_interval", "min_interval", "interval", "max_interval")
-PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
 
 
-def contradictions(tables: Tables, environ: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
-    """Yield places and sentences about feeds and outputs that stand there twice, crossed bounds, open doors."""
+def contradictions(tables: Tables) -> Iterator[tuple[Place, str]]:
+    """Yield places and sentences about feeds and outputs that stand there twice, and crossed bounds."""
     yield from _repeated_feeds(tables)
     yield from _repeated_outputs(tables)
     yield from _crossed_bounds(_table(tables, "visits"))
-    yield from _open_door(_table(tables, "aggregator"), environ)
 
 
 def _repeated_feeds(tables: Tables) -> Iterator[tuple[Place, str]]:
@@ -63,17 +61,6 @@ def _crossed_bounds(visits: Tables) -> Iterator[tuple[Place, str]]:
         yield ("visits", "interval"), "is longer than max_interval; make it shorter, or max_interval longer"
     if settings.busy_interval > shortest:
         yield ("visits", "busy_interval"), "is longer than min_interval; make it shorter, or min_interval longer"
-
-
-def _open_door(general: Tables, environ: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
-    """Yield an address to listen on that other machines reach while there is no password."""
-    try:
-        settings = General.model_validate({"listen": general.get("listen", "127.0.0.1:8080")})
-    except ValueError:
-        return
-    if not settings.on_loopback and not environ.get(PASSWORD):
-        demand = f"set {PASSWORD} in the environment, or listen on 127.0.0.1"
-        yield ("aggregator", "listen"), f"can be reached from other machines, which demands a password: {demand}"
 
 
 def _table(tables: Tables, name: str) -> Tables:

@@ -62,7 +62,7 @@ def _validated(tables: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[C
         config = Config.model_validate(filled)
     except ValidationError as error:
         mistakes += from_validation(error, tables)
-    return config, [*mistakes, *contradictions(filled, environ)]
+    return config, [*mistakes, *contradictions(filled)]
 
 
 def _filled(value: Any, place: Place, environ: Mapping[str, str], mistakes: list[Mistake]) -> Any:  # noqa: ANN401 -- any TOML value

@@ -51,5 +51,5 @@ class Request:
     """What another command asks of the process that holds the writer lease."""
 
     id: int
-    verb: Literal["reload", "poll", "purge", "move", "merge", "split", "hide"]
+    verb: Literal["reload", "poll", "purge", "move", "merge", "split", "hide", "renew", "password"]
     arguments: Mapping[str, object]

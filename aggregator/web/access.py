@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from aggregator import password
 from aggregator.store.thread import Ask
 from aggregator.web.attempts import Attempts
-from aggregator.web.password import NOTE, is_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Access:
     async def _is_right(self, given: bytes) -> bool:
         if self._environment and hmac.compare_digest(given, self._environment):
             return True
-        kept = await self._ask(lambda store: store.note(NOTE))
-        return bool(kept) and await asyncio.to_thread(is_password, given, kept)
+        kept = await self._ask(password.kept)
+        return bool(kept) and await asyncio.to_thread(password.is_password, given, kept)
 
 
 def password_in(authorization: str) -> bytes | None:

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aggregator import password
 from aggregator.config import Config
 from aggregator.models import Document
 from aggregator.store.thread import Ask
@@ -16,8 +17,6 @@ from aggregator.web.answers import answer, has_token
 from aggregator.web.guard import SECURITY_HEADERS, Guard
 from aggregator.web.views import Views, client_of
 from aggregator.web.watch import Unwatched, Watch
-
-PASSWORD = "AGGREGATOR_PASSWORD"  # noqa: S105 -- the name of the variable that holds it
 
 _ROUTES = {"healthz": "health", "metrics": "metrics", "style.css": "style"}
 _PAGES = ("", "stories", "feeds", "outputs")
@@ -39,7 +38,7 @@ def create_app(
     """Return the app.  `documents` (by path) is read at each request, so to replace one there is to publish it."""
     watch = watch or Unwatched()
     guard = Guard(config.general)
-    access = Access(environment.get(PASSWORD, ""), ask)
+    access = Access(environment.get(password.VARIABLE, ""), ask)
     routes = Views(config, documents, ask, guard=guard, access=access, watch=watch, clock=clock).routes()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
