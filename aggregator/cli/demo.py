@@ -1,6 +1,7 @@
 """`demo`: an invented news day, to watch."""
 
 import asyncio
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ def demo(*, port: int, pace: float, as_json: bool, stay: bool | None, keep: Path
     """
     stays = sys.stdout.isatty() and not as_json if stay is None else stay
     done: list[bool] = []
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it like Ctrl-C, so that nothing is left behind
     try:
         with _folder(keep) as folder:
             asyncio.run(_perform(folder, port, pace, as_json=as_json, stays=stays, done=done))
@@ -75,6 +77,11 @@ async def _perform(folder: Path, port: int, pace: float, *, as_json: bool, stays
         else:
             show_lines([*telling.reported(day, report, page), *telling.repeated(rounds)])
         if stays:
-            show_lines(["", f"Serving {page}/ and {page}/feed.atom until Ctrl-C.  Ask why, in another terminal:",
-                        f"  aggregator --config {folder / 'feeds.toml'} explain LINK"])
+            show_lines(
+                [
+                    "",
+                    f"Serving {page}/ and {page}/feed.atom until Ctrl-C.  Ask why, in another terminal:",
+                    f"  aggregator --config {folder / 'feeds.toml'} explain LINK",
+                ]
+            )
             await asyncio.Event().wait()

@@ -38,7 +38,7 @@ def set_up(folder: Path, day: Day, *, here: str, outlets: str) -> Config:
 
 
 def _feed(outlet: Outlet, outlets: str) -> dict[str, object]:
-    return {"url": f"http://{outlets}/{outlet.path}", "name": outlet.title} | outlet.settings  # type: ignore[operator]
+    return {"url": f"http://{outlets}/{outlet.path}", "name": outlet.title, **outlet.settings}
 
 
 def _table(header: str, values: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,7 +27,6 @@ from aggregator.visiting import now
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
-_STEP = 45  # minutes of the day between two looks
 _ALL = 1_000_000  # more stories than there can be
 
 
@@ -60,9 +59,19 @@ class Again:
 class Stage:
     """A day that is served and polled; made by `staged`."""
 
-    def __init__(self, day: Day, config: Config, kiosk: Kiosk, reader: StoreThread, publishing: Publishing) -> None:
-        """Take what is open."""
+    def __init__(
+        self,
+        day: Day,
+        config: Config,
+        *,
+        kiosk: Kiosk,
+        reader: StoreThread,
+        publishing: Publishing,
+        minutes: Sequence[int],
+    ) -> None:
+        """Take what is open, and the minutes of the day at which the feeds are looked at."""
         self.config = config
+        self.minutes = minutes
         self._day = day
         self._kiosk = kiosk
         self._reader = reader
@@ -70,11 +79,6 @@ class Stage:
         self._groups = Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
         self._visits = Visits()
         self._sizes: dict[int, int] = {}  # of stories, at the last look
-
-    @property
-    def minutes(self) -> range:
-        """Return the minutes of the day at which the feeds are looked at."""
-        return range(self._day.items[0].at // _STEP * _STEP + _STEP, self._kiosk.look.last + 1, _STEP)
 
     async def unfold(self, pace: float, tell: Callable[[Step], None]) -> None:
         """Let the day pass in `pace` seconds, or as fast as it goes, and tell each step."""
@@ -129,28 +133,30 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(day: Day, folder: Path, *, port: int) -> AsyncIterator[Stage]:
+async def staged(day: Day, folder: Path, *, port: int, every: int = 45) -> AsyncIterator[Stage]:
     """Open the outlets' server and the merged feeds' on loopback, with everything they keep in a folder of their own.
 
-    `port` is that of the merged feeds, 0 for any that is free.  Raise UsageError where it is taken.
+    `port` is that of the merged feeds, 0 for any that is free; `every` the minutes of the day between two looks.  Raise
+    UsageError where the port is taken.
     """
     async with AsyncExitStack() as stack:
         outlets, here = stack.enter_context(_listening(0)), stack.enter_context(_listening(port))
         config = set_up(folder, day, here=_address(here), outlets=_address(outlets))
-        kiosk = Kiosk(day, _first_look(day))
+        minutes = _minutes(day, every)
+        # The day ends now, so that nothing lies in the future.
+        kiosk = Kiosk(day, Look(0, ends=now().replace(microsecond=0), last=minutes[-1]))
         reader = await stack.enter_async_context(StoreThread(partial(open_store, config.general.database)))
         publishing = Publishing(reader.ask)
         app = create_app(config, publishing.documents, reader.ask, environment={})
         await stack.enter_async_context(_serving(kiosk, outlets))
         await stack.enter_async_context(_serving(app, here))
-        yield Stage(day, config, kiosk, reader, publishing)
+        yield Stage(day, config, kiosk=kiosk, reader=reader, publishing=publishing, minutes=minutes)
 
 
-def _first_look(day: Day) -> Look:
-    """Return the look at the day's beginning; the day ends now, so that nothing lies in the future."""
-    latest = max(version.at for item in day.items for version in item.versions)
-    last = -(-latest // _STEP) * _STEP
-    return Look(0, now().replace(microsecond=0), last)
+def _minutes(day: Day, every: int) -> range:
+    """Return the minutes of the looks: the first and the last thing that happens are seen."""
+    first, last = day.items[0].at, max(version.at for item in day.items for version in item.versions)
+    return range(first // every * every + every, last + every, every)
 
 
 def _listening(port: int) -> socket.socket:

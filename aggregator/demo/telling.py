@@ -39,6 +39,7 @@ def reported(day: Day, report: Report, page: str) -> Iterator[str]:
     yield f"  stories           {figures.found}; {figures.stories} as their author meant them"
     yield f"  shown             {report.shown} in {page}/feed.atom"
     yield f"  duplicates        {figures.removed} of {figures.redundant} removed ({figures.removed_share:.0%})"
+    yield f"  hidden stories    {figures.lost}, which lead nothing that a reader sees"
     precision, recall, f1 = figures.bcubed.precision, figures.bcubed.recall, figures.bcubed.f1
     yield f"  B-cubed           precision {precision:.1%}, recall {recall:.1%}, F1 {f1:.1%}"
     joined = [f"{report.joined[path]} {how}" for path, how in _PATHS.items() if report.joined.get(path)]
@@ -54,8 +55,8 @@ def repeated(rounds: Mapping[str, Again]) -> Iterator[str]:
     yield ""
     yield "Looking again:"
     for name, again in rounds.items():
-        counts = f"{again.added} added, {again.visits.edited} edited, {len(again.changed)} of {again.documents}"
-        yield f"  {name}: {again.visits.made} visits, {again.visits.unchanged} unchanged; {counts} documents changed"
+        yield f"  {name}: {again.visits.made} visits, {again.visits.unchanged} unchanged; {again.added} entries added,"
+        yield f"    {again.visits.edited} edited; {len(again.changed)} of {again.documents} documents and files changed"
         yield from (f"    changed: {path}" for path in again.changed)
         yield from (f"    failed: {feed}: {error}" for feed, error in again.visits.failed)
 
@@ -80,6 +81,7 @@ def facts(day: Day, report: Report, rounds: Mapping[str, Again], *, passed: bool
         "shown": report.shown,
         "redundant": figures.redundant,
         "removed": figures.removed,
+        "lost": figures.lost,
         "precision": figures.bcubed.precision,
         "recall": figures.bcubed.recall,
         "f1": figures.bcubed.f1,
@@ -104,8 +106,10 @@ def _wrong(day: Day, report: Report) -> Iterator[str]:
     yield ""
     yield f"Wrong merges: {sum(len(merge.strangers) for merge in merges) or 'none'}"
     for merge in merges:
-        yield f"  under {_quoted(merge.leader)}"
-        yield from (f"    {_quoted(told)}, which tells: {_says(day, told.story)}" for told in merge.strangers)
+        yield f"  under {_line(merge.leader)}"
+        for told in merge.strangers:
+            yield f"    {_line(told)}"
+            yield f"      tells: {_says(day, told.story)}"
 
 
 def _missed(day: Day, report: Report) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _missed(day: Day, report: Report) -> Iterator[str]:
 
 def _part(number: int, part: Sequence[Told]) -> Iterator[str]:
     for told in part:
-        yield f"    {number}. {_quoted(told)}"
+        yield f"    {number}. {_line(told)}"
 
 
 def _says(day: Day, story: str) -> str:
@@ -128,8 +132,8 @@ def _says(day: Day, story: str) -> str:
     return day.stories[name] + (f" ({language}" if language else "")
 
 
-def _quoted(told: Told) -> str:
-    return f"“{told.title}” ({told.outlet})"
+def _line(told: Told) -> str:
+    return f"{told.outlet}: {told.title}"
 
 
 def _named(told: Told) -> dict[str, str]:
