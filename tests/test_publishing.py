@@ -30,10 +30,11 @@ def ask(store):
     return ask
 
 
-def config(folder, *names, title="Mine"):
+def config(folder, *names, title="Mine", access="open"):
     """Return a config whose outputs have these names."""
     general = {"title": title, "static": f"{folder}/www"}
-    return read({"aggregator": general, "output": [{"name": name} for name in names or ("all",)]})
+    outputs = [{"name": name, "access": access} for name in names or ("all",)]
+    return read({"aggregator": general, "output": outputs}, environ={})
 
 
 def test_documents_are_in_memory_and_in_files(ask, tmp_path):
@@ -44,6 +45,17 @@ def test_documents_are_in_memory_and_in_files(ask, tmp_path):
     asyncio.run(publishing.publish(config(tmp_path, "all"), now=NOW))
     assert "sea.atom" not in publishing.documents
     assert not (tmp_path / "www/sea.atom").exists()
+
+
+@pytest.mark.parametrize("ending", ["atom", "rss", "json"])
+def test_closed_documents_are_no_files(ask, tmp_path, ending):
+    """Everybody may read those: a file goes when its output is closed, and comes back when it is opened."""
+    publishing = Publishing(ask)
+    file = tmp_path / "www" / f"feed.{ending}"
+    for access in ("open", "token", "open"):
+        asyncio.run(publishing.publish(config(tmp_path, access=access), now=NOW))
+        assert file.exists() == (access == "open")
+        assert bool(publishing.documents[file.name].token) == (access == "token")
 
 
 def test_another_process_offers_what_was_rendered_last(ask, tmp_path):

@@ -7,7 +7,9 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
+from aggregator.config import read
 from aggregator.publish.documents import make
+from aggregator.publish.formats import documents
 from aggregator.web.answers import accepts_gzip
 
 
@@ -29,6 +31,32 @@ def test_a_document_comes_with_its_validators(site, feed):
     assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "content-encoding" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("ending", "type"),
+    [
+        ("atom", "application/atom+xml; charset=utf-8"),
+        ("rss", "application/rss+xml; charset=utf-8"),
+        ("json", "application/feed+json; charset=utf-8"),
+    ],
+)
+def test_every_format_is_served_alike(site, ending, type):
+    """By its own type, whole or gzipped, by GET or HEAD, and not again to who has it."""
+    config = read({}, environ={})
+    made = documents(config, config.outputs[0], [], previous={}, now=site.documents["feed.atom"].modified)
+    document = next(each for each in made if each.path.endswith(ending))
+    path = f"/other.{ending}"
+    site.documents[path[1:]] = document
+    plain, zipped, head = site.ask(path), site.ask(path, accept_encoding="gzip"), site.ask(path, "HEAD")
+    assert (plain.status_code, plain.content, plain.headers["content-type"]) == (200, document.body, type)
+    assert (zipped.content, zipped.headers["content-encoding"]) == (document.body, "gzip")
+    assert (head.status_code, head.content) == (200, b"")
+    assert all(head.headers[name] == plain.headers[name] for name in ("content-length", "content-type", "etag"))
+    for answer in (plain, zipped):
+        assert site.ask(path, if_none_match=answer.headers["etag"]).status_code == 304
+    assert site.ask(path, if_modified_since=plain.headers["last-modified"]).status_code == 304
+    del site.documents[path[1:]]
 
 
 def test_gzip_comes_as_it_was_made(site, feed):
