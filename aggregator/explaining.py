@@ -65,10 +65,7 @@ def _closest(store: Store, what: str) -> str:
     if match := re.fullmatch(f"s{_NUMBER}", what):
         home = store.stories.story_of(int(match[1]))
         return f", but e{match[1]} is in s{home}" if home else ""
-    told = what.rstrip("/").rpartition("/")[2]
-    words = sorted(re.findall(r"[^\W\d_]{4,}", told), key=len, reverse=True)
-    near = [entry for word in words[:3] for entry in store.entries.search(word)]
-    close = get_close_matches(what, dict.fromkeys(entry.link for entry in near), n=3, cutoff=0.8)
+    close = get_close_matches(what, store.entries.links_beside(what, limit=20), n=3, cutoff=0.8)
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 

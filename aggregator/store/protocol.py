@@ -123,6 +123,9 @@ class Entries(Protocol):
     def by_link(self, link: str) -> tuple[Entry, ...]:
         """Return the entries with this link, canonical address or comments page."""
 
+    def links_beside(self, link: str, *, limit: int) -> tuple[str, ...]:
+        """Return at most `limit` links before this one, and after it, in alphabetical order: those that begin alike."""
+
     def ungrouped(self, *, limit: int) -> tuple[Entry, ...]:
         """Return entries that have no story yet, in order of publisher's date, feed and identity."""
 

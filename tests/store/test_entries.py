@@ -245,3 +245,11 @@ def test_entries_are_counted_by_feed(store, invented):
     store.entries.withdraw(two.id)
     assert store.entries.counts([one.id, two.id]) == {one.id: 2}
     assert store.entries.ungrouped_count() == 3
+
+
+def test_links_that_begin_alike_are_neighbours(store, invented):
+    """What may have been meant by a link that nobody has."""
+    invented.entries(store, "a", "b", "c", "d")
+    links = {name: f"https://{name}.example.org/" for name in "abcd"}
+    assert store.entries.links_beside("https://b.example.org/x", limit=1) == (links["b"], links["c"])
+    assert store.entries.links_beside(links["c"], limit=2) == (links["b"], links["a"], links["c"], links["d"])

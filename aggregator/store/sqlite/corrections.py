@@ -18,8 +18,8 @@ _OF_ENTRIES = _CORRECTION.select(
 )
 _SEE = "INSERT OR IGNORE INTO seen (output, entry) VALUES (?, ?)"
 _SEEN = """
-    SELECT seen.entry FROM seen CROSS JOIN decisions ON decisions.entry = seen.entry
-    WHERE output = ? AND story IN (SELECT value FROM json_each(?))"""
+    SELECT seen.entry FROM decisions CROSS JOIN seen ON seen.entry = decisions.entry
+    WHERE EXISTS (SELECT 1 FROM seen) AND output = ? AND story IN (SELECT value FROM json_each(?))"""
 
 
 class SqliteCorrections:

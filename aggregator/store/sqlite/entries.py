@@ -26,6 +26,10 @@ _BY_LINK = ENTRY.select(
     "FROM entries WHERE (link = :link AND NOT withdrawn) OR (address = :link AND NOT withdrawn)"
     " OR (comments = :link AND comments <> '' AND NOT withdrawn) ORDER BY id"
 )
+_BESIDE = (
+    "SELECT DISTINCT link FROM entries WHERE link < ? AND NOT withdrawn ORDER BY link DESC LIMIT ?",
+    "SELECT DISTINCT link FROM entries WHERE link >= ? AND NOT withdrawn ORDER BY link LIMIT ?",
+)
 _UNGROUPED = ENTRY.select(
     "FROM ungrouped CROSS JOIN entries ON id = entry"
     " ORDER BY ungrouped.published, ungrouped.feed, ungrouped.identity LIMIT ?"
@@ -34,9 +38,8 @@ _QUEUE = "INSERT INTO ungrouped SELECT published, feed, identity, id FROM entrie
 _SEARCH = ENTRY.select(
     "FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ? ORDER BY published DESC, id DESC LIMIT ?"
 )
-_COUNT = "SELECT (SELECT count(*) FROM entries) - (SELECT count(*) FROM entries WHERE withdrawn)"
-_COUNTS = """
-    SELECT feed, count(*) FROM entries WHERE feed IN (SELECT value FROM json_each(?)) AND NOT withdrawn GROUP BY feed"""
+_COUNT = "SELECT coalesce(sum(number), 0) FROM stored_entries"
+_COUNTS = "SELECT feed, number FROM stored_entries WHERE feed IN (SELECT value FROM json_each(?)) AND number > 0"
 _WITHDRAW = (
     """UPDATE stories SET pending = 1 WHERE id IN (
         SELECT story FROM entries JOIN decisions ON entry = entries.id WHERE feed = :feed AND NOT withdrawn)""",
@@ -127,6 +130,10 @@ class SqliteEntries:
     def by_link(self, link: str) -> tuple[Entry, ...]:
         """Return the entries with this link, canonical address or comments page, in order of id."""
         return tuple(map(ENTRY.unpack, self._connection.read(_BY_LINK, {"link": link}))) if link else ()
+
+    def links_beside(self, link: str, *, limit: int) -> tuple[str, ...]:
+        """Return at most `limit` links before this one, and after it, in alphabetical order."""
+        return tuple(each for query in _BESIDE for each in self._connection.read_column(query, (link, limit)))
 
     def ungrouped(self, *, limit: int) -> tuple[Entry, ...]:
         """Return entries that have no story yet, in order of publisher's date, feed and identity."""
