@@ -3,10 +3,8 @@
 import asyncio
 import gzip
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 import zlib
 from datetime import timedelta
 
@@ -16,7 +14,7 @@ import pytest
 from aggregator.errors import AddressRefused, FetchError, TooLarge, Unreached
 from aggregator.models import Validators
 from aggregator.visit.bodies import zstd
-from aggregator.visit.fetch import Fetcher, user_agent
+from aggregator.visit.fetch import Access, Fetcher, user_agent
 
 LOOPBACK = ("127.0.0.0/8",)
 TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody; to load the authorities for each test takes long
@@ -30,9 +28,10 @@ def fetching(*addresses, validators=Validators(), timeout=5.0, allowed=LOOPBACK,
     """Return what became of addresses that are fetched side by side: the answer, or the error."""
 
     async def all_of_them():
+        feed = seams.pop("feed", "")
         settings = {"user_agent": "aggregator/test", "timeout": timedelta(seconds=timeout), "max_size": max_size}
         async with Fetcher(**settings, allowed=allowed, tls=tls, **seams) as fetcher:
-            visits = (fetcher.fetch(address, validators) for address in addresses)
+            visits = (fetcher.fetch(address, validators, feed=feed or address) for address in addresses)
             return await asyncio.gather(*visits, return_exceptions=True)
 
     return asyncio.run(all_of_them())
@@ -490,18 +489,56 @@ class TestBounds:
         assert [type(outcome).__name__ for outcome in outcomes] == ["TooLarge", "FetchError", "Answer"] * 5
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """Give a certificate for feeds.example.org and its key."""
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is needed to make a certificate")
-    folder = tmp_path_factory.mktemp("tls")
-    command = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=feeds.example.org "
-        f"-addext subjectAltName=DNS:feeds.example.org -keyout {folder}/key.pem -out {folder}/certificate.pem"
-    )
-    subprocess.run(command.split(), check=True, capture_output=True)
-    return folder / "certificate.pem", folder / "key.pem"
+class TestAccess:
+    """What the config adds to the visits of one feed."""
+
+    def test_a_feeds_own_headers_are_sent(self, serve):
+        """They take the place of ours, whatever their capitals, and are nobody else's."""
+        site = serve({"/": (200, {}, RSS), "/other": (200, {}, RSS)})
+        own = {"Authorization": "Bearer hunter2", "user-agent": "Mine/1.0", "ACCEPT": "text/xml", "Cookie": "a=b"}
+        answers = fetching(site + "/", site + "/other", access=[Access(site + "/", own)])
+        assert [answer.status for answer in answers] == [200, 200]
+        mine, theirs = sorted(site.asked, key=lambda asked: asked.path)
+        assert {name.lower(): value for name, value in own.items()}.items() <= mine.headers.items()
+        assert mine.raw.lower().count(b"user-agent") == mine.raw.lower().count(b"\r\naccept:") == 1
+        assert set(theirs.headers) == {"host", "user-agent", "accept", "accept-encoding"}
+        assert theirs.headers["user-agent"] == "aggregator/test"
+
+    def test_headers_go_to_the_feeds_own_origin_alone(self, serve):
+        """Within it a redirect keeps them; another host, port or scheme learns nothing of them."""
+        site = serve({"/within": redirect("/feed"), "/feed": (200, {}, RSS)})
+        away = serve({"/": (200, {}, RSS)})
+        host = named(site, "a.example.org")
+        site.routes |= {"/port": redirect(named(away, "a.example.org") + "/"), "/host": redirect(site + "/feed")}
+        feeds = [f"{host}{path}" for path in ("/within", "/port", "/host")]
+        access = [Access(url, {"Authorization": "Bearer hunter2"}) for url in feeds]
+        answers = fetching(*feeds, access=access, resolve=resolving(a_example_org=HERE))
+        assert [answer.status for answer in answers] == [200] * 3
+        told = [asked.headers.get("host") for asked in site.asked + away.asked if "authorization" in asked.headers]
+        assert told == [host.removeprefix("http://")] * 4
+        assert "authorization" not in away.asked[0].headers
+
+    def test_headers_are_never_sent_in_the_clear(self, serve, certificate):
+        """A redirect from https to http leaves them behind; so does an address that is remembered instead."""
+        plain = serve({"/": (200, {}, RSS)})
+        site, settings = TestEncryption.secure(serve, certificate)
+        site.routes["/down"] = redirect(named(plain, "feeds.example.org") + "/")
+        feed = named(site, "feeds.example.org") + "/down"
+        access = [Access(feed, {"Authorization": "Bearer hunter2"})]
+        assert fetch(feed, access=access, **settings).body == RSS
+        assert fetch(named(plain, "feeds.example.org") + "/", feed=feed, access=access, **settings).body == RSS
+        assert site.asked[0].headers["authorization"] == "Bearer hunter2"
+        assert not any("authorization" in asked.headers for asked in plain.asked)
+
+    def test_a_feed_with_headers_is_not_moved_where_they_cannot_follow(self, serve):
+        """The next visit begins at its own host again."""
+        site = serve({"/old": redirect("/new", 301), "/new": (200, {}, RSS)})
+        assert fetch(site + "/old", access=[Access(site + "/old", {"Cookie": "a"})]).permanent == ""
+
+    def test_headers_and_proxy_are_not_shown(self):
+        """Whatever prints an access prints no secret."""
+        shown = repr(Access("https://example.org/", {"Cookie": "hunter2"}, "http://me:hunter2@127.0.0.1:1"))
+        assert "hunter2" not in shown
 
 
 class TestEncryption:

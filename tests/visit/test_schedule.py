@@ -143,6 +143,165 @@ class TestWhen:
         assert HOUR <= due - NOW <= DAY * 1.1
 
 
+HOURLY = replace(FEED, first_visit=NOW - DAY, last_visit=NOW - HOUR)
+INVITED = {"cache_control": "max-age=300"}
+QUARTER = timedelta(minutes=15)
+
+
+def visited(feed=HOURLY, fresh=0, entries=20, *, visits=VISITS, after=None, **headers):
+    """Return the feed after a document of which so much was fresh, so long after the last."""
+    now = feed.last_visit + after if after else NOW
+    given = answer(**headers)
+    return after_answer(feed, given, visits=visits, now=now, jitter=0.0, fresh=fresh, entries=entries)
+
+
+def until(feed):
+    """Return how long until the next visit."""
+    return feed.due - feed.last_visit
+
+
+class TestHints:
+    """What documents say of when to come."""
+
+    @pytest.mark.parametrize(
+        ("invited", "hours"), [(timedelta(minutes=1), 1), (HOUR, 1), (3 * HOUR, 3), (DAY, 24), (7 * DAY, 24)]
+    )
+    @pytest.mark.parametrize("given", [answer(), answer(304), answer(500), None])
+    def test_who_invites_us_later_is_visited_later(self, given, invited, hours):
+        """As far as the longest interval, after a failure too; a short or usual period changes nothing."""
+        assert wait(given, feed=replace(FEED, invited=invited)) == hours * HOUR
+
+    def test_an_invitation_binds_a_feeds_own_interval(self):
+        """Who sets a short interval still waits for what the publisher says."""
+        assert wait(answer(), feed=replace(FEED, interval=QUARTER, invited=2 * HOUR)) == 2 * HOUR
+
+    def test_the_longest_wait_that_is_asked_for_counts(self):
+        """Of headers and document."""
+        feed = replace(FEED, invited=2 * HOUR)
+        assert wait(answer(cache_control="max-age=10800"), feed=feed) == 3 * HOUR
+        assert wait(answer(cache_control="max-age=60"), feed=feed) == 2 * HOUR
+
+    def test_quiet_hours_are_waited_for(self):
+        """Until the hour is over; NOW is noon, on a Wednesday.  Chance spreads those who wait for the same hour."""
+        quiet = replace(FEED, quiet=(2 * 24 + 13, 2 * 24 + 14))
+        assert wait(answer(), feed=quiet) == 3 * HOUR
+        assert wait(answer(), feed=quiet, jitter=0.5) == 3 * HOUR + timedelta(minutes=3)
+        assert wait(answer(), feed=replace(FEED, quiet=(2 * 24 + 14,))) == HOUR
+
+    def test_quiet_days_are_waited_for_as_far_as_the_longest_interval(self):
+        """A week has an end, and so has a year of Sundays."""
+        thursday = replace(FEED, interval=13 * HOUR, quiet=tuple(range(3 * 24, 4 * 24)))
+        assert wait(answer(), feed=thursday) == 24 * HOUR
+        assert wait(answer(), feed=thursday, visits=Visits(max_interval=3 * DAY)) == 36 * HOUR
+        sunday = replace(FEED, interval=HOUR, quiet=(6 * 24 + 23, 0))
+        night = next_visit(sunday, answer(), visits=VISITS, now=NOW + timedelta(days=4, hours=10.5), jitter=0.0)
+        assert night == datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+
+    def test_retry_after_is_kept_in_quiet_hours_too(self):
+        """Never earlier than either allows."""
+        quiet = replace(FEED, quiet=(2 * 24 + 15,))
+        assert wait(answer(429, retry_after="11000"), feed=quiet) == 4 * HOUR
+
+    @given(
+        quiet=st.sets(st.integers(0, 167), max_size=167).map(tuple),
+        invited=st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=7)),
+        turnover=st.floats(0, 4),
+        interval=st.none() | st.timedeltas(timedelta(seconds=1), timedelta(days=20)),
+        failures=st.integers(0, 40),
+        now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 -- bounds
+        age=st.integers(0, 10**6),
+        jitter=st.floats(0, 1, exclude_max=True),
+    )
+    def test_the_next_visit_is_within_bounds(self, quiet, invited, turnover, interval, failures, now, age, jitter):
+        """Never sooner than everything allows, never later than the longest interval and a tenth."""
+        state = {"quiet": quiet, "invited": invited, "turnover": turnover, "failures": failures}
+        feed = replace(FEED, interval=interval, **state)
+        given = answer(200, cache_control=f"max-age={age}")
+        due = next_visit(feed, given, visits=VISITS, now=now, jitter=jitter)
+        soonest = interval or VISITS.busy_interval
+        hinted = min(max(invited or timedelta(), timedelta(seconds=age)), VISITS.max_interval)
+        longest = max(VISITS.max_interval, interval or HOUR)
+        assert max(soonest, hinted) <= due - now <= longest * 1.1
+        assert due.weekday() * 24 + due.hour not in quiet or due - now >= longest
+
+
+class TestBusy:
+    """Feeds whose entries would be lost until the usual visit."""
+
+    @pytest.mark.parametrize("headers", [INVITED, {"expires": format_datetime(NOW + QUARTER / 2, usegmt=True)}])
+    def test_a_document_that_would_overflow_is_visited_sooner(self, headers):
+        """Where its publisher invites it: as fresh as that, or as old as the busy interval."""
+        assert until(visited(fresh=15, **headers)) == QUARTER
+        assert until(visited(fresh=15, cache_control="max-age=1500")) == timedelta(minutes=25)
+        assert until(visited(replace(HOURLY, invited=timedelta(minutes=20)), fresh=15)) == timedelta(minutes=20)
+
+    @pytest.mark.parametrize(
+        ("fresh", "headers"),
+        [
+            (20, {}),
+            (20, {"cache_control": "no-cache"}),
+            (20, {"cache_control": "max-age=0"}),
+            (20, {"cache_control": "max-age=3600"}),
+            (10, INVITED),
+            (0, INVITED),
+        ],
+    )
+    def test_others_are_visited_as_usual(self, fresh, headers):
+        """Who does not invite us, who invites us once an hour, and who loses nothing."""
+        assert until(visited(fresh=fresh, **headers)) == HOUR
+
+    def test_the_first_visit_tells_nothing(self):
+        """Everything is fresh then; so it is after failures, when nobody knows for how long."""
+        assert until(visited(replace(HOURLY, first_visit=None), fresh=20, **INVITED)) == HOUR
+        assert until(visited(replace(HOURLY, last_visit=None), fresh=20, **INVITED)) == HOUR
+        assert until(visited(replace(HOURLY, failures=3), fresh=20, **INVITED)) == HOUR
+
+    def test_a_feeds_own_interval_is_kept(self):
+        """Who sets one wants no other."""
+        assert until(visited(replace(HOURLY, interval=6 * HOUR), fresh=20, **INVITED)) == 6 * HOUR
+
+    def test_a_failure_ends_the_hurry(self):
+        """Who has trouble is not asked more often."""
+        busy = visited(fresh=20, **INVITED)
+        assert failed(busy, answer(500, **INVITED)).due - NOW == HOUR
+
+    def test_a_busy_day_ends_by_and_by(self):
+        """A pause does not end it, since news comes in bursts; a quiet hour does."""
+        feed = visited(fresh=20, **INVITED)
+        waits = []
+        for _ in range(5):
+            feed = visited(feed, after=until(feed), entries=0, **INVITED)
+            waits.append(until(feed))
+        assert waits == [QUARTER, QUARTER, HOUR, HOUR, HOUR]
+
+    @pytest.mark.parametrize(("per_hour", "quick"), [(6, False), (9, False), (12, True), (30, True), (70, True)])
+    def test_the_pace_is_the_same_however_often_one_looks(self, per_hour, quick):
+        """A feed that is visited four times as often is not taken for a quarter as busy."""
+        feed = visited(fresh=min(per_hour, 20), **INVITED)
+        for _ in range(20):
+            pause = until(feed)
+            feed = visited(feed, fresh=min(int(per_hour * (pause / HOUR)), 20), after=pause, **INVITED)
+        assert (until(feed) == QUARTER) is quick
+
+    def test_a_look_soon_after_another_is_no_rush(self):
+        """One fresh entry within a minute, as a forced visit may find, is no sixty an hour."""
+        assert until(visited(fresh=1, after=timedelta(minutes=1), **INVITED)) == HOUR
+
+    @pytest.mark.parametrize("after", [-DAY, timedelta(), timedelta(days=4000)])
+    def test_clocks_that_jump_do_no_harm(self, after):
+        """Neither back nor ahead."""
+        feed = after_answer(
+            HOURLY, answer(), visits=VISITS, now=HOURLY.last_visit + after, jitter=0.0, fresh=5, entries=20
+        )
+        assert 0 <= feed.turnover <= 4
+
+    def test_a_busy_interval_is_configured(self):
+        """And never longer than the usual one."""
+        visits = Visits(busy_interval=timedelta(minutes=5))
+        assert until(visited(fresh=20, visits=visits, **INVITED)) == timedelta(minutes=5)
+        assert until(visited(fresh=20, visits=Visits(interval=timedelta(minutes=5)), **INVITED)) == QUARTER / 3
+
+
 class TestState:
     """What a visit means for the feed."""
 
