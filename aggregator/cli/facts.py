@@ -1,9 +1,11 @@
 """What JSON says of feeds, stories, entries and decisions: the objects of docs/commands.md.  Pure."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
+from http import HTTPStatus
 
 from aggregator.discovering import Candidate
-from aggregator.models import Decision, Entry, Feed, Story
+from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story
 
 _FEED = (
     "url", "address", "name", "title", "home", "outlet", "lang", "tags", "priority", "role", "group", "private",
@@ -18,6 +20,21 @@ def of_feed(feed: Feed, state: str) -> dict[str, object]:
     return {"state": state} | _named(feed, _FEED) | {"next_visit": None if waits else feed.due}
 
 
+def of_pass(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """Return what one pass over the feeds brought."""
+    return {
+        "visited": len(outcomes),
+        "unchanged": sum(outcome.status == HTTPStatus.NOT_MODIFIED for outcome in outcomes),
+        "new": sum(outcome.fresh for outcome in outcomes),
+        "edited": sum(outcome.edited for outcome in outcomes),
+        "failed": [
+            {"url": outcome.feed.url, "status": outcome.status, "error": outcome.error}
+            for outcome in outcomes
+            if outcome.error
+        ],
+    }
+
+
 def of_candidate(feed: Candidate) -> dict[str, object]:
     """Return a feed that could be subscribed to."""
     return asdict(feed)
@@ -26,9 +43,22 @@ def of_candidate(feed: Candidate) -> dict[str, object]:
 def of_story(story: Story) -> dict[str, object]:
     """Return a story with its entries, in the order in which they joined, and how."""
     members = [
-        of_entry(member.entry) | {"path": member.path, "joined": _entry_name(member.joined)} for member in story.members
+        of_entry(member.entry) | {"path": member.path, "joined": _entry_name(member.joined), "hidden": member.hidden}
+        for member in story.members
     ]
-    return {"story": f"s{story.id}", "entries": members}
+    return {"story": f"s{story.id}", "hidden": is_hidden(story), "entries": members}
+
+
+def is_hidden(story: Story) -> bool:
+    """Return whether a person wants all of a story out of every output."""
+    return all(member.hidden for member in story.members)
+
+
+def of_correction(correction: Correction) -> dict[str, object]:
+    """Return what a person put right."""
+    sides = {"entries": correction.entries, "others": correction.others}
+    named = {name: [f"e{entry}" for entry in side] for name, side in sides.items()}
+    return {"verb": correction.verb, "made": correction.made, "whole": correction.whole} | named
 
 
 def of_entry(entry: Entry) -> dict[str, object]:

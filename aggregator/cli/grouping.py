@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli.terminal import show_figures, show_json, show_line
+from aggregator.cli import options
+from aggregator.cli.terminal import complain, show_figures, show_json, show_line
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.group.aliases import load_aliases
@@ -41,7 +42,7 @@ def group(path: Path, entries: Path) -> None:
 @click.argument(
     "files", metavar="GOLD.jsonl…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Group files whose lines also say which "story" they tell, and compare.
@@ -58,9 +59,12 @@ def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
         except UsageError as error:
             mistakes.append(f"{file}: {error}")
     if as_json:
-        show_json({"files": [{"file": file} | _facts(result) for file, result in results.items()]})
-    else:
-        show_figures((*_HEADINGS, *_COUNTS), [_row(file, result) for file, result in results.items()])
+        told: dict[str, object] = {"files": [{"file": file} | _facts(result) for file, result in results.items()]}
+        show_json(told | ({"error": "\n".join(mistakes)} if mistakes else {}))
+        for mistake in mistakes:
+            complain(mistake)
+        click.get_current_context().exit(2 if mistakes else 0)
+    show_figures((*_HEADINGS, *_COUNTS), [_row(file, result) for file, result in results.items()])
     if mistakes:
         raise UsageError("\n".join(mistakes))
 

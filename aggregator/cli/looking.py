@@ -5,17 +5,17 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli import facts
+from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.config import load
-from aggregator.explaining import compare, explain, find, headline, weigh
+from aggregator.explaining import compare, explain, find, headline, is_hidden, weigh
 from aggregator.models import Entry, Feed, Story
 from aggregator.store import Store, open_store
 
 
 @click.command()
 @click.option("--retired", is_flag=True, help="Those too that were taken out of the configuration.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
     """List the feeds with their health."""
@@ -58,7 +58,7 @@ def _state(feed: Feed) -> str:
 @click.command()
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
 @click.option("--search", "words", default="", help="Only stories with an entry that has these words.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
     """List the stories that grew last."""
@@ -76,7 +76,7 @@ def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
                 f"s{story.id}",
                 local(min(member.entry.published for member in story.members), zone),
                 len({member.entry.outlet for member in story.members}),
-                shortened(headline(story.members[0].entry)),
+                shortened(headline(story.members[0].entry)) + (" (hidden)" if facts.is_hidden(story) else ""),
             )
             for story in found
         ],
@@ -94,7 +94,7 @@ def _stories(store: Store, words: str, limit: int) -> tuple[Story, ...]:
 @click.command(name="explain", short_help="Say why entries are together or apart.")
 @click.argument("what", metavar="X")
 @click.argument("other", metavar="[Y]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) -> None:
     """Say why X is where it is, or why X and Y are together or not.
@@ -105,12 +105,12 @@ def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) 
     with closing(open_store(config.general.database)) as store:
         found = find(store, what)
         if other is None:
-            lines = [line for entry in found for line in explain(store, entry)]
+            lines = [line for entry in found for line in explain(store, entry, zone=config.general.timezone)]
             told: dict[str, object] = {"entries": [_decided(store, entry) for entry in found]}
         else:
             left, right = found[0], find(store, other)[0]
             weighed = weigh(config, left, right)
-            lines = list(compare(store, weighed, left, right))
+            lines = list(compare(store, weighed, left, right, zone=config.general.timezone))
             told = {"entries": [_decided(store, entry) for entry in (left, right)]}
             told["compared"] = facts.of_decision(weighed)
     if as_json:
@@ -120,4 +120,10 @@ def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) 
 
 
 def _decided(store: Store, entry: Entry) -> dict[str, object]:
-    return facts.of_entry(entry) | {"decision": facts.of_decision(store.stories.decision(entry.id))}
+    home = store.stories.story_of(entry.id)
+    return facts.of_entry(entry) | {
+        "story": f"s{home}" if home else None,
+        "hidden": is_hidden(store, entry),
+        "decision": facts.of_decision(store.stories.decision(entry.id)),
+        "corrections": [facts.of_correction(each) for each in store.corrections.of_entries([entry.id])],
+    }

@@ -1,14 +1,15 @@
 """`run` and `poll`."""
 
 import asyncio
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import click
 
 from aggregator import log
-from aggregator.cli.terminal import bar, counted, show, show_table
+from aggregator.cli import facts, options
+from aggregator.cli.beginning import ask_contact_once
+from aggregator.cli.terminal import bar, counted, show, show_json, show_table
 from aggregator.config import Config, load
 from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
@@ -23,6 +24,7 @@ from aggregator.visiting import now
 @click.pass_obj
 def run(path: Path) -> None:
     """Visit, group, publish and serve, until SIGTERM; SIGHUP re-reads the configuration."""
+    ask_contact_once(path)
     log.start()
     asyncio.run(Daemon(path).run())
 
@@ -30,35 +32,38 @@ def run(path: Path) -> None:
 @click.command(short_help="Visit the feeds that are due, once, and publish.")
 @click.argument("urls", nargs=-1, metavar="[URL]…")
 @click.option("--force", is_flag=True, help="Whether due or not; never before a publisher's Retry-After.")
+@options.as_json
 @click.pass_obj
-def poll(path: Path, urls: tuple[str, ...], *, force: bool) -> None:
-    """Visit the feeds that are due once, group, publish without hold."""
+def poll(path: Path, urls: tuple[str, ...], *, force: bool, as_json: bool) -> None:
+    """Visit the feeds that are due once, group, publish without hold.
+
+    Feeds that fail are listed; the pass is done all the same.
+    """
     config = load(path)
     try:
         outcomes = asyncio.run(poll_once(config, urls, force=force, bar=bar))
     except WriterBusy:
-        _leave_to_daemon(config, urls, force=force)
+        note = _leave_to_daemon(config, urls, force=force)
+        show_json({"left_to_daemon": note}) if as_json else show(note)
     else:
-        _report(outcomes)
+        show_json(facts.of_pass(outcomes)) if as_json else _report(outcomes)
 
 
-def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> None:
-    """Have a running daemon do it."""
+def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> str:
+    """Have a running daemon do it; return what to say."""
     if not force:
-        show("the daemon is running and visits feeds as they fall due; --force makes them due now")
-        return
+        return "the daemon is running and visits feeds as they fall due; --force makes them due now"
     with closing(open_store(config.general.database)) as store:
-        show(f"left to the daemon: {change(store, config, 'poll', {'urls': list(urls)}, now=now())}")
+        return f"left to the daemon: {change(store, config, 'poll', {'urls': list(urls)}, now=now())}"
 
 
 def _report(outcomes: list[Outcome]) -> None:
     """Say what a pass brought, and which feeds failed."""
-    failed = [outcome for outcome in outcomes if outcome.error]
-    unchanged = Counter(outcome.status for outcome in outcomes)[304]
-    fresh, edited = sum(outcome.fresh for outcome in outcomes), sum(outcome.edited for outcome in outcomes)
+    failed = [((outcome.feed.url, outcome.error),) for outcome in outcomes if outcome.error]
+    told = facts.of_pass(outcomes)
     show(
-        f"{counted(len(outcomes), 'feed', 'feeds')} visited, {unchanged} unchanged, {len(failed)} failed; "
-        f"{counted(fresh, 'entry', 'entries')} new, {edited} edited"
+        f"{counted(len(outcomes), 'feed', 'feeds')} visited, {told['unchanged']} unchanged, {len(failed)} failed; "
+        f"{counted(sum(outcome.fresh for outcome in outcomes), 'entry', 'entries')} new, {told['edited']} edited"
     )
     if failed:
-        show_table(("failed",), [((outcome.feed.url, outcome.error),) for outcome in failed])
+        show_table(("failed",), failed)

@@ -1,21 +1,23 @@
-"""`add`, `remove` and `check`: the feeds in the configuration."""
+"""`add`, `remove`, `move` and `check`: the feeds in the configuration."""
 
 import asyncio
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
-from aggregator.cli import facts
+from aggregator.cli import facts, options
 from aggregator.cli.terminal import counted, local, shortened, show, show_json, show_table
 from aggregator.config import load
 from aggregator.config.values import same_address
 from aggregator.discovering import Candidate, look
 from aggregator.errors import UsageError
-from aggregator.requests import change
+from aggregator.requests import change, check_move
 from aggregator.store import open_store
 from aggregator.subscriptions import add as add_to_file
+from aggregator.subscriptions import move as move_in_file
 from aggregator.subscriptions import remove as remove_from_file
 from aggregator.visiting import now
 
@@ -23,17 +25,21 @@ from aggregator.visiting import now
 @click.command(short_help="Add a feed, or one of those that a page offers.")
 @click.argument("url")
 @click.option("--name", default="", help="What to call it; its own title otherwise.")
-@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@options.tags
 @click.option("--unchecked", is_flag=True, help="Without looking whether a feed answers there now.")
+@options.as_json
 @click.pass_obj
-def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bool) -> None:
+def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bool, as_json: bool) -> None:
     """Add a feed to the configuration, or one of those that a page offers."""
     config = load(path)
     feed = Candidate(url) if unchecked else _choose(url, asyncio.run(look(config, url)))
     add_to_file(path, feed.url, name=name, tags=tags)
-    told = _tell_writer(path, "reload")
+    note = tell_writer(path, "reload")
+    if as_json:
+        show_json({"added": facts.of_candidate(feed) | {"name": name, "tags": tags}, "note": note})
+        return
     what = f" ({shortened(feed.title, 60)}, {counted(feed.entries, 'entry', 'entries')})" if feed.title else ""
-    show(f"added {feed.url}{what}; {told}")
+    show(f"added {feed.url}{what}; {note}")
 
 
 def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
@@ -53,19 +59,43 @@ def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
 @click.command(short_help="Take a feed out of the configuration.")
 @click.argument("url")
 @click.option("--purge", is_flag=True, help="Withdraw its entries from the outputs as well.")
+@options.as_json
 @click.pass_obj
-def remove(path: Path, url: str, *, purge: bool) -> None:
+def remove(path: Path, url: str, *, purge: bool, as_json: bool) -> None:
     """Take a feed out of the configuration; what it brought stays, unless purged."""
     config = load(path)
     if not purge or any(same_address(feed.url) == same_address(url) for feed in config.feeds):
         url = remove_from_file(path, url)
-    told = _tell_writer(path, "reload")
+    note = tell_writer(path, "reload")
     if purge:
-        told = _tell_writer(path, "purge", url=url)
-    show(f"removed {url}; {told}")
+        note = tell_writer(path, "purge", url=url)
+    if as_json:
+        show_json({"removed": url, "purged": purge, "note": note})
+    else:
+        show(f"removed {url}; {note}")
 
 
-def _tell_writer(path: Path, verb: str, **arguments: object) -> str:
+@click.command(short_help="Follow a feed at another address, with its history.")
+@click.argument("old")
+@click.argument("new")
+@options.as_json
+@click.pass_obj
+def move(path: Path, old: str, new: str, *, as_json: bool) -> None:
+    """Follow a feed at the address NEW from now on: what OLD brought is known there, and nothing comes twice.
+
+    Edits the configuration, unless that names NEW already.  NEW is not looked at: `aggregator check` does that.
+    """
+    config = load(path)
+    with closing(open_store(config.general.database)) as store:
+        known, to = move_in_file(path, old, new, partial(check_move, store))
+    note = tell_writer(path, "move", url=known, to=to)
+    if as_json:
+        show_json({"moved": {"from": old, "to": new}, "note": note})
+    else:
+        show(f"moved {old} to {new}; {note}")
+
+
+def tell_writer(path: Path, verb: str, **arguments: object) -> str:
     """Have the daemon follow the file, or follow it here; return what to say."""
     config = load(path)
     with closing(open_store(config.general.database)) as store:
@@ -74,7 +104,7 @@ def _tell_writer(path: Path, verb: str, **arguments: object) -> str:
 
 @click.command(short_help="Tell what stands at an address.")
 @click.argument("url")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def check(path: Path, url: str, *, as_json: bool) -> None:
     """Look at an address: is it a feed, or a page that offers some?  Stores nothing."""

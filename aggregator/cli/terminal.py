@@ -18,9 +18,21 @@ _UNBOUNDED = 10_000  # columns
 _JOINERS = "\u200c\u200d"  # Persian needs the one, emoji the other
 
 
+def is_attended() -> bool:
+    """Return whether somebody sits at a terminal who can read a question and answer it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def show(text: str) -> None:
     """Print a line as it is."""
     print(text)  # noqa: T201 -- the one place where results leave
+
+
+def show_bytes(content: bytes) -> None:
+    """Print a document as it is, whatever encoding the terminal has."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def show_json(thing: object) -> None:
@@ -91,6 +103,16 @@ def shortened(text: str, longest: int = 160) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+def sized(count: int) -> str:
+    """Return a number of bytes as people read it: "950 B", "1.2 MB"."""
+    size, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if size < 1000 or unit == "TB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+
+
 def counted(number: int, thing: str, things: str) -> str:
     """Return "1 entry" or "2 entries"."""
     return f"{number} {thing if number == 1 else things}"
@@ -122,6 +144,10 @@ class Bar:
     def advance(self, steps: int = 1) -> None:
         """Move on."""
         self._progress.advance(self._task, steps)
+
+    def reach(self, done: int, total: int) -> None:
+        """Be so far, of so much."""
+        self._progress.update(self._task, completed=done, total=total)
 
 
 def local(moment: datetime | None, zone: str) -> str:

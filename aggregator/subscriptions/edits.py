@@ -1,8 +1,9 @@
 """What commands change in feeds.toml: feeds come, go and move; the contact is filled in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,12 @@ import tomlkit
 from aggregator import config
 from aggregator.config.values import same_address
 from aggregator.errors import UsageError
-from aggregator.subscriptions.file import alone, read, replace
+from aggregator.subscriptions.file import alone, read, replace, validate
 from aggregator.subscriptions.layout import Span, exchanged, feeds, lines_of, plain, spliced
 
 Table = Mapping[str, object]  # a [[feed]] as it is written
 
-_CONTACT = re.compile(r"(?m)^(?:# ?)?contact *= *\"\"")
+_CONTACT = re.compile(r"(?m)^(?:# ?)?contact *= *\"\"( *(?=#))?")
 _GENERAL = re.compile(r"(?m)^\[aggregator\][^\n]*$")
 
 
@@ -29,27 +30,28 @@ def written(path: Path) -> list[tuple[dict[str, Any], str]]:
 def add(path: Path, url: str, *, name: str = "", tags: Sequence[str] = ()) -> None:
     """Write a feed below the last one; raise UsageError if it is there already or would be a mistake."""
     feed = {"url": url} | ({"name": name} if name else {}) | ({"tags": list(tags)} if tags else {})
-    for there in add_all(path, [feed]):
+    for there in add_all(path, [feed]).values():
         raise UsageError(f"{path}: {url} is there already" + (f", as {there}" if there != url else ""))
 
 
-def add_all(path: Path, wanted: Sequence[Table]) -> list[str]:
-    """Write feeds below the last one, in one edit; return, as they are written, the addresses that are there already.
+def add_all(path: Path, wanted: Sequence[Table], *, dry_run: bool = False) -> dict[str, str]:
+    """Write feeds below the last one, in one edit; return, of those that are there already, address → as it is written.
 
-    Those are passed over, in whatever spelling.  Raises UsageError if one of the others would be a mistake: then
-    nothing is written.
+    Those are passed over, in whatever spelling.  Raises UsageError if one of the others would be a mistake: then, and
+    in a dry run, nothing is written.
     """
     with alone(path):
         text, tables = read(path)
-        there = {same_address(spelling): pair[0] for pair in _spellings(tables) for spelling in pair}
-        places = [there.get(same_address(str(feed["url"]))) for feed in wanted]
-        fresh = [dict(feed) for feed, place in zip(wanted, places, strict=True) if place is None]
-        if fresh:
+        known = {same_address(spelling): pair[0] for pair in _spellings(tables) for spelling in pair}
+        addresses = {str(feed["url"]): same_address(str(feed["url"])) for feed in wanted}
+        there = {url: known[address] for url, address in addresses.items() if address in known}
+        fresh = [dict(feed) for feed in wanted if feed["url"] not in there]
+        if fresh and not dry_run:
             spans = feeds(text)
             end = spans[-1][1] if spans else text.count("\n") + 1
             block = "\n\n".join(map(_block, fresh))
             replace(path, spliced(text, (end, end), block), tables | {"feed": [*tables.get("feed", []), *fresh]})
-    return [place for place in places if place is not None]
+    return there
 
 
 def remove(path: Path, url: str) -> str:
@@ -66,24 +68,30 @@ def remove(path: Path, url: str) -> str:
         return str(gone["url"])
 
 
-def move(path: Path, url: str, to: str) -> tuple[str, str]:
-    """Give a feed another address where it stands; return both, with their secrets filled in.
+def move(path: Path, url: str, to: str, check: Callable[[str, str], None]) -> tuple[str, str]:
+    """Give a feed another address where it stands; return both, with their secrets filled in, as `check` is told them.
 
-    A file that has `to` and not `url` was edited by hand: it stays.  So does one that has neither: that is for the
-    store to know.  Raises UsageError where it has both.
+    `check` raises UsageError where that cannot be; then nothing is written.  A file that has `to` and not `url` was
+    edited by hand, and one that has neither may have had it once: both stay as they are.  Raises UsageError where it
+    has both.
     """
     with alone(path):
         text, tables = read(path)
         spellings = _spellings(tables)
         old, new = _index(url, spellings), _index(to, spellings)
         if old is None:
-            return url, to if new is None else spellings[new][1]
+            check(url, to := to if new is None else spellings[new][1])
+            return url, to
         if new not in (None, old):
-            raise UsageError(f"{path} has both; `aggregator remove` takes the one out that is not to stay")
+            raise UsageError(f"{path} has both; `aggregator remove` takes out the one that is not to stay")
         moved = [table | ({"url": to} if index == old else {}) for index, table in enumerate(tables["feed"])]
         span = _span(text, tables, old)
-        replace(path, exchanged(text, span, _readdressed(lines_of(text, span), to)), tables | {"feed": moved})
-        return spellings[old][1], _spellings({"feed": moved})[old][1]
+        edited = exchanged(text, span, _readdressed(lines_of(text, span), to))
+        validate(path, tables | {"feed": moved})
+        both = spellings[old][1], _spellings({"feed": moved})[old][1]
+        check(*both)
+        replace(path, edited, tables | {"feed": moved})
+        return both
 
 
 def set_contact(path: Path, contact: str) -> None:
@@ -94,12 +102,17 @@ def set_contact(path: Path, contact: str) -> None:
     with alone(path):
         text, tables = read(path)
         line = tomlkit.dumps({"contact": contact}).strip()
-        edited, places = _CONTACT.subn(lambda _: line, plain(text), count=1)
+        edited, places = _CONTACT.subn(partial(_in_place, line), plain(text), count=1)
         if not places:
             edited, places = _GENERAL.subn(lambda header: f"{header[0]}\n{line}", edited, count=1)
         everything = (0, edited.count("\n") + 1)
         edited = exchanged(text, everything, edited) if places else spliced(text, (0, 0), f"[aggregator]\n{line}")
         replace(path, edited, tables | {"aggregator": tables.get("aggregator", {}) | {"contact": contact}})
+
+
+def _in_place(line: str, found: re.Match[str]) -> str:
+    """Return a line in another's place; a comment behind it stays in its column where there is room."""
+    return line.ljust(len(found[0]) - 2) + "  " if found[1] else line
 
 
 def _spellings(tables: Mapping[str, Any]) -> list[tuple[str, str]]:

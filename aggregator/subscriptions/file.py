@@ -27,16 +27,21 @@ def replace(path: Path, text: str, expected: Mapping[str, Any]) -> None:
 
     Otherwise, or where the file cannot be written, raise UsageError; it is left as it was.
     """
-    try:
-        config.read(expected)
-    except ConfigError as error:
-        raise UsageError(f"{path} is left as it was: {'; '.join(error.mistakes)}") from error
+    validate(path, expected)
     if _said(text) != {"feed": [], **expected}:
         raise UsageError(f"{path} is laid out in a way that only a person can edit safely; it is left as it was")
     try:
         _write(path.resolve(), text.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def validate(path: Path, expected: Mapping[str, Any]) -> None:
+    """Raise UsageError, which says that the file is left as it was, for what would be no valid configuration."""
+    try:
+        config.read(expected)
+    except ConfigError as error:
+        raise UsageError(f"{path} is left as it was: {'; '.join(error.mistakes)}") from error
 
 
 def _said(text: str) -> dict[str, Any] | None:

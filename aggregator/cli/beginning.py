@@ -1,0 +1,97 @@
+"""`init`, and the question that a first run asks."""
+
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from aggregator.cli import options
+from aggregator.cli.terminal import complain, is_attended, show, show_json
+from aggregator.config import load, read
+from aggregator.errors import ConfigError, UsageError
+from aggregator.store import open_store
+from aggregator.subscriptions import set_contact
+
+_STARTER = resources.files("aggregator.config") / "starter"
+_ASKED = "asked for contact"  # the note that keeps a first run's question from being asked again
+_WHY = (
+    "Every visit can tell publishers whom to ask before they block us: a web or mail address of yours.\n"
+    "Enter leaves it out; `contact` in the configuration is where it stands."
+)
+
+
+@click.command(short_help="Write a configuration of your own.")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--contact", help="A web or mail address for publishers; asked for on a terminal.")
+@options.as_json
+def init(folder: Path, contact: str | None, *, as_json: bool) -> None:
+    """Write config/feeds.toml in DIR, with every setting and its default as comments, and no feeds.
+
+    Nothing is overwritten.
+    """
+    config, aliases = (folder / "config" / name for name in ("feeds.toml", "aliases.toml"))
+    if config.exists():
+        raise UsageError(f"{config} is there already, and stays as it is; name another folder")
+    if contact is None:
+        contact = _ask() if is_attended() and not as_json else ""
+    _check(contact)
+    written = [path for path in (config, aliases) if not path.exists()]
+    try:
+        config.parent.mkdir(parents=True, exist_ok=True)
+        for path in written:
+            path.write_text((_STARTER / path.name).read_text("utf-8"), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from error
+    if contact:
+        set_contact(config, contact)
+    there = [] if folder.resolve() == Path.cwd() else [f"cd {folder}"]
+    following = [*there, "aggregator add URL", "aggregator run"]
+    if as_json:
+        show_json({"written": [str(path) for path in written], "contact": contact, "next": following})
+        return
+    show(f"wrote {' and '.join(str(path) for path in written)}; go on with\n")
+    show("\n".join(f"  {line}" for line in following))
+
+
+def ask_contact_once(path: Path) -> None:
+    """Ask for a contact at the first run without one, if somebody sits there to answer, and write it into the config.
+
+    Raises WriterBusy, and asks nothing, where another process is at work already.
+    """
+    config = load(path)
+    if config.general.contact or not is_attended():
+        return
+    with closing(open_store(config.general.database)) as store:
+        store.take_writer_lease()
+        if store.note(_ASKED):
+            return
+        contact = _ask()
+        with store.transaction():
+            store.keep_note(_ASKED, "yes")
+    if contact:
+        try:
+            set_contact(path, contact)
+        except UsageError as error:
+            complain(str(error))  # its feeds can be visited all the same
+
+
+def _ask() -> str:
+    """Return the contact that somebody types, until it is one, or nothing."""
+    click.echo(_WHY, err=True)
+    while True:
+        contact: str = click.prompt("Contact", default="", show_default=False, err=True).strip()
+        try:
+            _check(contact)
+        except UsageError as error:
+            complain(str(error))
+        else:
+            return contact
+
+
+def _check(contact: str) -> None:
+    """Raise UsageError for a contact that no configuration may have."""
+    try:
+        read({"aggregator": {"contact": contact}})
+    except ConfigError as error:
+        raise UsageError("; ".join(error.mistakes)) from error
