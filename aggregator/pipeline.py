@@ -100,8 +100,9 @@ def _keep_reading(
 
     `settle` is `after_answer` of this answer: how much was fresh has a say in when to ask again.
     """
-    if store.feeds.by_id([feed.id])[feed.id].retired:
-        # Removed, perhaps purged, while it was visited: as if it had not been asked, so that nothing is missed later.
+    there = store.feeds.by_id([feed.id]).get(feed.id)
+    if there is None or there.retired or there.url != feed.url:
+        # Removed or moved while it was visited: as if it had not been asked, so that nothing is missed later.
         return keep_visit(store, visited=replace(settle(feed), validators=Validators(), body_hash=""), answer=answer)
     known = store.entries.known(feed.id, {key for entry in reading.entries for key in entry.keys})
     identified = identify(reading.entries, known, frozenset(reading.carried.values()), feed)
