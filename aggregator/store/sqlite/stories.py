@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from aggregator.models import Decision, Entry, Member, Story
 from aggregator.store.sqlite.connection import Connection
@@ -13,6 +14,8 @@ from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment,
 _GROUPED = Shape(Entry, "entries", without=("keys", "content"))
 _DEPTH = 10_000  # entries that a search looks at
 _ENTRIES_OF_A_STORY = 4  # of the feeds with a tag, on average at most
+_FEW = 200  # entries with a tag that are looked at in any case
+_SHARE = 20  # of the entries; with a rarer tag, they are looked for feed by feed
 _BATCH = 500  # entries held at once while the window is read
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
 _DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (?, ?, ?, ?, ?)"
@@ -49,7 +52,10 @@ _TAGGED = "SELECT id FROM feeds WHERE EXISTS (SELECT 1 FROM json_each(tags) WHER
 _WITH_WORDS = "SELECT rowid FROM words WHERE words MATCH :words ORDER BY rowid DESC LIMIT :depth"
 _WITH_WORDS_TAGGED = f"""
     SELECT id FROM ({_WITH_WORDS}) JOIN entries ON id = rowid WHERE feed IN ({_TAGGED})"""  # noqa: S608 -- constants
-_NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ?"
+_NEWEST_TAGGED = f"""
+    SELECT id FROM (SELECT id, feed FROM entries ORDER BY id DESC LIMIT :depth)
+    WHERE feed IN ({_TAGGED}) LIMIT :most"""  # noqa: S608 -- constants
+_NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? ORDER BY id DESC LIMIT ?"
 _STORIES_OF = """
     SELECT story FROM decisions JOIN stories ON stories.id = story
     WHERE entry IN (SELECT value FROM json_each(:entries)) AND NOT withdrawn AND (:words <> '' OR NOT hidden)
@@ -152,15 +158,19 @@ class SqliteStories:
         if asked["words"]:
             entries = self._connection.read_column(_WITH_WORDS_TAGGED if tag else _WITH_WORDS, asked)
         else:
-            entries = self._newest_of(self._connection.read_column(_TAGGED, asked), skip + limit)
+            entries = self._newest_tagged(tag, most=max(_ENTRIES_OF_A_STORY * (skip + limit), _FEW))
         found = asked | {"entries": to_json(entries), "limit": limit, "skip": skip}
         return self.get(self._connection.read_column(_STORIES_OF, found))
 
-    def _newest_of(self, feeds: Sequence[int], stories: int) -> list[int]:
-        """Return the newest entries of some feeds, enough of them for so many stories."""
-        each = max(_ENTRIES_OF_A_STORY * stories, _DEPTH // max(len(feeds), 1))
-        found = [entry for feed in feeds for entry in self._connection.read_column(_NEWEST_OF_FEED, (feed, each))]
-        return sorted(found, reverse=True)[: max(_ENTRIES_OF_A_STORY * stories, _DEPTH)]
+    def _newest_tagged(self, tag: str, *, most: int) -> list[int]:
+        """Return the newest entries of feeds with a tag: the common ones are soon found, the rare feed by feed."""
+        asked = {"tag": tag, "depth": _SHARE * most, "most": most}
+        entries = self._connection.read_column(_NEWEST_TAGGED, asked)
+        if len(entries) < most:
+            feeds = self._connection.read_column(_TAGGED, asked)
+            found = (self._connection.read_column(_NEWEST_OF_FEED, (feed, most)) for feed in feeds)
+            entries = sorted(chain.from_iterable(found), reverse=True)[:most]
+        return entries
 
     def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
         """Return stories that changed since they were last settled, in order of founding."""
@@ -181,7 +191,7 @@ class SqliteStories:
 
     def count(self) -> int:
         """Return the number of stories that have members."""
-        return int(self._connection.read_column("SELECT count(*) FROM stories WHERE NOT withdrawn")[0])
+        return int(self._connection.read_column("SELECT number FROM stored_stories")[0])
 
     def merge(self, stories: Sequence[int]) -> int:
         """Make several stories the one of them that was founded first; return it."""
