@@ -81,7 +81,8 @@ async def _perform(folder: Path, port: int, pace: float, *, as_json: bool, stays
                 [
                     "",
                     f"Serving {page}/ and {page}/feed.atom until Ctrl-C.  Ask why, in another terminal:",
-                    f"  aggregator --config {folder / 'feeds.toml'} explain LINK",
+                    f"  aggregator --config {folder / 'feeds.toml'} stories",
+                    f"  aggregator --config {folder / 'feeds.toml'} explain s1",
                 ]
             )
             await asyncio.Event().wait()
