@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from aggregator.cli import options
 from aggregator.cli.terminal import show, show_json
 from aggregator.config import load
 from aggregator.requests import change
@@ -15,7 +16,7 @@ from aggregator.visiting import now
 
 @click.command(short_help="Make one story of several.")
 @click.argument("names", nargs=-1, required=True, metavar="A B…")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def merge(path: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     """Make one story of A and B, for good: in each output the older publication stays, the other goes.
@@ -27,7 +28,7 @@ def merge(path: Path, names: tuple[str, ...], *, as_json: bool) -> None:
 
 @click.command(short_help="Take entries out of their story, together.")
 @click.argument("names", nargs=-1, required=True, metavar="ENTRY…")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def split(path: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     """Take entries out of their story, together and for good: they are another one.
@@ -40,7 +41,7 @@ def split(path: Path, names: tuple[str, ...], *, as_json: bool) -> None:
 @click.command(short_help="Keep an entry or a story out of every output.")
 @click.argument("name", metavar="X")
 @click.option("--undo", is_flag=True, help="Show it again, under a new id.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 @click.pass_obj
 def hide(path: Path, name: str, *, undo: bool, as_json: bool) -> None:
     """Keep X out of every output, for good: an entry (e12 or its link), or a story with all that joins it (s34 or a

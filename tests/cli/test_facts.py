@@ -17,15 +17,16 @@ def keys(thing) -> set[str]:
     return set().union(*map(keys, thing)) if isinstance(thing, list) else set()
 
 
-@pytest.mark.parametrize("command", ["check", "feeds", "stories", "explain", "compare"])
+@pytest.mark.parametrize("command", ["check", "feeds", "stories", "explain", "compare", "merge", "split", "hide"])
 def test_every_key_is_documented(run, site, command):
     """A program that reads JSON must not guess."""
     for name in ("one", "two"):
         run("add", f"{site}/{name}.xml")
     run("poll")
     links = ("https://one.example/flood", "https://two.example/flood")
-    arguments = {"check": (site,), "explain": links[1:], "compare": links}.get(command, ())
-    told = json.loads(run("explain" if command == "compare" else command, *arguments, "--json").output)
+    arguments = {"check": (site,), "explain": links[1:], "compare": links}
+    arguments |= {"merge": (links[0], "https://one.example/strike"), "split": links[1:], "hide": links[1:]}
+    told = json.loads(run("explain" if command == "compare" else command, *arguments.get(command, ()), "--json").output)
     assert len(keys(told)) > 3
     assert keys(told) <= DOCUMENTED
     assert "trace" not in keys(told)
