@@ -54,7 +54,7 @@ def body(channel: Channel, fragments: Sequence[bytes]) -> bytes:
             "_aggregator": {"about": channel.home, "version": _EXTENSION},
         }
     )
-    return head[:-1] + b',"items":[\n' + b",\n".join(fragments) + b"\n]}\n"
+    return b"".join((head[:-1], b',"items":[\n', b",\n".join(fragments), b"\n]}\n"))
 
 
 def _written(values: Mapping[str, object]) -> bytes:

@@ -33,13 +33,18 @@ def reload(folder, url: str) -> list[tuple[str, str, str]]:
 
 
 def test_newsboat_lists_each_story_once(serve, run_daemon, tmp_path):
-    """Two outlets with one story are one item; polled again, newsboat lists the very same items."""
+    """Two outlets with one story are one item; in either format, and polled again, newsboat lists the same items."""
     one, two = rss("one.example", FLOOD, STRIKE), rss("two.example", FLOOD)
     site = serve({"/one.xml": (200, {}, one), "/two.xml": (200, {}, two)})
     daemon = run_daemon(f"{site}/one.xml", f"{site}/two.xml")
     daemon.wait_for("event=visit")
     daemon.wait_for("event=visit")
     daemon.wait_for("event=published")
-    before = reload(tmp_path, f"{daemon.base}/feed.atom")
-    assert sorted(title for _, title, _ in before) == [FLOOD, STRIKE]
-    assert reload(tmp_path, f"{daemon.base}/feed.atom") == before
+    listed = {}
+    for ending in ("atom", "rss"):
+        folder, url = tmp_path / ending, f"{daemon.base}/feed.{ending}"
+        folder.mkdir()
+        listed[ending] = reload(folder, url)
+        assert sorted(title for _, title, _ in listed[ending]) == [FLOOD, STRIKE]
+        assert reload(folder, url) == listed[ending]
+    assert listed["atom"] == listed["rss"]
