@@ -12,6 +12,7 @@ from aggregator.pipeline import publish_in_portions
 from aggregator.publish.files import File, write_files
 from aggregator.store import Store
 from aggregator.store.thread import Ask
+from aggregator.web.static import files as static_pages
 
 _TURN = timedelta(seconds=60)  # at least between two changes of documents: readers' caches should live a little
 _FILES_AT_ONCE = 10  # that are made in the store's thread before others get at it
@@ -19,18 +20,14 @@ _FILES_AT_ONCE = 10  # that are made in the store's thread before others get at 
 More = Callable[[Store, Config], Iterable[File]]
 
 
-def _no_more(_store: Store, _config: Config) -> Iterable[File]:
-    return ()
-
-
 class Publishing:
     """What readers get: `documents` by path, as the web serves them, and the same as files below `static`.
 
-    `more` yields what else belongs there, as (path, bytes), or (path, None) for a file that has to go; it is asked, in
-    the store's thread, whenever a document changed.
+    `more` yields what else belongs there, the pages, as (path, bytes), or (path, None) for a file that has to go; it is
+    asked, in the store's thread, whenever a document changed.
     """
 
-    def __init__(self, ask: Ask, more: More = _no_more) -> None:
+    def __init__(self, ask: Ask, more: More = static_pages) -> None:
         """Take what asks the store that is written to."""
         self.documents: dict[str, Document] = {}
         self._ask = ask

@@ -14,7 +14,7 @@ from aggregator.web.lines import Moment, moment
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
 
-_FEEDS = 300  # on a page
+MOST = 300  # on a page
 _RETIRED = 200
 _ILL: tuple[Health, ...] = ("failing", "gone")
 _ADDRESS = re.compile(r"(?P<host>[a-z][a-z0-9+.-]*://(?:[^\s/?#@]*@)?(?P<name>[^\s/?#@]*))\S*", re.IGNORECASE)
@@ -39,18 +39,18 @@ class FeedView:
 
 def page(store: Store, config: Config, links: Links, *, number: int) -> str:
     """Return a page of the feeds, those in trouble first; the first one has those that were retired, too."""
-    feeds = store.feeds.listed(limit=_FEEDS + 1, skip=(number - 1) * _FEEDS)
+    feeds = store.feeds.listed(limit=MOST + 1, skip=(number - 1) * MOST)
     retired = store.feeds.listed(limit=_RETIRED, retired=True) if number == 1 else ()
     return render(
         "feeds.html",
         links,
         site=config.general.title,
         summary=_summary(store.feeds.states()),
-        feeds=_views(store, config, feeds[:_FEEDS]),
+        feeds=_views(store, config, feeds[:MOST]),
         retired=_views(store, config, retired),
         retired_count=store.feeds.states().get("retired", 0),
         newer=f"page={number - 1}" if number > 1 else None,
-        older=f"page={number + 1}" if len(feeds) > _FEEDS else None,
+        older=f"page={number + 1}" if len(feeds) > MOST else None,
     )
 
 

@@ -78,7 +78,7 @@ def page(store: Store, config: Config, links: Links, *, wish: Wish, now: datetim
     )
 
 
-def static_page(config: Config, links: Links, stories: Iterable[tuple[Story, str]], store: Store) -> str:
+def static_page(store: Store, config: Config, links: Links, stories: Iterable[tuple[Story, str]]) -> str:
     """Return the page as a file; each story comes with the name of its own page, newest first."""
     zone = ZoneInfo(config.general.timezone)
     return render(
