@@ -3,9 +3,10 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -125,11 +126,11 @@ class Stage:
         return tuple(stories), len(store.publications.latest(self.config.outputs[0].name, limit=_ALL))
 
     async def _bytes(self) -> dict[str, bytes]:
-        """Return every document as it is served, and as it stands in its file."""
-        await self._publishing.recall()
-        served = {path: document.body for path, document in self._publishing.documents.items()}
-        static = Path(self.config.general.static)
-        return served | {f"www/{path}": (static / path).read_bytes() for path in served if (static / path).exists()}
+        """Return every document as it is answered over HTTP, and as it stands in its file."""
+        general = self.config.general
+        answers = await asyncio.to_thread(_fetch, general.host, general.port, tuple(self._publishing.documents))
+        files = {f"www/{path}": Path(general.static, path) for path in answers}
+        return answers | {name: file.read_bytes() for name, file in files.items() if file.exists()}
 
 
 @asynccontextmanager
@@ -180,6 +181,16 @@ async def _serving(app: Callable[..., Any], listener: socket.socket) -> AsyncIte
     finally:
         server.should_exit = True
         await task
+
+
+def _fetch(host: str, port: int, paths: Sequence[str]) -> dict[str, bytes]:
+    """Return path → body of what a server answers."""
+    bodies = {}
+    with closing(HTTPConnection(host, port, timeout=30)) as connection:
+        for path in paths:
+            connection.request("GET", f"/{path}")
+            bodies[path] = connection.getresponse().read()
+    return bodies
 
 
 def _count(store: Store) -> int:

@@ -35,6 +35,7 @@ def reported(day: Day, report: Report, page: str) -> Iterator[str]:
     figures = report.verdict.figures
     yield ""
     yield f"The day in figures: {_visited(report.visits)}"
+    yield from _failed(report.visits)
     yield f"  entries           {figures.entries} of the {len(day.items)} that were written"
     yield f"  stories           {figures.found}; {figures.stories} as their author meant them"
     yield f"  shown             {report.shown} in {page}/feed.atom"
@@ -55,10 +56,11 @@ def repeated(rounds: Mapping[str, Again]) -> Iterator[str]:
     yield ""
     yield "Looking again:"
     for name, again in rounds.items():
-        yield f"  {name}: {again.visits.made} visits, {again.visits.unchanged} unchanged; {again.added} entries added,"
-        yield f"    {again.visits.edited} edited; {len(again.changed)} of {again.documents} documents and files changed"
+        yield f"  {name}: {again.visits.made} visits, {again.visits.unchanged} unchanged"
+        counts = f"added {again.added}, edited {again.visits.edited}"
+        yield f"    entries {counts}; documents and files changed {len(again.changed)} of {again.documents}"
         yield from (f"    changed: {path}" for path in again.changed)
-        yield from (f"    failed: {feed}: {error}" for feed, error in again.visits.failed)
+        yield from _failed(again.visits)
 
 
 def facts(day: Day, report: Report, rounds: Mapping[str, Again], *, passed: bool) -> dict[str, object]:
@@ -143,6 +145,10 @@ def _named(told: Told) -> dict[str, str]:
 def _visited(visits: Visits) -> str:
     failed = f", {len(visits.failed)} failed" if visits.failed else ""
     return f"{visits.made} visits, {visits.unchanged} unchanged{failed}; {visits.fresh} new, {visits.edited} edited"
+
+
+def _failed(visits: Visits) -> Iterator[str]:
+    yield from (f"    failed: {feed}: {error}" for feed, error in visits.failed)
 
 
 def _counted(visits: Visits) -> dict[str, object]:

@@ -42,7 +42,7 @@ def test_every_kind_is_recognised(day, evening):
         feed = Feed(id=1, url=url, role=outlet.settings.get("role", "auto"))
         entries = read(Task(feed, url, {"content-type": kind}, body, {}, ENDS, 2000)).entries
         kinds[outlet.name] = {entry.kind for entry in entries}
-    assert kinds.pop("crossroads") == {"pointer"}
-    assert kinds.pop("long-table") == {"podcast"}
+    assert kinds.pop("linkferry") == {"pointer"}
+    assert kinds.pop("ladle") == {"podcast"}
     assert kinds.pop("tallow") == kinds.pop("quillstore") == {"release"}
     assert set().union(*kinds.values()) == {"article"}
