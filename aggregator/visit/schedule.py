@@ -93,14 +93,15 @@ def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: dateti
 def _interval(feed: Feed, answer: Answer | None, visits: Visits, now: datetime) -> timedelta:
     """Return how long to wait after a success: a feed's own interval, or the usual one.
 
-    Down to `busy_interval` where the publisher invites it and the document would overflow until the usual time.
+    Where the document would overflow until then, `min_interval`; down to `busy_interval` where the publisher invites it.
     """
     usual = max(visits.interval, visits.min_interval)
-    invitations = [period for period in (feed.invited, _lifetime(answer, now)) if period]
     overflows = feed.turnover * (usual / _HOUR) > _ROOM
-    if feed.interval or feed.failures or not invitations or not overflows:
+    if feed.interval or feed.failures or not overflows:
         return feed.interval or usual
-    return min(usual, max(visits.busy_interval, *invitations))
+    invitations = [period for period in (feed.invited, _lifetime(answer, now)) if period]
+    invited = max(visits.busy_interval, *invitations) if invitations else visits.min_interval
+    return min(visits.min_interval, invited)
 
 
 def _turnover(feed: Feed, fresh: int, entries: int, now: datetime) -> float:

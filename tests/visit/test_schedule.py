@@ -295,6 +295,13 @@ class TestBusy:
         )
         assert 0 <= feed.turnover <= 4
 
+    def test_without_an_invitation_the_least_interval_holds(self):
+        """Which is the user's own word, and as usual by default."""
+        visits = Visits(min_interval=2 * QUARTER)
+        assert until(visited(fresh=20, visits=visits)) == 2 * QUARTER
+        assert until(visited(fresh=20, visits=visits, **INVITED)) == QUARTER
+        assert until(visited(fresh=1, visits=visits)) == HOUR
+
     def test_a_busy_interval_is_configured(self):
         """And never longer than the usual one."""
         visits = Visits(busy_interval=timedelta(minutes=5))
