@@ -42,7 +42,7 @@ def follow(store: Store, config: Config, *, now: datetime) -> None:
             if followed.get(output.name) != settings[output.name]:
                 mark_stale(store, output)
                 _look_again(store, output, now)
-            if _gives_token(store, output) or not there.issuperset(paths(config, output)):
+            if _lacks_token(store, output) or not there.issuperset(paths(config, output)):
                 mark_stale(store, output)
         for path in there.difference(*(paths(config, output) for output in config.outputs)):
             store.publications.remove_document(path)
@@ -66,7 +66,7 @@ def _rendered(store: Store, config: Config, output: Output, now: datetime) -> It
     found = ((path, store.publications.document(path)) for path in paths(config, output))
     previous = {path: document for path, document in found if document is not None}
     newest = store.publications.latest(output.name, limit=output.max_entries)
-    token = token_of(store, output)
+    token = _certain_token(store, output)
     for document in documents(config, output, newest, previous=previous, now=now, token=token):
         if document is not previous.get(document.path):
             with store.transaction():
@@ -92,12 +92,16 @@ def _look_again(store: Store, output: Output, now: datetime) -> None:
                 store.stories.pend(NEVER, feed=feed.id)
 
 
-def _gives_token(store: Store, output: Output) -> bool:
-    """Make the token that a closed output lacks; return whether it did."""
-    is_lacking = output.access == "token" and not store.note(_token(output.name))
-    if is_lacking:
-        store.keep_note(_token(output.name), secrets.token_urlsafe(24))
-    return is_lacking
+def _lacks_token(store: Store, output: Output) -> bool:
+    return output.access == "token" and not token_of(store, output)
+
+
+def _certain_token(store: Store, output: Output) -> str:
+    """Return the output's token, made now where it lacks one: without, its documents would be open."""
+    with store.transaction():
+        if _lacks_token(store, output):
+            store.keep_note(_token(output.name), secrets.token_urlsafe(24))
+        return token_of(store, output)
 
 
 def _token(name: str) -> str:

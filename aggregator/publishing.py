@@ -10,6 +10,7 @@ from aggregator.config import Config
 from aggregator.models import NEVER, Document
 from aggregator.pipeline import publish_in_portions
 from aggregator.publish.files import File, write_files
+from aggregator.publish.formats import paths
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.web.static import files as static_pages
@@ -32,6 +33,7 @@ class Publishing:
         self.documents: dict[str, Document] = {}
         self._ask = ask
         self._more = more
+        self._in_step = False  # whether `documents` are as they are kept
         self._turn = NEVER  # when a turn changed documents last
         self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
 
@@ -39,12 +41,17 @@ class Publishing:
         """Offer what was rendered last, before anything is published."""
         rendered = await self._ask(lambda store: store.publications.documents())
         self.documents.update((document.path, document) for document in rendered)
+        self._in_step = True
 
     async def publish(self, config: Config, *, now: datetime, hold: bool = True) -> tuple[Document, ...]:
         """Bring documents and files up to date; return the documents whose bytes changed.
 
         Raise UsageError where files cannot be written: they are tried again next time, what is in memory counts.
         """
+        if not self._in_step:
+            await self.recall()
+        self._close(config)
+        self._in_step = False  # until all is done: what fails halfway may have changed what is kept
         portions = await self._ask(lambda store: publish_in_portions(store, config, now=now, hold=hold))
         changed: tuple[Document, ...] = ()
         while (portion := await self._ask(lambda _store: next(portions, None))) is not None:
@@ -53,6 +60,7 @@ class Publishing:
         self.documents.update((document.path, document) for document in changed)
         for path in gone:
             del self.documents[path]
+        self._in_step = True
         await self._file(config, gone)
         return changed
 
@@ -64,6 +72,13 @@ class Publishing:
         if changed:
             self._turn = now
         return changed
+
+    def _close(self, config: Config) -> None:
+        """Offer nothing that was open once and needs a token now, until it has one."""
+        for output in config.outputs:
+            for path in paths(config, output) if output.access == "token" else ():
+                if path in self.documents and not self.documents[path].token:
+                    del self.documents[path]
 
     async def _file(self, config: Config, gone: Iterable[str]) -> None:
         """Write what belongs below `static`, where that is not as it stands there."""

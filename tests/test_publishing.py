@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.config import read
+from aggregator.errors import StoreError
 from aggregator.publishing import Publishing
 from aggregator.store import open_store
 
@@ -58,12 +59,47 @@ def test_closed_documents_are_no_files(ask, tmp_path, ending):
         assert bool(publishing.documents[file.name].token) == (access == "token")
 
 
+def test_what_is_to_be_closed_is_not_offered_openly(ask, tmp_path):
+    """Not even where closing it fails halfway."""
+    publishing = Publishing(ask)
+    asyncio.run(publishing.publish(config(tmp_path), now=NOW))
+
+    async def fail(_question):
+        raise StoreError("disk full")
+
+    publishing._ask = fail
+    with pytest.raises(StoreError):
+        asyncio.run(publishing.publish(config(tmp_path, access="token"), now=NOW))
+    assert publishing.documents == {}
+
+
 def test_another_process_offers_what_was_rendered_last(ask, tmp_path):
     """Readers are answered before anything is published."""
     before, after = Publishing(ask), Publishing(ask)
     asyncio.run(before.publish(config(tmp_path), now=NOW))
     asyncio.run(after.recall())
     assert after.documents == before.documents
+
+
+def test_what_failed_halfway_is_made_up_for(ask, store, tmp_path):
+    """Documents that were kept before something failed are offered by the next attempt."""
+    publishing = Publishing(ask)
+    asyncio.run(publishing.publish(config(tmp_path), now=NOW))
+    left = 4  # questions that are answered
+
+    async def tire(question):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise StoreError("disk full")
+        return question(store)
+
+    publishing._ask = tire
+    with pytest.raises(StoreError):
+        asyncio.run(publishing.publish(config(tmp_path, title="Other"), now=NOW))
+    publishing._ask = ask
+    asyncio.run(publishing.publish(config(tmp_path, title="Other"), now=NOW))
+    assert all(b"Other" in document.body for document in publishing.documents.values())
 
 
 def test_turns_change_documents_once_a_minute(ask, tmp_path):
