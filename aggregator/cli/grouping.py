@@ -1,6 +1,7 @@
 """`group` and `evaluate`: the grouping on anybody's entries, a dry run."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from aggregator.cli import options
-from aggregator.cli.terminal import complain, show_figures, show_json, show_line
+from aggregator.cli.terminal import Bar, bar, complain, is_watched, show_figures, show_json, show_line
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.group.aliases import load_aliases
@@ -19,6 +20,7 @@ from aggregator.group.lines import group_lines, read_lines
 from aggregator.visit.urls import canonical_url
 
 _HEADINGS = ("file", "entries", "stories", "found", "B³ P", "B³ R", "B³ F1", "pair P", "pair R", "pair F1")
+_STRIDE = 100  # lines between two movements of a bar
 _COUNTS = ("wrong", "lost", "lost %", "removed", "of", "removed %")
 
 
@@ -32,8 +34,9 @@ def group(path: Path, entries: Path) -> None:
     """
     grouper = _maker(path)()
     try:
-        for told in group_lines(_lines(entries), grouper, canonical_url):
-            show_line(told)
+        with nullcontext(None) if is_watched() else bar("lines") as progress:
+            for told in group_lines(_lines(entries, progress), grouper, canonical_url):
+                show_line(told)
     except UsageError as error:
         raise UsageError(f"{entries}: {error}") from error
 
@@ -71,8 +74,11 @@ def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
 
 def _evaluated(grouper: Grouper, file: Path) -> Evaluation:
     """Return how the grouping of one file compares with its labels."""
-    lines = list(read_lines(_lines(file), canonical_url))
-    return compare([line.label for line in lines], [grouper.assign(line.entry).story for line in lines])
+    with bar(f"lines of {file.name}") as progress:
+        stories = [
+            (line.label, grouper.assign(line.entry).story) for line in read_lines(_lines(file, progress), canonical_url)
+        ]
+    return compare([label for label, _ in stories], [story for _, story in stories])
 
 
 def _maker(path: Path) -> Callable[[], Grouper]:
@@ -81,11 +87,17 @@ def _maker(path: Path) -> Callable[[], Grouper]:
     return partial(Grouper, config.grouping, load_aliases(Path(config.grouping.aliases)))
 
 
-def _lines(file: Path) -> Iterator[str]:
-    """Yield a file's lines; raise UsageError where it cannot be read."""
+def _lines(file: Path, progress: Bar | None) -> Iterator[str]:
+    """Yield a file's lines, and show how far it is read; raise UsageError where it cannot be read."""
     try:
+        if progress and file.is_file():
+            with file.open("rb") as source:
+                progress.expect(sum(1 for _ in source))
         with click.open_file(str(file), encoding="utf-8") as source:
-            yield from source
+            for number, line in enumerate(source, start=1):
+                yield line
+                if progress and number % _STRIDE == 0:
+                    progress.advance(_STRIDE)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{getattr(error, 'strerror', None) or error}; give a file of JSON lines in UTF-8") from error
 

@@ -7,10 +7,15 @@ import click
 
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
-from aggregator.config import load
+from aggregator.config import Config, Visits, load
+from aggregator.errors import UsageError
 from aggregator.explaining import compare, explain, find, headline, is_hidden, weigh
 from aggregator.models import Entry, Feed, Story
 from aggregator.store import Store, open_store
+from aggregator.visiting import now
+
+_SPREAD = 1.11  # of the interval: chance adds a tenth
+_MOST = 10_000  # stories that are looked through
 
 
 @click.command()
@@ -23,18 +28,42 @@ def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
     with closing(open_store(config.general.database)) as store:
         known = [feed for feed in store.feeds.all() if retired or not feed.retired]
     if as_json:
-        show_json({"feeds": [facts.of_feed(feed, _state(feed)) for feed in known]})
+        told = [facts.of_feed(feed, _state(feed)) | {"why": _why(feed, config.visits)} for feed in known]
+        show_json({"feeds": told})
         return
     zone = config.general.timezone
     show_table(
         ("state", "last visit", "next visit", "feed"),
-        [(_state(feed), local(feed.last_visit, zone), _next_visit(feed, zone), _names(feed)) for feed in known],
+        [
+            (
+                _state(feed),
+                local(feed.last_visit, zone),
+                _next_visit(feed, zone),
+                (*_names(feed), _why(feed, config.visits)),
+            )
+            for feed in known
+        ],
         nothing="no feeds yet; `aggregator add URL` adds one, and `run` or `poll` visits them",
     )
 
 
 def _next_visit(feed: Feed, zone: str) -> str:
     return local(None if feed.retired or feed.gone or feed.paused else feed.due, zone)
+
+
+def _why(feed: Feed, visits: Visits) -> str:
+    """Return why the next visit is not after the usual interval; "" where it is, or where there will be none."""
+    due, last = feed.due, feed.last_visit
+    if feed.retired or feed.gone or feed.paused or due is None or last is None or due <= now():
+        return ""
+    interval = feed.interval or max(visits.interval, visits.min_interval)
+    if feed.not_before and feed.not_before <= due:
+        return "next visit: its publisher forbids to ask before"
+    if feed.failures > 1:
+        return f"next visit: later, after {feed.failures} failures in a row"
+    if due - last > _SPREAD * interval:
+        return "next visit: its publisher asks for more time"
+    return "next visit: sooner, or entries would be lost" if due - last < interval else ""
 
 
 def _names(feed: Feed) -> tuple[str, str, str]:
@@ -58,13 +87,15 @@ def _state(feed: Feed) -> str:
 @click.command()
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
 @click.option("--search", "words", default="", help="Only stories with an entry that has these words.")
+@click.option("--tag", default="", help="Only stories with an entry of a feed with this tag.")
+@click.option("--output", "name", default="", metavar="NAME", help="Only stories that this output published.")
 @options.as_json
 @click.pass_obj
-def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
+def stories(path: Path, limit: int, words: str, tag: str, name: str, *, as_json: bool) -> None:
     """List the stories that grew last."""
     config = load(path)
     with closing(open_store(config.general.database)) as store:
-        found = _stories(store, words, limit)
+        found = _found(store, words, tag, limit) if not name else _published(store, config, name, words, tag)[:limit]
     if as_json:
         show_json({"stories": [facts.of_story(story) for story in found]})
         return
@@ -80,15 +111,27 @@ def stories(path: Path, limit: int, words: str, *, as_json: bool) -> None:
             )
             for story in found
         ],
-        nothing="no such story" if words else "no stories yet; `aggregator run` or `poll` fetches them",
+        nothing="no such story" if words or tag or name else "no stories yet; `aggregator run` or `poll` fetches them",
     )
 
 
-def _stories(store: Store, words: str, limit: int) -> tuple[Story, ...]:
-    if not words:
-        return store.stories.latest(limit=limit)
-    homes = [store.stories.story_of(entry.id) for entry in store.entries.search(words, limit=10 * limit)]
-    return store.stories.get(list(dict.fromkeys(home for home in homes if home))[:limit])
+def _found(store: Store, words: str, tag: str, limit: int) -> tuple[Story, ...]:
+    """Return the stories that grew last, of all or of those with these words and this tag."""
+    if words or tag:
+        return store.stories.search(words=words, tag=tag, limit=limit)
+    return store.stories.latest(limit=limit)
+
+
+def _published(store: Store, config: Config, name: str, words: str, tag: str) -> tuple[Story, ...]:
+    """Return the stories that an output published last, newest first, of all or of those found by words and tag."""
+    output = next((output for output in config.outputs if output.name == name), None)
+    if output is None:
+        raise UsageError(f"there is no output {name}; `aggregator outputs` lists them")
+    ids = dict.fromkeys(each.story for each in store.publications.latest(name, limit=output.max_entries))
+    if words or tag:
+        found = {story.id for story in store.stories.search(words=words, tag=tag, limit=_MOST)}
+        ids = dict.fromkeys(story for story in ids if story in found)
+    return tuple(story for story in store.stories.get(list(ids)) if story.members)
 
 
 @click.command(name="explain", short_help="Say why entries are together or apart.")

@@ -18,6 +18,11 @@ _UNBOUNDED = 10_000  # columns
 _JOINERS = "\u200c\u200d"  # Persian needs the one, emoji the other
 
 
+def is_watched() -> bool:
+    """Return whether results go to a terminal, where a bar would stand between them."""
+    return sys.stdout.isatty()
+
+
 def is_attended() -> bool:
     """Return whether somebody sits at a terminal who can read a question and answer it."""
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -120,10 +125,12 @@ def counted(number: int, thing: str, things: str) -> str:
 
 @contextmanager
 def bar(label: str) -> Iterator["Bar"]:
-    """Show progress on a terminal, nothing elsewhere."""
+    """Show progress on a terminal, nothing elsewhere.  What is printed meanwhile goes where it was to go."""
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+    with Progress(
+        *columns, console=console, disable=not console.is_terminal, transient=True, redirect_stdout=False
+    ) as progress:
         yield Bar(progress)
 
 
