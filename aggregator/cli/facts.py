@@ -57,8 +57,8 @@ def is_hidden(story: Story) -> bool:
 def of_correction(correction: Correction) -> dict[str, object]:
     """Return what a person put right."""
     sides = {"entries": correction.entries, "others": correction.others}
-    named = {name: [f"e{entry}" for entry in side] for name, side in sides.items()}
-    return {"verb": correction.verb, "made": correction.made, "whole": correction.whole} | named
+    told: dict[str, object] = {"verb": correction.verb, "made": correction.made, "whole": correction.whole}
+    return told | {name: [f"e{entry}" for entry in side] for name, side in sides.items()}
 
 
 def of_entry(entry: Entry) -> dict[str, object]:
