@@ -1,5 +1,6 @@
 """Entries → stories, one at a time.  Owns the memory that decisions are made from."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -74,6 +75,14 @@ class Grouper:
         self._addresses.remove(before.number)
         headline, known = self._read(entry, before.handling, before.number)
         self._remember(headline, replace(known, story=before.story))
+
+    def forget(self, entries: Iterable[int]) -> None:
+        """Remember these entries no longer, as if they had never been assigned."""
+        for entry in entries:
+            number = self._numbers.pop(entry, None)
+            if number is not None:
+                self._index.remove(number)
+                self._addresses.remove(number)
 
     def move(self, entry: int, story: int) -> None:
         """Remember an entry as a member of the story that a person put it into."""

@@ -90,12 +90,13 @@ class SqliteRetention:
 
         A database that was made without auto_vacuum keeps its free pages, and uses them again.
         """
-        ((mode,),) = self._connection.read("PRAGMA auto_vacuum")
-        ((page,),) = self._connection.read("PRAGMA page_size")
-        if not mode:
-            return False
-        self._connection.read(f"PRAGMA incremental_vacuum({max(1, most // page)})")
-        return bool(self._connection.read("PRAGMA freelist_count") != [(0,)])
+        names = ("auto_vacuum", "page_size", "freelist_count")
+        mode, page, free = (self._connection.read_column(f"PRAGMA {name}")[0] for name in names)
+        count = min(free, most // page) if mode else 0
+        with self._connection.transaction():
+            for _ in range(count):
+                self._connection.write("PRAGMA incremental_vacuum(1)")  # of more at once, the driver has one done
+        return bool(mode) and free > count
 
     def _forget(self, stories: Sequence[int]) -> tuple[int, ...]:
         """Forget whole stories; return their entries."""
