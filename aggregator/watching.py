@@ -31,7 +31,7 @@ class Watch:
         self.metrics.count_visit(outcome)
         self._tell(
             "visit",
-            feed=outcome.feed.url,
+            feed=outcome.feed.shown,
             status=outcome.status or None,
             entries=outcome.entries or None,
             new=outcome.fresh or None,

@@ -1,11 +1,18 @@
 """Tests of many visits side by side."""
 
 import asyncio
+import re
+import signal
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from aggregator.config import FeedSettings, Visits
+import httpx
+import pytest
+
+from aggregator.config import FeedSettings, Visits, read
 from aggregator.models import Answer
 from aggregator.pipeline import Equipment
+from aggregator.polling import poll
 from aggregator.store import open_store
 from aggregator.visit.fetch import Fetcher
 from aggregator.visiting import claim_due, visit_all
@@ -75,7 +82,7 @@ def test_what_nobody_foresaw_costs_one_feed_a_failure():
 
     class Faulty(Fetcher):
         async def fetch(self, address, _validators, *, feed):
-            if "odd" in address:
+            if "odd" in feed:
                 raise ZeroDivisionError("unforeseen")
             return Answer(address, 304, {})
 
@@ -84,3 +91,80 @@ def test_what_nobody_foresaw_costs_one_feed_a_failure():
     assert "ZeroDivisionError: unforeseen" in errors["https://o.example/odd"]
     assert errors["https://o.example/even"] == ""
     assert all(outcome.feed.due > NOW for outcome in outcomes)
+
+
+def polled(site, folder, **feed):
+    """Poll the feed at /feed.xml once; return its outcome and what the store then says that it carries."""
+    general = {"database": f"sqlite:///{folder}/x.db", "static": "", "allow_private_addresses": True}
+    config = read({"aggregator": general, "feed": [{"url": f"{site}/feed.xml"} | feed]})
+    (outcome,) = asyncio.run(poll(config, force=True))
+    with closing(open_store(config.general.database)) as store:
+        return outcome, store.entries.carried(1)
+
+
+def document(*numbers, before=""):
+    """Return an RSS document with these items."""
+    items = "".join(f"<item><guid>{n}</guid><title>Title {n}</title></item>" for n in numbers)
+    return (200, {}, f"{before}<rss version='2.0'><channel>{items}</channel></rss>".encode())
+
+
+@pytest.mark.parametrize("before", ["", "<!DOCTYPE rss>"])
+def test_every_entry_that_a_document_has_is_known_to_be_carried(serve, tmp_path, before):
+    """Also where its items cannot be told apart by their bytes; what stands in for those recognises nothing."""
+    site = serve({"/feed.xml": document(1, 2, before=before)})
+    assert sorted(polled(site, tmp_path)[1].values()) == [1, 2]
+    site.routes["/feed.xml"] = document(2, 3, before=before)
+    outcome, carried = polled(site, tmp_path)
+    assert (outcome.fresh, outcome.edited, sorted(carried.values())) == (1, 0, [2, 3])
+    assert {len(mark) for mark in carried} == {8 if before else 16}
+
+
+def test_what_a_document_says_is_remembered_until_it_says_otherwise(serve, tmp_path):
+    """Over answers without a document, too."""
+    said = b"<rss><channel><ttl>180</ttl><skipDays><day>Monday</day></skipDays></channel></rss>"
+    site = serve({"/feed.xml": (200, {}, said)})
+    for answer in (site.routes["/feed.xml"], (304, {}, b""), (500, {}, b"")):
+        site.routes["/feed.xml"] = answer
+        feed = polled(site, tmp_path)[0].feed
+        assert (feed.invited, feed.quiet) == (timedelta(hours=3), tuple(range(24)))
+        assert feed.due - feed.last_visit >= timedelta(hours=3)
+    site.routes["/feed.xml"] = document(1)
+    assert polled(site, tmp_path)[0].feed.invited is None
+
+
+def test_a_secret_reaches_its_publisher_and_nothing_else(serve, run_daemon, monkeypatch):
+    """Not log, database, documents, pages, or what commands print; a config that is new counts at once."""
+    monkeypatch.setenv("KEY", "hunter2")
+    monkeypatch.setenv("LOGIN", "bWU6c3dvcmRmaXNo")
+
+    def guarded(asked):
+        welcome = asked.headers.get("authorization") in ("Bearer hunter2", "Basic bWU6c3dvcmRmaXNo")
+        return document(1) if welcome else (401, {}, b"")
+
+    away = {"/away": (302, {"Location": "http://127.0.0.1:1/"}, b"")}
+    site = serve({"/key": guarded, "/login": guarded} | away)
+    proxy = serve({"http://nowhere.example.org/": (502, {}, b"")})
+    daemon = run_daemon(f"{site}/open")
+    daemon.wait_for("event=visit", "404")
+    bearer = 'headers = { Authorization = "Bearer ${KEY}" }'
+    feeds = [
+        f'url = "{site}/key"\n{bearer}',
+        f'url = "{site}/login"\nheaders = {{ Authorization = "Basic ${{LOGIN}}" }}',
+        f'url = "{site}/away"\n{bearer}',
+        f'url = "http://nowhere.example.org/"\n{bearer}\nproxy = "http://me:${{KEY}}@{proxy[7:]}"',
+        f'url = "http://nowhere.example.com/"\n{bearer}\nproxy = "socks5://me:${{KEY}}@{proxy[7:]}"',
+    ]
+    general = daemon.config.read_text().partition("[[feed]]")[0]
+    daemon.config.write_text(general + "".join(f"[[feed]]\n{feed}\n" for feed in feeds))
+    daemon.process.send_signal(signal.SIGHUP)
+    told = [daemon.wait_for("event=reloaded"), *(daemon.wait_for("event=visit") for _ in feeds)]
+    assert sum("new=1" in line for line in told) == 2
+    commands = (["feeds"], ["feeds", "--json"], ["export"], ["check", f"{site}/key"])
+    told += [daemon.command(*words)[1] for words in commands]
+    assert re.search(r"\b1\b.*/key", told[-1])  # read, thus with its headers
+    told += [httpx.get(f"{daemon.base}/{page}").text for page in ("", "feeds", "metrics", "feed.json")]
+    kept = [path.read_bytes() for path in daemon.folder.rglob("*") if path.is_file()]
+    for secret in ("hunter2", "bWU6"):
+        assert any(secret.encode() in asked.raw for asked in site.asked)
+        assert not any(secret in text for text in told)
+        assert not any(secret.encode() in data for data in kept)

@@ -1,5 +1,6 @@
 """What a visit passes on, from a feed to an answer to entries told apart.  Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -74,7 +75,12 @@ class Feed:
     @property
     def label(self) -> str:
         """Return what a person calls this feed: configured name, own title, or address."""
-        return self.name or self.title or self.url
+        return self.name or self.title or self.shown
+
+    @property
+    def shown(self) -> str:
+        """Return the key without the name and password that it may have."""
+        return re.sub(r"//[^/?#]*@", "//", self.url)
 
 
 @dataclass(frozen=True, slots=True)
