@@ -140,7 +140,7 @@ def _complaint(feed: Feed, answer: Answer) -> str:
     """Return what is wrong with an answer by its status, and at which other address; "" for nothing."""
     if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return ""
-    where = "" if answer.url in (feed.address or feed.url, feed.url) else f"redirects to {answer.url}: "
+    where = "" if answer.url in (feed.address, feed.url, feed.shown) else f"redirects to {answer.url}: "
     return f"{where}HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
 
 

@@ -332,6 +332,11 @@ class TestState:
         feed = answered(FEED, replace(answer(404), url="https://example.org/gone.html"))
         assert feed.error == "redirects to https://example.org/gone.html: HTTP 404 Not Found"
 
+    def test_a_failure_at_an_address_with_a_password_is_no_redirect(self):
+        """Answers come without the password."""
+        secret = URL.replace("//", "//me:secret@")
+        assert answered(replace(FEED, url=secret, address=secret), answer(401)).error == "HTTP 401 Unauthorized"
+
     def test_no_answer_is_a_failure(self):
         """A visit without an answer has no status."""
         feed = failed(replace(FEED, status=200))
