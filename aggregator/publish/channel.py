@@ -33,11 +33,12 @@ class Channel:
 def channel(config: Config, output: Output, carried: Sequence[Publication], *, token: str = "") -> Channel:
     """Return the head of documents that carry these publications; it depends on nothing else, not on the clock."""
     base = legal(config.general.base_url.rstrip("/"))
+    title = one_line(config.general.title) or "Untitled"  # which no format can do without
     is_first = output.name == config.outputs[0].name
     languages = {_language(publication.atom) for publication in carried}
     return Channel(
         id=uuid5(NAMESPACE_URL, f"urn:aggregator:output:{output.name}").urn,
-        title=one_line(config.general.title if is_first else f"{config.general.title}: {output.name}"),
+        title=title if is_first else f"{title}: {output.name}",
         home=f"{base}/",
         address=f"{base}/{config.path_of(output)}",
         token=token,

@@ -7,8 +7,9 @@ from datetime import UTC, tzinfo
 
 from aggregator.config import Output
 from aggregator.models import Entry, Member
-from aggregator.publish.markup import escaped, excerpt, legal, local_time, one_line, timestamp, web_link
+from aggregator.publish.markup import escaped, excerpt, legal, local_time, timestamp, web_link
 from aggregator.publish.outlets import is_pointer, outlet_of
+from aggregator.publish.titles import title_of
 
 _NOT_THE_SAME = "#not-the-same"
 _WIRE_TEXT = 200  # characters from which equal texts are one text
@@ -62,12 +63,17 @@ def _stands(before: Content, page: str) -> bool:
     return before.coverage.endswith(_explained(page)) if page else _NOT_THE_SAME not in before.coverage
 
 
+def summary(entry: Entry) -> str:
+    """Return what an entry is about, in plain text on one line; nothing where it has no text."""
+    return excerpt(entry.text, 400)
+
+
 def _text(entry: Entry, output: Output) -> str:
     """Return the representative's part.  A text that would fill a tenth of the document is cut, to hide no story."""
     html = legal(entry.content)
     if output.content == "full" and html and len(html) <= output.max_bytes // 10:
         return html
-    text = excerpt(entry.text, 400 if output.content == "excerpt" else 2000)
+    text = summary(entry) if output.content == "excerpt" else excerpt(entry.text, 2000)
     return f"<p>{escaped(text)}</p>" if text else ""
 
 
@@ -129,9 +135,8 @@ def _list(members: Sequence[Member], zone: tzinfo) -> str:
 def _item(member: Member, zone: tzinfo, beneath: str = "") -> str:
     """Return one article: outlet, linked title and time."""
     entry = member.entry
-    title = one_line(entry.title) or excerpt(entry.text, 80) or "Untitled"
     when = f'<time datetime="{timestamp(entry.published)}">{escaped(local_time(entry.published, zone))}</time>'
-    return f"\n<li>{escaped(outlet_of(member))}: {_anchor(entry.link, title)}, {when}{beneath}</li>"
+    return f"\n<li>{escaped(outlet_of(member))}: {_anchor(entry.link, title_of(entry))}, {when}{beneath}</li>"
 
 
 def _discussed(pointers: Sequence[Member]) -> str:

@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from aggregator.models import Entry, Member, Publication
 from aggregator.publish.channel import Channel
-from aggregator.publish.markup import excerpt, legal, one_line, precise_timestamp, timestamp, web_link
+from aggregator.publish.content import summary
+from aggregator.publish.markup import legal, one_line, precise_timestamp, timestamp, web_link
 from aggregator.publish.media import attachments
 from aggregator.publish.outlets import count_outlets, is_pointer, language_of, outlet_of
+from aggregator.publish.titles import title_of
 
 ENDING = ".json"
 TYPE = "application/feed+json; charset=utf-8"
 _VERSION = "https://jsonfeed.org/version/1.1"
 _EXTENSION = 1  # version of what `_aggregator` holds
-_EXCERPT = 400  # characters
 
 
 def fragment(publication: Publication, representative: Member, coverage: Sequence[Member]) -> bytes:
@@ -26,7 +27,7 @@ def fragment(publication: Publication, representative: Member, coverage: Sequenc
             "url": web_link(publication.link),
             "title": publication.title,
             "content_html": legal(publication.content + publication.coverage),
-            "summary": excerpt(entry.text, _EXCERPT),
+            "summary": summary(entry),
             "image": next((file.url for file in attachments(entry) if file.type.startswith("image/")), ""),
             "date_published": timestamp(publication.published),
             "date_modified": precise_timestamp(publication.updated),
@@ -76,7 +77,7 @@ def _covered(member: Member) -> dict[str, str]:
     entry = member.entry
     values = {
         "outlet": one_line(outlet_of(member)),
-        "title": one_line(entry.title) or excerpt(entry.text, 80) or "Untitled",
+        "title": title_of(entry),
         "url": web_link(entry.link),
         "comments": web_link(entry.comments or entry.link) if is_pointer(member) else "",
         "published": timestamp(entry.published),

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from aggregator.models import Entry, Feed, Member, Publication
 from aggregator.publish.channel import Channel
-from aggregator.publish.markup import escaped, excerpt, one_line, web_link
+from aggregator.publish.content import summary
+from aggregator.publish.markup import escaped, one_line, web_link
 from aggregator.publish.media import attachments
 from aggregator.publish.outlets import feed_name, language_of
 
@@ -23,7 +24,6 @@ _NAMES = "".join(
     )
 )
 _MINUTES = 5  # that an answer may be kept, as its Cache-Control says
-_EXCERPT = 400  # characters
 
 
 def fragment(publication: Publication, representative: Member) -> bytes:
@@ -37,7 +37,7 @@ def fragment(publication: Publication, representative: Member) -> bytes:
         "<item>",
         _element("title", publication.title),
         _element("link", web_link(publication.link)),
-        _html("description", escaped(excerpt(entry.text, _EXCERPT))),
+        _html("description", escaped(summary(entry))),
         _html("content:encoded", html),
         _element("dc:creator", one_line(publication.outlet)),
         _element("dc:language", language_of(representative)),
@@ -63,7 +63,7 @@ def _head(channel: Channel) -> str:
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<rss version="2.0"{_NAMES}>',
         "<channel>",
-        _element("title", channel.title or "Untitled"),
+        _element("title", channel.title),
         _element("link", channel.home),
         "<description>Every story once, with everyone who covered it.</description>",
         _element("language", channel.lang),

@@ -13,6 +13,11 @@ _SAYS_NOTHING = re.compile(
 )
 
 
+def title_of(entry: Entry) -> str:
+    """Return an entry's title on one line, never empty: one without is named by its text."""
+    return one_line(entry.title) or excerpt(entry.text, 80) or "Untitled"
+
+
 def headline(entry: Entry, outlet: str, titles: Literal["auto", "plain", "outlet"]) -> str:
     """Return the title on one line, never empty and without counts; an entry without one is named by its text.
 

@@ -130,6 +130,7 @@ ALTER TABLE entries ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE stories ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE publications RENAME COLUMN fragment TO atom;
+-- A fragment that is empty is made when documents are to carry it.
 ALTER TABLE publications ADD COLUMN rss BLOB NOT NULL DEFAULT x'';
 ALTER TABLE publications ADD COLUMN json BLOB NOT NULL DEFAULT x'';
 CREATE INDEX publications_whole ON publications (output, updated) WHERE NOT removed AND length(atom) > 0;
