@@ -75,10 +75,11 @@ def after_failure(
 def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: datetime, jitter: float) -> datetime:
     """Return when to ask this publisher again, `feed.failures` counting the visit that was just made.
 
-    Never earlier than the feed's interval, doubled with each failure after the first up to `visits.max_interval`; never
-    earlier than the publisher allows: Retry-After on 429 and 503 (24 h at most), and as far as `max_interval` and 7 d
-    what Cache-Control and Expires say of a document's freshness, its ttl and sy:updatePeriod, and the hours and days
-    that it wants to be skipped.  `jitter` in [0, 1) adds up to a tenth, never subtracts.
+    Never earlier than the feed's interval, which is shorter while its document would overflow, and doubles with each
+    failure after the first up to `visits.max_interval`; never earlier than the publisher allows: Retry-After on 429 and
+    503 (24 h at most), and as far as `max_interval` and 7 d what Cache-Control and Expires say of a document's
+    freshness, its ttl and sy:updatePeriod, and the hours and days that it wants to be skipped.  `jitter` in [0, 1) adds
+    up to a tenth, never subtracts.
     """
     interval = _interval(feed, answer, visits, now)
     longest = max(interval, visits.max_interval)
@@ -93,7 +94,7 @@ def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: dateti
 def _interval(feed: Feed, answer: Answer | None, visits: Visits, now: datetime) -> timedelta:
     """Return how long to wait after a success: a feed's own interval, or the usual one.
 
-    Where the document would overflow until then, `min_interval`; down to `busy_interval` where the publisher invites it.
+    Where the document would overflow until then, `min_interval`, or down to `busy_interval` by invitation.
     """
     usual = max(visits.interval, visits.min_interval)
     overflows = feed.turnover * (usual / _HOUR) > _ROOM
