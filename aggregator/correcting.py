@@ -83,7 +83,7 @@ def hide(store: Store, config: Config, *, now: datetime, name: str, undo: bool =
 
 def _hidden(store: Store, story: int) -> str:
     """Return that a story is hidden, as the end of a sentence; nothing where it is not."""
-    return ", hidden as before" if store.stories.hidden([story]) else ""
+    return ", hidden" if store.stories.hidden([story]) else ""
 
 
 def _story(store: Store, name: str) -> int:

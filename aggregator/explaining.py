@@ -48,8 +48,8 @@ def meant(store: Store, what: str) -> Meant:
         found = Meant(store.entries.by_link(what) or store.entries.by_link(canonical_url(what)))
     if not found.entries:
         raise UsageError(
-            f"there is nothing called {what!r}{_closest(store, what)}: "
-            "give an entry (e12), a story (s34), a link or a published id"
+            f"there is nothing called {what!r}: give an entry (e12), a story (s34), a link or a published id"
+            + _closest(store, what)
         )
     return found
 
@@ -64,8 +64,8 @@ def _closest(store: Store, what: str) -> str:
     """Return a hint at what may have been meant, or nothing."""
     if match := re.fullmatch(f"s{_NUMBER}", what):
         home = store.stories.story_of(int(match[1]))
-        return f", but e{match[1]} is in s{home}" if home else ""
-    close = get_close_matches(what, store.entries.links_beside(what, limit=20), n=3, cutoff=0.8)
+        return f"; e{match[1]} is in s{home}" if home else ""
+    close = get_close_matches(what, store.entries.links_beside(what, limit=20), n=3, cutoff=0.9)
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 

@@ -362,7 +362,7 @@ def test_a_hidden_story_stays_hidden_however_it_is_corrected(two):
     assert two.correct("merge", "s1", "s3")["told"].startswith("s1 and s3 are one story now: s1 with 4 entries, hidden")
     two.publish()
     assert two.shown() == {}
-    assert "hidden as before" in two.correct("split", "e3")["told"]
+    assert ", hidden" in two.correct("split", "e3")["told"]
     two.publish()
     assert two.shown() == {}
     two.correct("hide", "s3", undo=True)
@@ -422,7 +422,7 @@ def test_purged_entries_neither_count_nor_hinder(two):
         ("merge", ("s1", "e2"), "s1 and e2: that is one story already, s1"),
         ("merge", ("s1",), "name another one"),
         ("merge", ("s1", "s99"), "there is nothing called 's99'"),
-        ("merge", ("s1", "s2"), "'s2', but e2 is in s1"),
+        ("merge", ("s1", "s2"), "'s2': give an entry .* published id; e2 is in s1"),
         ("merge", ("s1", "e5"), "e5 waits to be grouped"),
         ("merge", ("s1", "https://one.example/flod"), "did you mean https://one.example/flood"),
         ("split", ("e1", "e3"), "e1 is in s1, e3 is in s3"),
@@ -433,7 +433,7 @@ def test_purged_entries_neither_count_nor_hinder(two):
 def test_what_cannot_be_done_is_told(two, verb, names, told):
     """With what would be right, and nothing is changed."""
     two.arrive(ONE, "later")
-    with pytest.raises(UsageError, match="^.*" + told.replace("?", r"\?")):
+    with pytest.raises(UsageError, match=told):
         two.correct(verb, *names)
     assert two.store.corrections.since(0) == ()
     assert two.store.stories.pending(limit=1) == ()

@@ -1,6 +1,8 @@
-"""A restart anywhere changes no later decision, and nothing that readers see."""
+"""A restart anywhere changes no later decision, and nothing that readers see; nothing breaks what outputs promise."""
 
 import random
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.config import Config, read
+from aggregator.errors import UsageError
 from aggregator.group.aliases import load_aliases
 from aggregator.models import Entry
 from aggregator.pipeline import Groups, publish
@@ -17,6 +20,11 @@ from aggregator.store import Store, open_store
 ALIASES = load_aliases()
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+OUTPUTS = (
+    {"name": "all"},
+    {"name": "apart", "group": "copies", "growth": "silent"},
+    {"name": "large", "min_outlets": 2, "growth": "bump"},
+)
 URLS = tuple(f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
 PLACES = ("Ostmar", "Delgor", "Kirwen", "Lomtav")
 DEEDS = ("Flood closes the harbour of {}", "Harbour of {} closed by flood", "Railway workers in {} begin strike")
@@ -24,12 +32,19 @@ ENDS = ("", " after storm", " for the third day", " says mayor")
 
 TITLES = st.builds(lambda deed, place, end: deed.format(place) + end, *map(st.sampled_from, (DEEDS, PLACES, ENDS)))
 ARRIVAL = st.tuples(st.just("arrive"), st.sampled_from(range(4)), TITLES, st.integers(-30, 2), st.integers(0, 5))
-EDIT = st.tuples(st.just("edit"), st.integers(0, 30), TITLES)
+NUMBERS = st.integers(0, 30)
+EDIT = st.tuples(st.just("edit"), NUMBERS, TITLES)
+CORRECTION = st.one_of(
+    st.tuples(st.just("correct"), st.just("merge"), st.lists(NUMBERS, min_size=2, max_size=3)),
+    st.tuples(st.just("correct"), st.just("split"), st.lists(NUMBERS, min_size=1, max_size=3)),
+    st.tuples(st.just("hide"), st.sampled_from("es"), NUMBERS, st.booleans()),
+)
 STEPS = st.one_of(
     ARRIVAL,
     ARRIVAL,
     ARRIVAL,
     EDIT,
+    CORRECTION,
     st.tuples(st.just("group")),
     st.tuples(st.just("group")),
     st.tuples(st.just("load")),
@@ -52,7 +67,7 @@ class Process:
     @property
     def config(self) -> Config:
         """Return the config as it is now."""
-        return read({"feed": list(self.feeds.values())})
+        return read({"feed": list(self.feeds.values()), "output": list(OUTPUTS)})
 
     def restart(self) -> None:
         """Forget what is not in the store."""
@@ -84,6 +99,17 @@ class Process:
         with self.store.transaction():
             self.store.entries.edit(edited)
         self.groups.renew(edited)
+
+    def _correct(self, verb: str, numbers: list[int]) -> None:
+        """Merge or split by whichever entries there are; what cannot be done changes nothing."""
+        names = [f"e{1 + number % max(1, self.count)}" for number in numbers]
+        with suppress(UsageError):
+            carry_out(self.store, self.config, verb, {"names": names}, now=self.now)
+
+    def _hide(self, kind: str, number: int, undo: bool) -> None:  # noqa: FBT001 -- drawn
+        name = f"{kind}{1 + number % max(1, self.count)}"
+        with suppress(UsageError):
+            carry_out(self.store, self.config, "hide", {"name": name, "undo": undo}, now=self.now)
 
     def _group(self) -> None:
         self.groups.group(self.store, limit=3)
@@ -117,8 +143,39 @@ class Process:
             pass
         self.now += HOUR
         self._publish()
-        decisions = [self.store.stories.decision(number) for number in range(1, self.count + 1)]
-        return decisions, self.store.publications.latest("all", limit=1000), self.store.publications.documents()
+        numbers = range(1, self.count + 1)
+        decisions = [(self.store.stories.decision(number), self.store.stories.story_of(number)) for number in numbers]
+        publications = [self.store.publications.latest(output["name"], limit=1000) for output in OUTPUTS]
+        return decisions, publications, self.store.publications.documents()
+
+
+class Readers:
+    """What the readers of all outputs remember, and what they were promised."""
+
+    def __init__(self) -> None:
+        """Have seen nothing."""
+        self.known: dict[str, tuple] = {}
+        self.moments: dict[str, datetime] = {}
+        self.gone: set[str] = set()
+        self.updated = {output["name"]: NOW - timedelta(days=10_000) for output in OUTPUTS}
+
+    def look(self, store: Store) -> None:
+        """Look at every output, and compare with what was there before."""
+        for output, last in self.updated.items():
+            shown = store.publications.latest(output, limit=1000)
+            there = {each.id for each in shown}
+            assert not there & self.gone
+            self.gone |= {each for each, fixed in self.known.items() if fixed[0] == output} - there
+            for each in shown:
+                fixed = (output, each.link, each.outlet, each.published)
+                assert self.known.setdefault(each.id, fixed) == fixed
+                assert each.updated == self.moments.get(each.id) or each.updated > last
+                self.moments[each.id] = each.updated
+                assert store.stories.story_of(each.entry) == each.story == store.stories.story_of(each.unit)
+            assert len({each.updated for each in shown}) == len(shown)
+            self.updated[output] = max([last, *(each.updated for each in shown)])
+            entries = Counter(entry for each in shown for entry in {each.entry, *each.listed})
+            assert set(entries.values()) <= {1}
 
 
 @settings(max_examples=40, deadline=None)
@@ -137,3 +194,21 @@ def test_restarts_change_nothing(steps, seed):
         ends.append(process.end())
         store.close()
     assert ends[0] == ends[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(STEPS, min_size=20, max_size=60))
+def test_corrections_break_no_promise(steps):
+    """No id comes back, nothing fixed changes, moments only increase, no entry stands twice, stories have founders."""
+    store = open_store("sqlite://")
+    process, readers = Process(store), Readers()
+    for step in steps:
+        process.do(step)
+        if step[0] == "publish":
+            readers.look(store)
+        homes = {number: store.stories.story_of(number) for number in range(1, process.count + 1)}
+        assert all(homes[home] == home for home in homes.values() if home)
+    process.end()
+    readers.look(store)
+    assert store.stories.count() == sum(bool(story.members) for story in store.stories.get(range(process.count + 1)))
+    store.close()
