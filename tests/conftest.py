@@ -170,6 +170,17 @@ class Running:
         printed, _ = process.communicate(timeout=PATIENCE)
         return process.returncode, printed
 
+    def set_password(self, password):
+        """Return (exit status, what it printed) of the command that sets a password, given by a pipe."""
+        process = self._start("password", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed, _ = process.communicate(password, timeout=PATIENCE)
+        return process.returncode, printed
+
+    def restart(self):
+        """Run it again after it ended."""
+        self.stop()
+        self.process = self._start("run", stderr=subprocess.PIPE)
+
     def stop(self):
         """End it, if it still runs."""
         if self.process.poll() is None:

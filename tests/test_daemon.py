@@ -127,3 +127,35 @@ def test_a_daemon_that_is_ended_in_the_middle_of_visits_ends_at_once(serve, run_
     rest = daemon.process.stderr.read()
     assert daemon.process.wait(5) == 0
     assert "Traceback" not in rest
+
+
+def test_a_password_is_demanded_off_loopback_and_taken_up_at_once(daemon):
+    """Not before the start, which says how to set one; a new one holds from the next page on."""
+    daemon.wait_for("event=started")
+    public = daemon.config.read_text().replace('listen = "127.0.0.1', 'listen = "0.0.0.0')
+    daemon.process.send_signal(signal.SIGTERM)
+    daemon.process.wait(10)
+    daemon.config.write_text(public)
+    status, told = daemon.command("run")
+    assert status == 2
+    assert "aggregator password" in told
+    assert "AGGREGATOR_PASSWORD" in told
+    assert daemon.set_password("open sesame") == (0, "the password is set\n")
+    daemon.restart()
+    daemon.wait_for("event=started")
+    assert httpx.get(f"{daemon.base}/feeds").status_code == 401
+    assert httpx.get(f"{daemon.base}/feeds", auth=("", "open sesame")).status_code == 200
+    assert daemon.set_password("another one")[0] == 0
+    assert httpx.get(f"{daemon.base}/feeds", auth=("", "open sesame")).status_code == 401
+    assert httpx.get(f"{daemon.base}/metrics", auth=("", "another one")).status_code == 200
+    assert "reason=password" in daemon.wait_for("event=refused")
+
+
+def test_the_pages_stand_beside_the_documents(daemon):
+    """For a web server, or for a look without any."""
+    daemon.wait_for("event=visit")
+    folder = daemon.folder / "var/www"
+    while "Flood in Ostmar" not in (page := (folder / "index.html").read_text()):
+        assert daemon.process.poll() is None
+    (story,) = (folder / "stories").glob("*.html")
+    assert f"stories/{story.name}" in page

@@ -17,7 +17,9 @@ from aggregator.web.rendering import render
 MOST = 300  # on a page
 _RETIRED = 200
 _ILL: tuple[Health, ...] = ("failing", "gone")
-_ADDRESS = re.compile(r"(?P<host>[a-z][a-z0-9+.-]*://(?:[^\s/?#@]*@)?(?P<name>[^\s/?#@]*))\S*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*://(?:[^\s/?#@]*@)?(?P<host>\[[^\]\s]*\]|[^\s/?#@:,;]*)\S*?(?=[:;,.)]*(?:\s|$))", re.IGNORECASE
+)
 _QUERY = re.compile(r"\?\S+")
 
 
@@ -122,4 +124,4 @@ def _why(feed: Feed) -> str:
 
 def without_secrets(error: str) -> str:
     """Return a message with only the hosts of the addresses in it: paths, queries and user names may be secret."""
-    return _QUERY.sub("?…", _ADDRESS.sub(lambda found: found["name"] or "an address", error))
+    return _QUERY.sub("?…", _ADDRESS.sub(lambda found: found["host"] or "an address", error))

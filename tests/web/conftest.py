@@ -4,13 +4,15 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
 import uvicorn
+from lxml import html
 
 from aggregator.config import Config
 from aggregator.models import Decision, Document, Entry
@@ -18,6 +20,7 @@ from aggregator.publish.documents import make
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
 from aggregator.web.app import Ask, create_app
+from aggregator.web.watch import Unwatched
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 FEED = make("feed.atom", "application/atom+xml; charset=utf-8", b"<feed/>" * 1000, previous=None, now=NOW)
@@ -56,6 +59,27 @@ def entry(feed: int, title: str, **others) -> Entry:
     return replace(made, published=NOW - timedelta(hours=feed), first_seen=NOW, **others)
 
 
+class Recorder(Unwatched):
+    """Somebody who writes down what the web answered and refused."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.answers: list[tuple[str, int]] = []
+        self.refusals: list[tuple[str, str, str, str]] = []
+
+    def answered(self, route: str, status: int) -> None:
+        """Write it down."""
+        self.answers.append((route, status))
+
+    def refused(self, reason: str, *, path: str, client: str, detail: str = "") -> None:
+        """Write it down."""
+        self.refusals.append((reason, path, client, detail))
+
+    def exposition(self, store: Store, documents) -> bytes:
+        """Return what there is in one number."""
+        return f"entries {store.entries.count()} in {len(documents)}\n".encode()
+
+
 class Site:
     """A running server: its address, and the documents that it serves, which may be replaced."""
 
@@ -63,6 +87,7 @@ class Site:
         """Bind a free port, so that a client may connect at once."""
         self.config = config
         self.documents: dict[str, Document] = {FEED.path: FEED}
+        self.watch = Recorder()
         self._environment = {"AGGREGATOR_PASSWORD": password}
         self._fill = fill
         self._ask = ask
@@ -88,7 +113,14 @@ class Site:
     async def _serve(self, ready: threading.Event) -> None:
         async with StoreThread(lambda: open_store("sqlite://")) as store:
             await store.ask(self._fill)
-            app = create_app(self.config, self.documents, self._ask or store.ask, environment=self._environment)
+            app = create_app(
+                self.config,
+                self.documents,
+                self._ask or store.ask,
+                watch=self.watch,
+                environment=self._environment,
+                clock=lambda: NOW,
+            )
             self._server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
             ready.set()
             await self._server.serve(sockets=[self._listener])
@@ -121,3 +153,31 @@ def start() -> Iterator[Callable[..., Site]]:
 def site(start) -> Site:
     """Return a server with the default settings."""
     return start(title="Morning <reading>", timezone="Europe/Berlin")
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """Return a store in memory with the story, for pages that are made without a server."""
+    with closing(open_store("sqlite://")) as opened:
+        fill(opened)
+        yield opened
+
+
+def read(page: str) -> html.HtmlElement:
+    """Return a page as a browser reads it, if nothing in it runs or comes from elsewhere."""
+    parsed = html.fromstring(page)
+    assert not parsed.xpath("//script | //style | //img | //iframe | //@style | //@onclick")
+    assert not [link for link in parsed.xpath("//@href") if link.lower().startswith(("javascript:", "data:"))]
+    assert len(parsed.xpath("//link[@rel='stylesheet']")) == len(parsed.xpath("//h1")) == 1
+    return parsed
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """Return the text that a person sees, on one line."""
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def browser():
+    """Return what reads pages and their texts."""
+    return SimpleNamespace(read=read, text_of=text_of)

@@ -28,12 +28,55 @@ def test_health_is_told_in_numbers(site):
 
 
 def test_what_is_not_there_is_told_as_a_page(site):
-    """With a way back, and in our style however deep the address is."""
+    """With a way back, and in our style however deep the address is, under whatever path a proxy serves us."""
     answer = site.ask("/nothing/here.atom")
     assert answer.status_code == 404
-    assert 'href="/"' in answer.text
-    assert 'href="/style.css"' in answer.text
-    assert site.ask("/", "POST").status_code == 405
+    assert 'href="../"' in answer.text
+    assert 'href="../style.css"' in answer.text
+    assert "<h1>There is nothing here</h1>" in answer.text
+
+
+def test_a_slash_too_many_leads_nowhere(site):
+    """Least of all to another host."""
+    assert site.ask("/feeds/").status_code == 404
+
+
+def test_what_was_answered_is_counted_by_kind(start):
+    """Few kinds, however many addresses strangers try."""
+    site = start()
+    for path in ("/feed.atom", "/", "/stories/s1", "/feeds", "/healthz", "/metrics", "/style.css", "/wp-login.php"):
+        site.ask(path)
+    site.ask("/", host="evil.example.org")
+    assert site.watch.answers == [
+        ("document", 200),
+        ("page", 200),
+        ("page", 200),
+        ("page", 200),
+        ("health", 200),
+        ("metrics", 200),
+        ("style", 200),
+        ("other", 404),
+        ("page", 421),
+    ]
+
+
+def test_what_was_refused_is_told_with_the_reason(start):
+    """And by whom it was asked, but not with which query."""
+    site = start()
+    site.ask("/?token=s3cret", host="evil.example.org")
+    assert site.ask("/feeds", "POST").status_code == 405
+    assert site.watch.refusals == [
+        ("host", "/", "127.0.0.1", "evil.example.org"),
+        ("method", "/feeds", "127.0.0.1", "POST"),
+    ]
+
+
+def test_metrics_are_served_as_monitors_read_them(site):
+    """In Prometheus's text format, never from a cache."""
+    answer = site.ask("/metrics")
+    assert answer.text == "entries 3 in 1\n"
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_a_store_that_fails_is_told_in_words(start):

@@ -5,6 +5,9 @@ from base64 import b64encode
 
 import pytest
 
+from aggregator.config.sections import General
+from aggregator.web.guard import Guard
+
 PASSWORD = "open sésame: please"
 
 
@@ -58,6 +61,30 @@ def test_a_public_server_answers_to_its_name_and_to_addresses(public):
     assert public.ask("/feed.atom", host="evil.example.org").status_code == 421
 
 
+@pytest.mark.parametrize(
+    ("listen", "base_url", "is_open"),
+    [
+        ("127.0.0.1:8080", "http://127.0.0.1:8080", True),
+        ("[::1]:8080", "http://localhost:8080", True),
+        ("localhost:8080", "http://[::1]:8080", True),
+        ("127.0.0.1:8080", "https://reading.example.org", False),
+        ("127.0.0.1:8080", "http://192.0.2.7:8080", False),
+        ("0.0.0.0:8080", "http://127.0.0.1:8080", False),
+        ("192.0.2.7:8080", "http://192.0.2.7:8080", False),
+    ],
+)
+def test_pages_are_open_only_where_nobody_comes_from_elsewhere(listen, base_url, is_open):
+    """A name in `base_url` says that a proxy on this machine hands on what others ask."""
+    assert Guard(General(listen=listen, base_url=base_url)).is_open is is_open
+
+
+def test_behind_a_proxy_pages_need_the_password_too(start):
+    """Although only this machine can connect."""
+    proxied = start(PASSWORD, base_url="https://reading.example.org")
+    assert proxied.ask("/", host="reading.example.org").status_code == 401
+    assert proxied.ask("/", authorization=basic("", PASSWORD)).status_code == 200
+
+
 def test_off_loopback_pages_need_the_password(public):
     """Any user name will do; open outputs need none."""
     assert public.ask("/feed.atom").status_code == 200
@@ -97,7 +124,14 @@ def test_health_tells_strangers_no_more_than_that_it_is_well(public):
     assert public.ask("/healthz", authorization=basic("", PASSWORD)).json()["feeds"] == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/style.css", "/nothing"])
+@pytest.mark.parametrize("path", ["/stories/s1", "/feeds", "/outputs", "/metrics"])
+def test_all_that_tells_what_somebody_reads_needs_the_password(public, path):
+    """Not only the front page."""
+    assert public.ask(path).status_code == 401
+    assert public.ask(path, authorization=basic("", PASSWORD)).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/feeds", "/metrics", "/healthz", "/style.css", "/nothing"])
 def test_every_page_binds_the_browser(site, path):
     """No script, no frame, no guessing of types, no trace to where a link leads."""
     headers = site.ask(path).headers

@@ -1,0 +1,88 @@
+"""The page of the outputs: what each carries, and where to subscribe."""
+
+from datetime import timedelta
+
+import pytest
+
+from aggregator.config import Config
+from aggregator.publish.documents import make
+from aggregator.web import outputs
+from aggregator.web.links import Links
+
+CONFIG = Config.model_validate(
+    {
+        "aggregator": {"base_url": "https://reading.example.org/news"},
+        "output": [
+            {},
+            {
+                "name": "mine",
+                "access": "token",
+                "tags": ["sea", "air"],
+                "include": ["bridge"],
+                "exclude": ["sport", "quiz", "chess"],
+                "min_outlets": 3,
+                "growth": "bump",
+                "hold": "0s",
+                "content": "excerpt",
+            },
+        ],
+    }
+)
+
+
+@pytest.fixture
+def page(store, browser):
+    """Return the page of an open output and one with a token."""
+    with store.transaction():
+        store.keep_note("token mine", "s3cret")
+    return browser.read(outputs.page(store, CONFIG, Links(), documents={}))
+
+
+def test_every_output_has_an_address_for_each_format(page):
+    """With the token where one is needed: who sees this page may have it."""
+    addresses = page.xpath("//section//a/@href")
+    base = "https://reading.example.org/news"
+    assert addresses == [
+        *(f"{base}/feed.{ending}" for ending in ("atom", "rss", "json")),
+        *(f"{base}/mine.{ending}?token=s3cret" for ending in ("atom", "rss", "json")),
+    ]
+    assert page.xpath("//link[@rel='alternate']/@href") == addresses
+
+
+def test_what_an_output_carries_is_told_in_sentences(page, browser):
+    """So that nobody needs to look into the configuration."""
+    plain, narrow = (browser.text_of(section) for section in page.findall(".//section"))
+    assert "All feeds. Every story once, with everyone who covered it. A fresh story waits 30 minutes" in plain
+    assert "At most 500 entries, 14 days and 5 MB." in plain
+    assert "Feeds tagged sea or air. Only entries with bridge. No entries with sport, quiz or chess." in narrow
+    assert "Only stories that at least 3 outlets cover." in narrow
+    assert "Stories come at once. Stories that grow come up again" in narrow
+    assert "keep them to yourself" in narrow
+
+
+def test_the_last_change_is_told(store, browser):
+    """Where there is a document already."""
+    document = make("feed.atom", "application/atom+xml", b"<feed/>", previous=None, now=store.feeds.all()[0].due)
+    page = browser.read(outputs.page(store, CONFIG, Links(), documents={"feed.atom": document}))
+    assert "Changed 2026-03-14 15:09 UTC." in browser.text_of(page)
+
+
+def test_files_lead_to_the_files_of_open_outputs_only(store, browser):
+    """Wherever the folder lies."""
+    page = browser.read(outputs.static_page(store, CONFIG, Links(is_static=True)))
+    assert page.xpath("//section//a/@href") == ["feed.atom", "feed.rss", "feed.json"]
+    assert "mine" not in page.text_content()
+
+
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(weeks=2), "14 days"),
+        (timedelta(seconds=90), "90 seconds"),
+    ],
+)
+def test_lengths_of_time_are_told_as_people_do(length, told):
+    """In the largest unit without a fraction."""
+    assert outputs.told(length) == told

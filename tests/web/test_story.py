@@ -1,0 +1,133 @@
+"""The page of one story: why, since when, and what to do about it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from aggregator.config import Config
+from aggregator.models import Correction, Decision, Publication
+from aggregator.web import story
+from aggregator.web.links import Links
+
+NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
+CONFIG = Config.model_validate({"aggregator": {"timezone": "Europe/Berlin"}})
+UUID = "2f6a1c1e-7d0c-5f43-9b9e-0d9f5b8f6a11"
+
+
+@pytest.fixture
+def published(store):
+    """Return the store after an output showed the story."""
+    publication = Publication(
+        id=f"urn:uuid:{UUID}",
+        output="all",
+        story=1,
+        unit=1,
+        entry=2,
+        outlet="Herald",
+        link="https://example.org/2",
+        published=NOW,
+        updated=NOW,
+        title="Harbour bridge is open",
+        content="",
+        atom=b"<entry/>",
+    )
+    with store.transaction():
+        store.publications.save([publication])
+    return store
+
+
+@pytest.fixture
+def page(store, browser):
+    """Return a function that makes the page of the story, and reads it."""
+    return lambda: browser.read(story.page(store, CONFIG, Links.served("/stories/s1"), number=1))
+
+
+def test_entries_stand_in_order_of_time_with_their_reasons(page, browser):
+    """Who, which date was claimed, when it was seen first, and why it is here."""
+    members = page().findall(".//ol/li")
+    assert [member.get("id") for member in members] == ["e3", "e2", "e1"]
+    told = browser.text_of(members[1])
+    assert told.startswith("Harbour bridge is open Herald Dated not by its publisher")
+    assert "First seen 2026-03-14 16:09 CET" in told
+    assert "joined: e1 “Bridge <script>alert(1)</script> reopens” (Gazette)" in told
+    assert "a place of discussion" in browser.text_of(members[0])
+
+
+def test_numbers_and_words_of_the_decision_are_told(store, page, browser):
+    """All that `explain` says."""
+    (feed, *_) = store.feeds.all()
+    entry = store.entries.get([1])[0]
+    with store.transaction():
+        (added,) = store.entries.add([entry.__class__(feed=feed.id, identity="x", keys=("x",), title="Bridge")])
+        store.stories.assign(
+            [Decision(added.id, 1, 1, "score", score=3.25, required=2.0, why="It resembles it.", numbers=("300",))]
+        )
+    told = browser.text_of(page().get_element_by_id(f"e{added.id}"))
+    assert "It resembles it." in told
+    assert "score 3.25, reached 2.00" in told
+    assert "numbers: 300" in told
+
+
+def test_every_entry_comes_with_the_command_that_corrects_it(page):
+    """Under the anchor that documents link to."""
+    commands = page().xpath("//h2[@id='not-the-same']/..//code/text()")
+    assert commands == [
+        *(f"aggregator split e{number}" for number in (3, 2, 1)),
+        "aggregator merge s1 OTHER",
+        "aggregator hide s1",
+    ]
+
+
+def test_a_hidden_story_can_be_shown_again(store, page):
+    """By the command on its page."""
+    with store.transaction():
+        store.stories.hide(1, hidden=True)
+    assert page().xpath("//code/text()")[-1] == "aggregator hide --undo s1"
+
+
+def test_what_readers_were_shown_is_told(published, page, browser):
+    """Output by output."""
+    (shown,) = page().xpath("//section[@aria-labelledby='published']//li")
+    assert shown.get("id") == UUID
+    assert "all: published 2026-03-14 16:09 CET" in browser.text_of(shown)
+
+
+def test_corrections_are_told(store, page, browser):
+    """Who looks at a story a year later should see that somebody put it right."""
+    with store.transaction():
+        store.corrections.add(Correction(0, "merge", NOW, (1,), (2,)))
+        store.corrections.add(Correction(0, "hide", NOW, (3,)))
+    told = [browser.text_of(line) for line in page().xpath("//section[@aria-labelledby='corrected']//li")]
+    assert told == [
+        "Put together by hand: e1 with e2 2026-03-14 16:09 CET",
+        "Hidden by hand: e3 2026-03-14 16:09 CET",
+    ]
+
+
+@pytest.mark.parametrize("name", ["s1", "e1", "e3", UUID, UUID.upper()])
+def test_a_story_is_found_by_its_number_its_entries_and_its_published_id(published, name):
+    """However somebody came by it."""
+    assert story.find(published, name) == 1
+
+
+@pytest.mark.parametrize("name", ["s2", "e99", "x", "", "s", "s" + "9" * 40, UUID[:-1] + "0", f"urn:uuid:{UUID}"])
+def test_what_is_no_story_is_not_found(published, name):
+    """Nor is it an error."""
+    assert story.find(published, name) in (None, 1)
+    assert story.find(published, name) is None or name == "s2"  # an entry's number that joined the story
+
+
+def test_a_published_id_outlives_its_publication(published):
+    """Readers keep ids for years; what was removed leads to where its founding entry is now."""
+    with published.transaction():
+        published.publications.remove([f"urn:uuid:{UUID}"])
+        published.stories.split([1], 1)
+    assert story.find(published, UUID) == published.stories.story_of(1)
+
+
+def test_an_entry_leads_to_its_story(site):
+    """And the way from there holds under any path."""
+    answer = site.ask("/stories/e2")
+    assert (answer.status_code, answer.headers["location"]) == (307, "s1")
+    assert site.ask("/stories/s1").status_code == 200
+    assert site.ask("/stories/s77").status_code == 404
