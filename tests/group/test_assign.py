@@ -308,3 +308,17 @@ def assert_restart_is_unnoticed(entries, split, names):
     assert [running.assign(entry) for entry in entries[split:]] == [
         restarted.assign(entry) for entry in entries[split:]
     ]
+
+
+def test_an_entry_that_was_moved_draws_others_after_it(grouper, make):
+    """By its address, its title or its words: they join the story that a person put it into."""
+    first, copy = make(DAM), make(DAM)
+    other = make("Railway workers in Cranefield begin strike over night shifts")
+    for entry in (first, copy, other):
+        grouper.assign(entry)
+    grouper.move(copy.id, copy.id)
+    grouper.move(other.id, first.id)
+    grouper.move(999, 1)  # one that is not remembered
+    assert grouper.assign(make("Something else", address=copy.address)).story == copy.id
+    assert grouper.assign(make(other.title)).story == first.id
+    assert grouper.assign(make("Cranefield railway workers strike over night shifts")).story == first.id

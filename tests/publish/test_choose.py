@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from aggregator.publish.choose import choose, representative_of
+from aggregator.publish.choose import choose, representative_of, superseded
 
 MINUTE = timedelta(minutes=1)
 WINDOW = timedelta(hours=72)
@@ -15,8 +15,8 @@ WINDOW = timedelta(hours=72)
 def chosen(story, output, now):
     """Choose for a story of these members, with nothing published yet."""
 
-    def choose_for(*members, hold=True, known=None, **settings):
-        return choose(story(*members), output(**settings), known or {}, now=now, window=WINDOW, hold=hold)
+    def choose_for(*members, hold=True, known=None, seen=(), **settings):
+        return choose(story(*members), output(**settings), known or {}, now=now, window=WINDOW, hold=hold, seen=seen)
 
     return choose_for
 
@@ -87,3 +87,37 @@ def test_a_unit_is_founded_by_the_first_entry_that_the_output_sees(chosen, membe
     (draft,) = chosen(member(1, feed={"private": True}), member(2, "score", 1), hold=False).drafts
     assert draft.unit == 2
     assert draft.founder == "https://outlet2.example.org/feed.xml guid-2"
+
+
+def test_what_readers_have_seen_is_shown_again_at_once(chosen, member):
+    """Neither holds nor counts keep it back, nor that it is backlog: a person took it out of what they read."""
+    old = member(1, backlog=True)
+    assert chosen(old, min_outlets=2).drafts == ()
+    (draft,) = chosen(old, seen={1}, min_outlets=2).drafts
+    assert (draft.is_heir, draft.seen) == (True, {1})
+
+
+def test_hidden_entries_are_not_there(chosen, member):
+    """Whatever they would pass; nobody learns of them from a count."""
+    hidden = replace(member(1), hidden=True)
+    assert chosen(hidden, hold=False, seen={1}).drafts == ()
+    (draft,) = chosen(hidden, member(2, "score", 1), hold=False).drafts
+    assert [each.entry.id for each in draft.members] == [2]
+    assert chosen(hidden, member(2, "score", 1), hold=False, min_outlets=2).drafts == ()
+
+
+def test_of_two_stories_that_become_one_the_oldest_publication_stays(story, member, output, reader, now):
+    """Of each story the oldest counts; what one of them had apart for other reasons stays apart."""
+    first = story(member(1), member(2, "score", 1))
+    before = reader(group="none")
+    before.publish(first)
+    before.publish(story(member(3)), now=now + MINUTE)
+    one, two, three = before.shown.values()
+    fused = story(*first.members, member(3))
+    homes = {1: 1, 2: 1, 3: 3}
+    assert superseded(fused, output(), (one, two, three), homes) == (three.id,)
+    assert superseded(fused, output(), (three, one, two), homes) == (one.id,)
+    assert superseded(fused, output(group="none"), (one, two, three), homes) == ()
+    gone = story(replace(first.members[0], hidden=True), *fused.members[1:])
+    assert superseded(gone, output(), (one, two, three), homes) == (three.id,)
+    assert superseded(gone, output(), (one, three), homes) == ()

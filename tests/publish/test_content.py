@@ -121,6 +121,14 @@ def test_silent_growth_lists_nobody_new(member, output, edit):
     assert content(first, [first], silent, before=before).html == "<p>Corrected</p>"
 
 
+def test_silent_growth_lists_what_readers_have_seen(member, output):
+    """A person put it there: elsewhere they will not find it any more."""
+    members = member(1), member(2), member(3)
+    first, silent = members[0], output(growth="silent")
+    before = content(first, [first], silent)
+    assert content(first, members, silent, before=before, seen={2}).listed == (2,)
+
+
 @given(text=st.text(), link=st.text() | st.from_regex(r"(javascript|data|https?):\S*", fullmatch=True))
 def test_any_text_of_others_is_text(member, output, text, link):
     """Titles, outlets and links of coverage never become markup or scripts."""
