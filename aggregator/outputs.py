@@ -17,9 +17,10 @@ def token_of(store: Store, output: Output) -> str:
 
 
 def renew_token(store: Store, output: Output) -> None:
-    """Have the output's token replaced when it is published next: whoever has the old one reads it no longer."""
+    """Replace the output's token: whoever has the old one reads it no longer, once it is published next."""
     with store.transaction():
-        store.keep_note(_token(output.name), "")
+        store.keep_note(_token(output.name), secrets.token_urlsafe(24))
+        mark_stale(store, output)
 
 
 def mark_stale(store: Store, output: Output) -> None:

@@ -9,7 +9,7 @@ from aggregator import correcting, password
 from aggregator.config import Config
 from aggregator.errors import StoreError, UsageError, WriterBusy
 from aggregator.models import NEVER, Feed
-from aggregator.outputs import follow, renew_token
+from aggregator.outputs import renew_token
 from aggregator.store import Store
 
 _PATIENCE = 5.0  # seconds that a command waits for the daemon
@@ -151,9 +151,8 @@ def _keep_password(store: Store, _config: Config, *, now: datetime, hashed: str)
     return "the password is set" if hashed else "the password is removed; pages that need one are closed without"
 
 
-def _renew(store: Store, config: Config, *, now: datetime, output: str) -> str:
+def _renew(store: Store, config: Config, *, now: datetime, output: str) -> str:  # noqa: ARG001 -- as above
     """Give an output another token, so that whoever has the old one reads it no longer."""
     (meant,) = (each for each in config.outputs if each.name == output)
     renew_token(store, meant)
-    follow(store, config, now=now)
     return f"{output} has another token"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator import config
 from aggregator.errors import ConfigError, UsageError
-from aggregator.subscriptions import add, remove
+from aggregator.subscriptions import add, add_all, move, remove, set_contact
 
 FILE = """\
 # my feeds
@@ -214,6 +214,78 @@ def test_two_commands_at_once_lose_nothing(path):
     for thread in threads:
         thread.join()
     assert set(added) < set(urls(path))
+
+
+def test_many_feeds_are_added_in_one_edit(path):
+    """In their order, with their settings on one line each; those that are there are told."""
+    wanted = [{"url": f"https://{number}.example.com/", "headers": {"A": "Bearer x"}} for number in range(3)]
+    there = add_all(path, [{"url": "HTTPS://one.example.org/feed"}, *wanted])
+    assert there == {"HTTPS://one.example.org/feed": "https://one.example.org/feed"}
+    assert urls(path)[3:] == [feed["url"] for feed in wanted]
+    assert path.read_text().count('headers = {A = "Bearer x"}\n') == 3
+    assert path.read_text().startswith(FILE[: FILE.index("# --- Outputs")])
+
+
+def test_one_mistake_among_many_writes_nothing(path):
+    """The caller leaves it out, and tries again."""
+    with pytest.raises(UsageError, match="left as it was"):
+        add_all(path, [{"url": "https://a.example.com/"}, {"url": "nothing"}])
+    assert path.read_text() == FILE
+
+
+def unchecked(*_):
+    """Have nothing against a move."""
+
+
+def test_a_feed_moves_where_it_stands(path):
+    """Everything else stays as it was written, comments in the same line included."""
+    old, new = "https://one.example.org/feed", "https://new.example.org/'ä'"
+    assert move(path, "HTTPS://One.Example.org:443/feed", new, unchecked) == (old, new)
+    assert path.read_text() == FILE.replace(old, new)
+
+
+def test_a_move_that_is_refused_writes_nothing(path):
+    """By the caller, by the config, or because it has both."""
+
+    def refuse(old, new):
+        raise UsageError(f"{old} {new}")
+
+    with pytest.raises(UsageError, match=r"one\.example\.org/feed https://new"):
+        move(path, "https://one.example.org/feed", "https://new.example.org/", refuse)
+    for to in ("nothing", "https://two.example.org/feed"):
+        with pytest.raises(UsageError, match=r"left as it was|has both"):
+            move(path, "https://one.example.org/feed", to, unchecked)
+    assert path.read_text() == FILE
+
+
+def test_a_move_that_was_made_by_hand_needs_no_edit(path):
+    """Nor does one of a feed that the file no longer has."""
+    new = "https://two.example.org/feed"
+    assert move(path, "https://old.example.org/", "https://TWO.example.org/feed", unchecked)[1] == new
+    assert move(path, "https://old.example.org/", "https://x.example.org/", unchecked)[1] == "https://x.example.org/"
+    assert path.read_text() == FILE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('[visits]\n# contact = ""\n', None),
+        ('[aggregator]\n# contact = ""           # whom\n', '[aggregator]\ncontact = "me@x.org"     # whom\n'),
+        ('[aggregator]\r\ncontact = ""\r\n', '[aggregator]\r\ncontact = "me@x.org"\r\n'),
+        ("[aggregator] # x\nkeep = '1d'\n", "[aggregator] # x\ncontact = \"me@x.org\"\nkeep = '1d'\n"),
+        ("# mine\n[[output]]\n", '[aggregator]\ncontact = "me@x.org"\n\n# mine\n[[output]]\n'),
+        ("", '[aggregator]\ncontact = "me@x.org"\n'),
+    ],
+)
+def test_a_contact_is_filled_in_where_it_belongs(path, before, after):
+    """In the place of its comment, or below its section."""
+    path.write_bytes(before.encode())
+    if after is None:
+        with pytest.raises(UsageError):
+            set_contact(path, "me@x.org")
+    else:
+        set_contact(path, "me@x.org")
+    assert path.read_bytes().decode() == (before if after is None else after)
 
 
 BLOCKS = st.lists(

@@ -1,5 +1,6 @@
 """Tests of the command line itself: exit statuses and complaints."""
 
+import json
 import subprocess
 import sys
 
@@ -26,3 +27,14 @@ def test_the_exit_status_says_whose_fault_it_is(tmp_path, arguments, status, tol
     assert done.returncode == status
     assert told in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["feeds"], ["explain"], ["evaluate", "none.jsonl"], ["check", "http://127.0.0.1:9/"]]
+)
+def test_a_program_finds_errors_where_it_reads(tmp_path, arguments):
+    """With --json one object on standard output, which says what people read on standard error."""
+    command = [sys.executable, "-m", "aggregator", *arguments, "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode in (1, 2)
+    assert json.loads(done.stdout)["error"].splitlines()[0] in done.stderr

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.cli.commands import commands
+
 DOCUMENTED = set(re.findall(r"`(\w+)`", Path(__file__, "../../../docs/commands.md").resolve().read_text("utf-8")))
 
 
@@ -30,3 +32,38 @@ def test_every_key_is_documented(run, site, command):
     assert len(keys(told)) > 3
     assert keys(told) <= DOCUMENTED
     assert "trace" not in keys(told)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("init", ("new",)),
+        ("poll", ("--force",)),
+        ("add", ("{site}/two.xml",)),
+        ("remove", ("{site}/one.xml",)),
+        ("move", ("{site}/one.xml", "{site}/two.xml")),
+        ("import", ("in.opml",)),
+        ("export", ("-",)),
+        ("outputs", ()),
+        ("backup", ("copy.db",)),
+    ],
+)
+def test_what_is_changed_is_told_in_documented_words(run, site, tmp_path, monkeypatch, command, arguments):
+    """One object, for scripts that go on from there."""
+    monkeypatch.chdir(tmp_path)
+    Path("in.opml").write_text('<opml><outline xmlUrl="https://a.example/"/><outline xmlUrl="exec:x"/></opml>')
+    run("add", f"{site}/one.xml")
+    result = run(command, *(argument.format(site=site) for argument in arguments), "--json")
+    told = json.loads(result.stdout)
+    assert told
+    assert keys(told) <= DOCUMENTED
+
+
+def test_every_command_that_shows_something_can_show_json():
+    """But for those whose results are lines anyway: the daemon's log, a dry run, a password that is set."""
+    without = {
+        name
+        for name, command in commands.commands.items()
+        if not any("--json" in parameter.opts for parameter in command.params)
+    }
+    assert without == {"run", "group", "password"}

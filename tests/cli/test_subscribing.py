@@ -61,3 +61,54 @@ def test_check_tells_what_stands_at_an_address_and_stores_nothing(run, tmp_path,
         (f"{site}/two.xml", "Second outlet", 1),
     ]
     assert not (tmp_path / "a.db").exists()
+
+
+def test_a_moved_feed_keeps_its_history(run, config, site):
+    """At its new address everything is known: nothing is new, and published ids stay."""
+    run("add", f"{site}/one.xml", "--name", "One")
+    run("poll")
+    before = json.loads(run("stories", "--json").output)
+    site.routes["/new.xml"] = site.routes.pop("/one.xml")
+    moved = run("move", f"{site}/one.xml", f"{site}/new.xml")
+    assert moved.output == f"moved {site}/one.xml to {site}/new.xml; the config has 1 feed\n"
+    assert run("poll").output == "1 feed visited, 0 unchanged, 0 failed; 0 entries new, 0 edited\n"
+    assert json.loads(run("stories", "--json").output) == before
+    (feed,) = json.loads(run("feeds", "--retired", "--json").output)["feeds"]
+    assert (feed["url"], feed["address"], feed["name"]) == (f"{site}/new.xml", f"{site}/new.xml", "One")
+    assert "# my own machine" in config.read_text()
+
+
+def test_a_config_that_was_edited_by_hand_is_followed(run, config, site):
+    """The new address is there already, and known as a feed that brought nothing."""
+    run("add", f"{site}/one.xml")
+    run("poll")
+    config.write_text(config.read_text().replace("/one.xml", "/two.xml"))
+    assert run("move", f"{site}/one.xml", f"{site}/two.xml").exception is None
+    assert [feed["url"] for feed in json.loads(run("feeds", "--retired", "--json").output)["feeds"]] == [
+        f"{site}/two.xml"
+    ]
+
+
+def test_a_retired_feed_moves_without_being_followed(run, site):
+    """The user learns how to go on."""
+    run("add", f"{site}/one.xml")
+    run("poll")
+    run("remove", f"{site}/one.xml")
+    assert f"`aggregator add {site}/two.xml`" in run("move", f"{site}/one.xml", f"{site}/two.xml").output
+    run("add", f"{site}/two.xml")
+    (feed,) = json.loads(run("feeds", "--retired", "--json").output)["feeds"]
+    assert (feed["state"], feed["title"]) == ("ok", "First outlet")
+
+
+def test_two_histories_do_not_become_one(run, config, site):
+    """A feed that brought something of its own stays what it is, and the config as it was."""
+    for name in ("one", "two"):
+        run("add", f"{site}/{name}.xml")
+    run("poll")
+    before = config.read_text()
+    assert "has both" in str(run("move", f"{site}/one.xml", f"{site}/two.xml").exception)
+    run("remove", f"{site}/two.xml")
+    after = config.read_text()
+    assert "entries of its own" in str(run("move", f"{site}/one.xml", f"{site}/two.xml").exception)
+    assert config.read_text() == after != before
+    assert "no feed" in str(run("move", f"{site}/none.xml", f"{site}/new.xml").exception)
