@@ -17,7 +17,7 @@ _PATHS = {
 
 def welcome(day: Day, page: str) -> Iterator[str]:
     """Yield what is about to happen, and where to watch it."""
-    outlets = len({outlet.domain for outlet in day.outlets.values()})
+    outlets = len({tuple(outlet.domain.split(".")[-2:]) for outlet in day.outlets.values()})
     yield f"An invented news day: {len(day.items)} entries of {outlets} outlets in {len(day.outlets)} feeds."
     yield f"Watch it at {page}/ or subscribe to {page}/feed.atom meanwhile."
     yield ""

@@ -4,7 +4,7 @@ import pytest
 
 from aggregator.demo.report import Visits
 from aggregator.demo.stage import Again
-from aggregator.demo.telling import repeated
+from aggregator.demo.telling import repeated, welcome
 
 QUIET = Again(Visits(made=3, unchanged=3), added=0, documents=2, changed=())
 
@@ -28,3 +28,8 @@ def test_nothing_is_nothing():
     """No line of complaint."""
     assert QUIET.is_quiet
     assert not {"failed:", "changed:"} & set(" ".join(repeated({"once more": QUIET})).split())
+
+
+def test_a_house_with_two_feeds_is_one_outlet(day):
+    """As it is for the merged feeds."""
+    assert f"{len(day.items)} entries of 17 outlets in 18 feeds" in "\n".join(welcome(day, "http://127.0.0.1"))
