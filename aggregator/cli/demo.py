@@ -31,7 +31,7 @@ _ROUNDS = {
 def demo(*, port: int, pace: float, as_json: bool, stay: bool | None, keep: Path | None) -> int:
     """Serve an invented news day on loopback, poll it over HTTP, and say how well its stories were found.
 
-    Needs no configuration and no network.  Fails if an entry is missing, or if a second round adds one or changes a byte.
+    Needs neither config nor network.  Fails if an entry is missing, or if a second round adds one or changes a byte.
     """
     stays = sys.stdout.isatty() and not as_json if stay is None else stay
     done: list[bool] = []
