@@ -153,8 +153,8 @@ def _keep_seen(store: Store, config: Config, stories: Sequence[int], *, now: dat
 
 def _output(config: Config, name: str) -> Output:
     """Return an output of the config; one that has gone shows everything as one story, should it return."""
-    named = (output for output in config.outputs if output.name == name)
-    return next(named, Output(name=name, access="token"))
+    there = (output for output in config.outputs if output.name == name)
+    return next(there, Output(name=name, access="token"))
 
 
 def _by_output(publications: Iterable[Publication]) -> dict[str, list[Publication]]:
@@ -189,16 +189,16 @@ def _answer(store: Store, config: Config, told: str, homes: Sequence[int], shown
         }
         for story in stories
     ]
-    told = "; ".join([told, *_fates(publications)])
+    told = "; ".join([told, *_fates(publications, several=len(homes) > 1)])
     return json.dumps({"told": told, "stories": facts, "publications": publications}, ensure_ascii=False)
 
 
-def _fates(publications: Sequence[Mapping[str, object]]) -> list[str]:
+def _fates(publications: Iterable[Mapping[str, object]], *, several: bool) -> list[str]:
     """Return for each output what became of its publications: "all: urn:… stays, urn:… goes"."""
     fates: dict[object, list[str]] = {}
-    for each in publications:
-        fate = f"{each['id']} " + (f"stays, with {each['story']}" if each["story"] else "goes")
-        fates.setdefault(each["output"], []).append(fate)
+    for each in sorted(publications, key=lambda publication: publication["story"] is None):
+        stays = f"stays with {each['story']}" if several else "stays"
+        fates.setdefault(each["output"], []).append(f"{each['id']} {stays if each['story'] else 'goes'}")
     return [f"{output}: {', '.join(told)}" for output, told in fates.items()]
 
 

@@ -16,6 +16,7 @@ from aggregator.models import Entry
 from aggregator.pipeline import Groups, publish
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
+from aggregator.upkeep import tend
 
 ALIASES = load_aliases()
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -49,6 +50,7 @@ STEPS = st.one_of(
     st.tuples(st.just("group")),
     st.tuples(st.just("load")),
     st.tuples(st.just("publish")),
+    st.tuples(st.just("tend")),
     st.tuples(st.just("wait"), st.sampled_from((1, 8, 72, 720, -24))),
     st.tuples(st.just("purge"), st.sampled_from(range(4))),
     st.tuples(st.just("private"), st.sampled_from(range(4)), st.booleans()),
@@ -120,6 +122,12 @@ class Process:
 
     def _publish(self) -> None:
         publish(self.store, self.config, now=self.now, hold=True)
+
+    def _tend(self) -> None:
+        """Forget what is older than the window, but for the two publications that were announced last."""
+        outputs = [output | {"max_entries": 1} for output in OUTPUTS]
+        for forgotten in tend(self.store, read({"aggregator": {"keep": "1d"}, "output": outputs}), now=self.now):
+            self.groups.drop(forgotten)
 
     def _wait(self, hours: int) -> None:
         self.now += hours * HOUR
@@ -196,7 +204,7 @@ def test_restarts_change_nothing(steps, seed):
     assert ends[0] == ends[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(STEPS, min_size=20, max_size=60))
 def test_corrections_break_no_promise(steps):
     """No id comes back, nothing fixed changes, moments only increase, no entry stands twice, stories have founders."""

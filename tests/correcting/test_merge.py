@@ -17,7 +17,7 @@ def test_merged_stories_are_one_and_the_older_publication_survives(two):
         {"output": "all", "id": before[1].id, "story": "s1"},
     ]
     assert told["told"] == (
-        f"s3 and s1 are one story now: s1 with 4 entries; all: {before[3].id} goes, {before[1].id} stays, with s1"
+        f"s3 and s1 are one story now: s1 with 4 entries; all: {before[1].id} stays, {before[3].id} goes"
     )
     two.publish()
     (after,) = two.shown().values()

@@ -16,7 +16,7 @@ def test_split_entries_move_together_and_are_shown_at_once(two):
     two.publish()
     before = two.shown()[1]
     told = two.correct("split", "e5", "e6")
-    assert told["told"] == f"two stories now: e5, e6 in s5 and e1, e2 in s1; all: {before.id} stays, with s1"
+    assert told["told"] == f"two stories now: e5, e6 in s5 and e1, e2 in s1; all: {before.id} stays with s1"
     assert [each["story"] for each in told["stories"]] == ["s5", "s1"]
     two.publish(hold=True)
     after = two.shown()
