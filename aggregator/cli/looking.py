@@ -15,7 +15,7 @@ from aggregator.store import Store, open_store
 from aggregator.visiting import now
 
 _SPREAD = 1.11  # of the interval: chance adds a tenth
-_MOST = 10_000  # stories that are looked through
+_PAGE = 200  # stories looked at at once
 
 
 @click.command()
@@ -95,7 +95,11 @@ def stories(path: Path, limit: int, words: str, tag: str, name: str, *, as_json:
     """List the stories that grew last."""
     config = load(path)
     with closing(open_store(config.general.database)) as store:
-        found = _found(store, words, tag, limit) if not name else _published(store, config, name, words, tag)[:limit]
+        found = (
+            _published(store, config, name, words=words, tag=tag, limit=limit)
+            if name
+            else _found(store, words, tag, limit)
+        )
     if as_json:
         show_json({"stories": [facts.of_story(story) for story in found]})
         return
@@ -122,16 +126,20 @@ def _found(store: Store, words: str, tag: str, limit: int) -> tuple[Story, ...]:
     return store.stories.latest(limit=limit)
 
 
-def _published(store: Store, config: Config, name: str, words: str, tag: str) -> tuple[Story, ...]:
-    """Return the stories that an output published last, newest first, of all or of those found by words and tag."""
-    output = next((output for output in config.outputs if output.name == name), None)
-    if output is None:
+def _published(store: Store, config: Config, name: str, *, words: str, tag: str, limit: int) -> tuple[Story, ...]:
+    """Return the stories that an output published last, newest first; of those with these words and this tag."""
+    if name not in {output.name for output in config.outputs}:
         raise UsageError(f"there is no output {name}; `aggregator outputs` lists them")
-    ids = dict.fromkeys(each.story for each in store.publications.latest(name, limit=output.max_entries))
-    if words or tag:
-        found = {story.id for story in store.stories.search(words=words, tag=tag, limit=_MOST)}
-        ids = dict.fromkeys(story for story in ids if story in found)
-    return tuple(story for story in store.stories.get(list(ids)) if story.members)
+    if not words and not tag:
+        ids = dict.fromkeys(each.story for each in store.publications.latest(name, limit=limit))
+        return store.stories.get(list(ids))
+    found: list[Story] = []
+    skip = 0
+    while len(found) < limit and (page := store.stories.search(words=words, tag=tag, limit=_PAGE, skip=skip)):
+        shown = {each.story for each in store.publications.of_stories(name, [story.id for story in page]).values()}
+        found += [story for story in page if story.id in shown]
+        skip += _PAGE
+    return tuple(found[:limit])
 
 
 @click.command(name="explain", short_help="Say why entries are together or apart.")

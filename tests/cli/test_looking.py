@@ -66,3 +66,29 @@ def test_a_name_of_nothing_is_refused(run, polled):
     refused = run("explain", "e999").exception
     assert isinstance(refused, UsageError)
     assert "e12" in str(refused)
+
+
+def test_stories_are_found_by_tag_and_output(run, config, site):
+    """Of what an output published, or of feeds with a tag; both at once, too."""
+    run("add", f"{site}/one.xml", "--tag", "rail")
+    run("add", f"{site}/two.xml", "--tag", "sea")
+    config.write_text(config.read_text() + '[[output]]\n[[output]]\nname = "sea"\ntags = ["sea"]\n')
+    run("poll")
+    assert len(run("stories", "--output", "all").output.splitlines()) == 2
+    for arguments in (("--tag", "sea"), ("--output", "sea"), ("--output", "all", "--tag", "sea")):
+        assert [line.split("\t")[2] for line in run("stories", *arguments).output.splitlines()] == ["2"]
+    assert run("stories", "--output", "sea", "--search", "railway").output == ""
+    assert "`aggregator outputs`" in str(run("stories", "--output", "none").exception)
+
+
+def test_an_unusual_wait_is_explained(run, site):
+    """Failures, and what a publisher asks for; nothing is said of the usual interval."""
+    site.routes["/two.xml"] = (200, {"Cache-Control": "max-age=40000"}, site.routes["/two.xml"][2])
+    site.routes["/three.xml"] = (503, {"Retry-After": "7200"}, b"")
+    for name in ("one", "two", "three"):
+        run("add", "--unchecked", f"{site}/{name}.xml")
+    run("poll")
+    one, two, three = json.loads(run("feeds", "--json").output)["feeds"]
+    assert one["why"] == ""
+    assert "asks for more time" in two["why"]
+    assert "forbids" in three["why"]
