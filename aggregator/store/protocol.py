@@ -335,9 +335,9 @@ class Retention(Protocol):
         """
 
     def empty(self, *, limit: int) -> int:
-        """Take texts, links and decisions from at most `limit` withdrawn entries that have them; return from how many.
+        """Take texts and links from at most `limit` withdrawn entries that have them; return from how many.
 
-        What `known` tells of them stays.
+        What `known` tells of them stays.  With them go the decisions of stories that have no members left.
         """
 
     def shrink(self, *, most: int) -> bool:

@@ -38,9 +38,10 @@ _EMPTY = """
     UPDATE entries SET withdrawn = 2, link = '', comments = '', author = '', enclosures = '[]', text = '', content = ''
     WHERE id IN (SELECT value FROM json_each(?))"""
 _FULL = "SELECT id FROM entries WHERE withdrawn = 1 ORDER BY id LIMIT ?"
-_UNDECIDE_ENTRIES = """
-    DELETE FROM decisions WHERE entry IN (SELECT value FROM json_each(?))
-    AND position < (SELECT max(position) FROM decisions)"""
+_DESERTED = """
+    SELECT DISTINCT story FROM decisions CROSS JOIN stories ON stories.id = story
+    WHERE entry IN (SELECT value FROM json_each(?)) AND stories.withdrawn
+    AND story <> (SELECT story FROM decisions ORDER BY position DESC LIMIT 1)"""
 
 
 class SqliteRetention:
@@ -81,7 +82,8 @@ class SqliteRetention:
         """Take the texts of entries that were withdrawn; return of how many."""
         with self._connection.transaction():
             entries = self._connection.read_column(_FULL, (limit,))
-            self._connection.write(_UNDECIDE_ENTRIES, (to_json(entries),))
+            deserted = self._connection.read_column(_DESERTED, (to_json(entries),))
+            self._connection.write(_UNDECIDE, (to_json(deserted),))
             self._connection.write(_EMPTY, (to_json(entries),))
         return len(entries)
 
