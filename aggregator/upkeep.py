@@ -16,7 +16,7 @@ from aggregator.store.thread import Ask
 
 _EVERY = timedelta(hours=1)
 _SPARE = 2  # times what a document carries at most: so many publications stay whole, in case some are removed
-_PUBLICATIONS, _ENTRIES, _BYTES = 100, 100, 2_000_000  # that one portion deals with: about 20 ms
+_PUBLICATIONS, _ENTRIES, _BYTES = 100, 50, 1_000_000  # that one portion deals with: about 10 ms
 _RESTED, _PLACE = "upkeep", "upkeep place"  # names of notes
 
 

@@ -322,3 +322,15 @@ def test_an_entry_that_was_moved_draws_others_after_it(grouper, make):
     assert grouper.assign(make("Something else", address=copy.address)).story == copy.id
     assert grouper.assign(make(other.title)).story == first.id
     assert grouper.assign(make("Cranefield railway workers strike over night shifts")).story == first.id
+
+
+def test_an_entry_that_was_forgotten_draws_nobody(grouper, make):
+    """Neither by its address, nor its title or words, as if it had never been; the others stay as they are."""
+    first, other = make(DAM), make("Railway workers in Cranefield begin strike over night shifts")
+    for entry in (first, other):
+        grouper.assign(entry)
+    grouper.forget([first.id, 999])
+    for again in (make("Something else", address=first.address), make(DAM, address="")):
+        decision = grouper.assign(again)
+        assert (decision.story, decision.best) == (again.id, None)
+    assert grouper.assign(make(other.title)).story == other.id
