@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli.terminal import show
+from aggregator.cli import options
+from aggregator.cli.terminal import show, show_json
 from aggregator.config import load
 from aggregator.errors import UsageError
 from aggregator.password import SHORTEST, hash_of
@@ -17,8 +18,9 @@ from aggregator.visiting import now
 
 @click.command(short_help="Set the password for pages.")
 @click.option("--remove", is_flag=True, help="Have none, but for AGGREGATOR_PASSWORD in the environment.")
+@options.as_json
 @click.pass_obj
-def password(path: Path, *, remove: bool) -> None:
+def password(path: Path, *, remove: bool, as_json: bool) -> None:
     """Set the password that pages ask for wherever they can be reached from elsewhere.
 
     It is asked for twice on a terminal, or read from standard input. A daemon that runs takes it up at once.
@@ -26,7 +28,11 @@ def password(path: Path, *, remove: bool) -> None:
     config = load(path)
     hashed = "" if remove else hash_of(_asked())
     with closing(open_store(config.general.database)) as store:
-        show(change(store, config, "password", {"hashed": hashed}, now=now()))
+        note = change(store, config, "password", {"hashed": hashed}, now=now())
+    if as_json:
+        show_json({"set": bool(hashed), "note": note})
+    else:
+        show(note)
 
 
 def _asked() -> str:

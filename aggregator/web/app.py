@@ -55,20 +55,19 @@ def create_app(
         elif document and not await _admits(document, scope, access):
             watch.refused("token", path=scope["path"], client=client_of(scope))
             await _demand_token(scope, receive, send)
+        elif document and scope["method"] not in ("GET", "HEAD"):
+            watch.refused("method", path=scope["path"], client=client_of(scope), detail=scope["method"])
+            await PlainTextResponse("A feed can only be read.\n", 405, {"Allow": "GET, HEAD"})(scope, receive, send)
         elif document:
-            await _send_document(document, scope, receive, send)
+            await _send_document(document, scope, send)
         else:
             await routes(scope, receive, _binding(send))
 
     return app
 
 
-async def _send_document(document: Document, scope: Scope, receive: Receive, send: Send) -> None:
+async def _send_document(document: Document, scope: Scope, send: Send) -> None:
     """Answer with a document.  No middleware stands here: this is what readers poll."""
-    if scope["method"] not in ("GET", "HEAD"):
-        refusal = PlainTextResponse("A feed can only be read.\n", 405, {"Allow": "GET, HEAD"})
-        await refusal(scope, receive, send)
-        return
     status, headers, body = answer(document, dict(scope["headers"]))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -1,5 +1,6 @@
 """`password`, from a pipe."""
 
+import json
 from contextlib import closing
 
 import pytest
@@ -20,6 +21,12 @@ def test_a_password_is_kept_as_a_hash(run, config):
     """Of the first line, without its end."""
     assert run("password", input="open sesame\n").output == "the password is set\n"
     assert password.is_password(b"open sesame", kept(config))
+
+
+def test_programs_are_told_in_json(run):
+    """Whether there is a password now."""
+    assert json.loads(run("password", "--json", input="open sesame\n").output)["set"] is True
+    assert json.loads(run("password", "--json", "--remove").output)["set"] is False
 
 
 def test_a_password_can_be_removed(run, config):

@@ -65,9 +65,11 @@ def test_what_was_refused_is_told_with_the_reason(start):
     site = start()
     site.ask("/?token=s3cret", host="evil.example.org")
     assert site.ask("/feeds", "POST").status_code == 405
+    assert site.ask("/feed.atom", "DELETE").status_code == 405
     assert site.watch.refusals == [
         ("host", "/", "127.0.0.1", "evil.example.org"),
         ("method", "/feeds", "127.0.0.1", "POST"),
+        ("method", "/feed.atom", "127.0.0.1", "DELETE"),
     ]
 
 

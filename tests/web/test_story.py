@@ -78,8 +78,11 @@ def test_every_entry_comes_with_the_command_that_corrects_it(page):
     ]
 
 
-def test_a_hidden_story_can_be_shown_again(store, page):
-    """By the command on its page."""
+def test_what_is_hidden_can_be_shown_again(store, page):
+    """By the commands on its page."""
+    with store.transaction():
+        store.entries.hide([2], hidden=True)
+    assert "aggregator hide --undo e2" in page().xpath("//code/text()")
     with store.transaction():
         store.stories.hide(1, hidden=True)
     assert page().xpath("//code/text()")[-1] == "aggregator hide --undo s1"
