@@ -39,6 +39,11 @@ def cost_of(command: list[str], **options: object) -> Cost:
     return Cost(time.monotonic() - begun, sum(spent.values()), peak / 1e6, printed)
 
 
+def memory_of(session: int) -> float:
+    """Return the memory of all processes of a session together in MB, as it is now."""
+    return sum(memory for _, _, memory in _samples(session)) / 1e6
+
+
 def _samples(session: int) -> Iterator[tuple[int, float, int]]:
     """Yield (pid, CPU seconds, resident bytes) of each process in a session."""
     for folder in Path("/proc").iterdir():

@@ -1,0 +1,207 @@
+"""A database as many feeds leave it after a year, invented in minutes: entries, stories, decisions, publications.
+
+Entries go in through the store, with their keys and words.  Skipped are the publishers, reading and grouping: stories
+are drawn (1 to 8 outlets), decisions are of the usual size but say nothing, and only those of the last month have true
+traces.  Publications are archived but for the newest 1,000, as upkeep leaves them.
+"""
+
+import random
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+from aggregator.config import FeedSettings, Grouping
+from aggregator.group import traces
+from aggregator.group.aliases import load_aliases
+from aggregator.group.index import Index
+from aggregator.group.profiles import profile
+from aggregator.group.weights import WEIGHTS
+from aggregator.models import Decision, Entry, Publication, TokenPair
+from aggregator.store import Store
+from aggregator.store.sqlite import SqliteStore
+from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.migrations import migrate
+from aggregator.store.sqlite.schema import STEPS
+
+_YEAR = timedelta(days=365)
+_AT_ONCE = 10_000  # entries in one transaction
+_CARRIED = 40  # newest entries that a feed's document has
+_SHOWN = 1000  # publications that documents may carry
+_COMPANY = (1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 6, 8)  # outlets of a story, as often as each stands here
+_SMALL = tuple("the of to in and a on for with at by from as after over says that it is was".split())  # noqa: SIM905 -- read more easily
+_SYLLABLES = tuple("bar del fen gor hal kir lom mar nev ost pel rin sul tav wen zor ach bri cod dun eth fir".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much there is, until when, and where the feeds are."""
+
+    entries: int
+    feeds: int
+    now: datetime
+    base: str
+
+    def url(self, feed: int) -> str:
+        """Return the address of a feed, counted from 0."""
+        return f"{self.base}/{feed}.xml"
+
+
+class Words:
+    """Texts of words that are as unevenly common as real ones."""
+
+    def __init__(self, chance: random.Random) -> None:
+        """Invent 30,000 words, and sentences to choose from."""
+        self._chance = chance
+        words = ["".join(chance.choices(_SYLLABLES, k=chance.choice((1, 2, 2, 3, 3)))) for _ in range(30_000)]
+        weights = [1 / (rank + 20) for rank in range(len(words))]
+        self._names = chance.choices(words, weights, k=200_000)
+        self._sentences = [self._sentence() for _ in range(20_000)]
+
+    def _sentence(self) -> str:
+        words = [self._chance.choice(_SMALL if at % 2 else self._names) for at in range(self._chance.randrange(8, 22))]
+        return " ".join(words).capitalize() + "."
+
+    def title(self) -> str:
+        """Return about 70 characters."""
+        words = [self._chance.choice(_SMALL if at % 3 == 2 else self._names) for at in range(11)]
+        return " ".join(words).capitalize()[:90]
+
+    def text(self) -> list[str]:
+        """Return sentences of 400 to 1,500 characters together."""
+        return self._chance.choices(self._sentences, k=self._chance.randrange(5, 19))
+
+
+def write(path: Path, scale: Scale) -> None:
+    """Write the database, anew."""
+    store = _opened(path)
+    feeds = [FeedSettings(url=scale.url(number), outlet=f"Outlet {number}") for number in range(scale.feeds)]
+    with store.transaction():
+        store.feeds.subscribe(feeds, now=scale.now - _YEAR)
+        for feed in store.feeds.all():
+            visited = replace(feed, title=feed.outlet, first_visit=scale.now - _YEAR, last_visit=scale.now)
+            store.feeds.save(replace(visited, due=scale.now + timedelta(days=1)))
+    chance = random.Random(1)
+    written = _entries(scale, chance)
+    waiting: list[Entry] = []
+    while batch := [*islice(written, _AT_ONCE)]:
+        with store.transaction():
+            waiting = _group(store, [*waiting, *store.entries.add(batch)], scale, chance)
+    store.close()
+    _carry(path, scale)
+
+
+def _opened(path: Path) -> Store:
+    """Return a new store that writes much at a time, and trusts that nothing fails meanwhile."""
+    connection = Connection(str(path))
+    migrate(connection, STEPS)
+    for setting in ("cache_size = -3000000", "synchronous = OFF", "wal_autocheckpoint = 100000"):
+        connection.write(f"PRAGMA {setting}")
+    return SqliteStore(connection)
+
+
+def _entries(scale: Scale, chance: random.Random) -> Iterator[Entry]:
+    words = Words(chance)
+    busy = [1 / (rank + 10) for rank in range(scale.feeds)]
+    feeds = chance.choices(range(1, scale.feeds + 1), busy, k=scale.entries)
+    for number, feed in enumerate(feeds):
+        seen = scale.now - _YEAR + _YEAR * (number + 1) / scale.entries
+        yield _entry(number, feed, seen, words, chance)
+
+
+def _entry(number: int, feed: int, seen: datetime, words: Words, chance: random.Random) -> Entry:
+    link = f"https://www.outlet{feed}.example/news/{seen:%Y/%m/%d}/{number}-a-story-that-is-told-here"
+    sentences = words.text()
+    name = blake2b(str(number).encode(), digest_size=16).hexdigest()
+    keys = (f"g:{link[-64:]}", f"lt:{name}", f"ld:{name}", f"h:{name}")
+    return Entry(
+        feed=feed, identity=keys[0], keys=keys, guid=link, link=link, address=link,
+        title=words.title(), text=" ".join(sentences)[:2000], content=_html(sentences, link), author="A. Reporter",
+        outlet=f"outlet{feed}.example", lang="en", published=seen - timedelta(minutes=chance.randrange(90)), dated=True,
+        first_seen=seen, digest=name,
+    )  # fmt: skip
+
+
+def _html(sentences: Sequence[str], link: str) -> str:
+    image = f'<p><img src="{link}.jpg" alt="A picture of what is told here"></p>'
+    return image + "".join(f"<p>{sentence}</p>" for sentence in sentences) + f'<p><a href="{link}">Read on</a></p>'
+
+
+def _group(store: Store, entries: Sequence[Entry], scale: Scale, chance: random.Random) -> list[Entry]:
+    """Assign entries to stories of several outlets each, publish them; return those that wait for company."""
+    rest = [*entries]
+    chance.shuffle(rest)
+    stories = []
+    while len(rest) >= max(_COMPANY):
+        size = chance.choice(_COMPANY)
+        stories.append(sorted(rest[:size], key=lambda entry: entry.id))
+        del rest[:size]
+    stories.sort(key=lambda story: story[0].id)
+    by_id = sorted(((entry, story[0]) for story in stories for entry in story), key=lambda pair: pair[0].id)
+    trace = _Traces(scale.now)
+    store.stories.assign([_decision(entry, founder, trace.of(entry)) for entry, founder in by_id])
+    store.stories.settle([story[0].id for story in stories])
+    recent = scale.now - _YEAR * _SHOWN * 3 / scale.entries
+    store.publications.save([_publication(story, recent) for story in stories])
+    return rest
+
+
+class _Traces:
+    """Traces: true ones of the last month, such as cost no reading before."""
+
+    def __init__(self, now: datetime) -> None:
+        self._since = now - timedelta(days=31)
+        self._aliases = load_aliases()
+        self._index = Index(Grouping().window, WEIGHTS)
+        self._reading = traces.reading(self._aliases)
+
+    def of(self, entry: Entry) -> str:
+        if entry.first_seen < self._since:
+            return f"{self._reading} 100 {','.join([entry.digest[:16]] * 4)} en"
+        _, known = profile(entry, "story", entry.id, aliases=self._aliases, index=self._index)
+        return traces.trace(known, self._reading)
+
+
+_FEATURES = {name: 0.1234567890123456 + place / 17 for place, name in enumerate(WEIGHTS.summaries) if name != "bias"}
+_PAIRS = tuple(TokenPair(f"word{number}", f"word{number}", "equal", 1.0, 7.123456789012345) for number in range(4))
+
+
+def _decision(entry: Entry, founder: Entry, trace: str) -> Decision:
+    joined = None if entry is founder else founder.id
+    if entry.id % 4 == 0:
+        return Decision(entry.id, founder.id, joined, "title" if joined else "founded", why="Short.", trace=trace)
+    return Decision(
+        entry=entry.id, story=founder.id, joined=joined, path="score" if joined else "founded",
+        score=1.2345678901234567, required=4.6, why=f"The closest is “{founder.title}” (1.2, would have needed 4.6).",
+        best=founder.id, features=_FEATURES, pairs=_PAIRS, unmatched=("somewhere", "nobody", "something"),
+        hours_apart=3.1234567890123, weights=f"{WEIGHTS.version} summaries", trace=trace,
+    )  # fmt: skip
+
+
+def _publication(story: Sequence[Entry], recent: datetime) -> Publication:
+    founder = story[0]
+    made = Publication(
+        id=f"urn:uuid:{founder.digest}", output="all", story=founder.id, unit=founder.id, entry=founder.id,
+        outlet=founder.outlet, link=founder.link, published=founder.published, updated=founder.first_seen,
+        title=founder.title, content="", outlets=len(story), listed=tuple(entry.id for entry in story[1:]),
+    )  # fmt: skip
+    if founder.first_seen < recent:
+        return made
+    body = founder.content.encode()
+    coverage = "".join(f'<li><a href="{entry.link}">{entry.title}</a></li>' for entry in story[1:])
+    return replace(made, content=founder.content, coverage=coverage, atom=body, rss=body, json=body)
+
+
+def _carry(path: Path, scale: Scale) -> None:
+    """Have each feed carry its newest entries; the others were carried for three days."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE entries SET last_carried = first_seen + 259200000000")
+        for feed in range(1, scale.feeds + 1):
+            newest = f"SELECT id FROM entries WHERE feed = {feed} ORDER BY id DESC LIMIT {_CARRIED}"
+            database.execute(f"INSERT INTO carried SELECT {feed}, randomblob(16), id FROM ({newest})")
+            database.execute(f"UPDATE entries SET last_carried = NULL WHERE id IN ({newest})")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
