@@ -60,10 +60,10 @@ def test_what_is_changed_is_told_in_documented_words(run, site, tmp_path, monkey
 
 
 def test_every_command_that_shows_something_can_show_json():
-    """But for those whose results are lines anyway: the daemon's log, a dry run, a password that is set."""
+    """But for those whose results are lines anyway: the log of the daemon, a dry run."""
     without = {
         name
         for name, command in commands.commands.items()
         if not any("--json" in parameter.opts for parameter in command.params)
     }
-    assert without == {"run", "group", "password"}
+    assert without == {"run", "group"}
