@@ -23,7 +23,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise ConfigError(str(path), ("there is no such file; --config PATH names another, `aggregator init` writes one",)) from error
+        told = "there is no such file; --config PATH names another, `aggregator init` writes one"
+        raise ConfigError(str(path), (told,)) from error
     except OSError as error:
         raise ConfigError(str(path), (f"cannot be read: {error.strerror}",)) from error
     except UnicodeDecodeError as error:
