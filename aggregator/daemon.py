@@ -241,7 +241,7 @@ class Daemon:
         if request.verb in ("reload", "move"):  # what follows an edit of the file
             return await self._reload(request.verb, **request.arguments)
         answer = await self._writer.ask(partial(self._carry_out, request))
-        if request.verb in ("merge", "split", "hide", "renew"):  # readers follow at once; that it takes long is no failure
+        if request.verb in ("merge", "split", "hide", "renew"):  # at once for readers; taking long is no failure
             await asyncio.wait({self._jobs.begin("publishing", self._publish)}, timeout=_FOR_READERS)
         return answer
 
