@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator import config
 from aggregator.errors import ConfigError, UsageError
-from aggregator.subscriptions import add, add_all, move, remove, set_contact
+from aggregator.subscriptions import add, add_all, move, remove, set_general
 
 FILE = """\
 # my feeds
@@ -282,9 +282,9 @@ def test_a_contact_is_filled_in_where_it_belongs(path, before, after):
     path.write_bytes(before.encode())
     if after is None:
         with pytest.raises(UsageError):
-            set_contact(path, "me@x.org")
+            set_general(path, "contact", "me@x.org")
     else:
-        set_contact(path, "me@x.org")
+        set_general(path, "contact", "me@x.org")
     assert path.read_bytes().decode() == (before if after is None else after)
 
 

@@ -1,5 +1,6 @@
 """`init`, and the question that a first run asks."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ from aggregator.cli.terminal import complain, is_attended, show, show_json
 from aggregator.config import load, read
 from aggregator.errors import ConfigError, UsageError
 from aggregator.store import open_store
-from aggregator.subscriptions import set_contact
+from aggregator.subscriptions import set_general
 
 _STARTER = resources.files("aggregator.config") / "starter"
 _ASKED = "asked for contact"  # the note that keeps a first run's question from being asked again
@@ -24,8 +25,10 @@ _WHY = (
 @click.command(short_help="Write a configuration of your own.")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--contact", help="A web or mail address for publishers; asked for on a terminal.")
+@click.option("--listen", default="", help="Address and port to serve on, if not 127.0.0.1:8080.")
+@click.option("--base-url", default="", help="How readers reach it, if not there.")
 @options.as_json
-def init(folder: Path, contact: str | None, *, as_json: bool) -> None:
+def init(folder: Path, contact: str | None, listen: str, base_url: str, *, as_json: bool) -> None:
     """Write config/feeds.toml in DIR, with every setting and its default as comments, and no feeds.
 
     Nothing is overwritten.
@@ -35,7 +38,9 @@ def init(folder: Path, contact: str | None, *, as_json: bool) -> None:
         raise UsageError(f"{config} is there already, and stays as it is; name another folder")
     if contact is None:
         contact = _ask() if is_attended() and not as_json else ""
-    _check(contact)
+    given = {"contact": contact, "listen": listen, "base_url": base_url}
+    given = {key: value for key, value in given.items() if value}
+    _check(given)
     written = [path for path in (config, aliases) if not path.exists()]
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
@@ -43,8 +48,8 @@ def init(folder: Path, contact: str | None, *, as_json: bool) -> None:
             path.write_text((_STARTER / path.name).read_text("utf-8"), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be written: {error.strerror}") from error
-    if contact:
-        set_contact(config, contact)
+    for key, value in given.items():
+        set_general(config, key, value)
     there = [] if folder.resolve() == Path.cwd() else [f"cd {folder}"]
     following = [*there, "aggregator add URL", "aggregator run"]
     if as_json:
@@ -71,7 +76,7 @@ def ask_contact_once(path: Path) -> None:
             store.keep_note(_ASKED, "yes")
     if contact:
         try:
-            set_contact(path, contact)
+            set_general(path, "contact", contact)
         except UsageError as error:
             complain(str(error))  # its feeds can be visited all the same
 
@@ -82,16 +87,16 @@ def _ask() -> str:
     while True:
         contact: str = click.prompt("Contact", default="", show_default=False, err=True).strip()
         try:
-            _check(contact)
+            _check({"contact": contact})
         except UsageError as error:
             complain(str(error))
         else:
             return contact
 
 
-def _check(contact: str) -> None:
-    """Raise UsageError for a contact that no configuration may have."""
+def _check(given: Mapping[str, str]) -> None:
+    """Raise UsageError for settings that no configuration may have."""
     try:
-        read({"aggregator": {"contact": contact}})
+        read({"aggregator": given})
     except ConfigError as error:
         raise UsageError("; ".join(error.mistakes)) from error

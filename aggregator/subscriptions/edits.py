@@ -17,7 +17,6 @@ from aggregator.subscriptions.layout import Span, exchanged, feeds, lines_of, pl
 
 Table = Mapping[str, object]  # a [[feed]] as it is written
 
-_CONTACT = re.compile(r"(?m)^(?:# ?)?contact *= *\"\"( *(?=#))?")
 _GENERAL = re.compile(r"(?m)^\[aggregator\][^\n]*$")
 
 
@@ -94,20 +93,21 @@ def move(path: Path, url: str, to: str, check: Callable[[str, str], None]) -> tu
         return both
 
 
-def set_contact(path: Path, contact: str) -> None:
-    """Fill in `contact` where it stands empty or as a comment, else below [aggregator].
+def set_general(path: Path, key: str, value: str) -> None:
+    """Set a text of [aggregator] where it stands, be it as a comment, else below the section's name.
 
     Raises UsageError if it would be a mistake, or where the layout misleads us.
     """
     with alone(path):
         text, tables = read(path)
-        line = tomlkit.dumps({"contact": contact}).strip()
-        edited, places = _CONTACT.subn(partial(_in_place, line), plain(text), count=1)
+        line = tomlkit.dumps({key: value}).strip()
+        stands = re.compile(rf'(?m)^(?:# ?)?{key} *= *"[^"\n]*"( *(?=#))?')
+        edited, places = stands.subn(partial(_in_place, line), plain(text), count=1)
         if not places:
             edited, places = _GENERAL.subn(lambda header: f"{header[0]}\n{line}", edited, count=1)
         everything = (0, edited.count("\n") + 1)
         edited = exchanged(text, everything, edited) if places else spliced(text, (0, 0), f"[aggregator]\n{line}")
-        replace(path, edited, tables | {"aggregator": tables.get("aggregator", {}) | {"contact": contact}})
+        replace(path, edited, tables | {"aggregator": tables.get("aggregator", {}) | {key: value}})
 
 
 def _in_place(line: str, found: re.Match[str]) -> str:

@@ -46,6 +46,24 @@ def test_what_it_begins_with_stays_in_step_with_the_shipped_config():
     assert (ROOT / "config" / "aliases.toml").read_text() == (STARTER / "aliases.toml").read_text()
 
 
+def test_what_is_given_stands_in_the_config(run, tmp_path):
+    """In the places of the defaults."""
+    run(
+        "init",
+        str(tmp_path),
+        "--contact",
+        "me@example.org",
+        "--listen",
+        "0.0.0.0:8080",
+        "--base-url",
+        "https://news.example.org",
+    )
+    general = load(tmp_path / "config" / "feeds.toml").general
+    assert (general.contact, general.listen) == ("me@example.org", "0.0.0.0:8080")
+    assert general.base_url == "https://news.example.org"
+    assert run("init", str(tmp_path / "other"), "--listen", "nowhere").exit_code != 0
+
+
 def test_nothing_is_overwritten(run, begun):
     """Whatever is there is somebody's work."""
     begun.write_text("# mine\n")
