@@ -1,0 +1,104 @@
+"""Which entry is in which story, and what a person put right about it.  Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from aggregator.models import Correction, Decision, Entry, Story
+
+
+class Stories(Protocol):
+    """Which entry is in which story, and why."""
+
+    def assign(self, decisions: Sequence[Decision]) -> None:
+        """Keep decisions in this order; found their stories; the stories become pending."""
+
+    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
+        """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment.
+
+        The entries come without `content`, which grouping does not read.  An entry that was edited after its decision
+        has no trace.
+        """
+
+    def last_first_seen(self) -> datetime | None:
+        """Return when the entry that was assigned last was seen first."""
+
+    def decision(self, entry: int) -> Decision | None:
+        """Return why an entry is where it is."""
+
+    def story_of(self, entry: int) -> int | None:
+        """Return the story that an entry is in."""
+
+    def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
+        """Return stories with their members, in that order; unknown ids are left out.
+
+        A story whose entries were all withdrawn has no members.
+        """
+
+    def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return the stories that grew last, newest first, without those that were hidden."""
+
+    def search(self, *, words: str = "", tag: str = "", limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return stories with an entry that has all of these words and is of a feed with this tag.
+
+        Those whose entry arrived last come first; only the newest entries are looked at: thousands of them.  Stories
+        that were hidden are found by words only.
+        """
+
+    def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
+        """Return stories that changed since they were last settled, in order of founding.
+
+        `after` is the story to go on after, where some are left unsettled on purpose.
+        """
+
+    def pending_count(self) -> int:
+        """Return how many stories changed since they were last settled."""
+
+    def settle(self, ids: Sequence[int]) -> None:
+        """Take stories off the pending list."""
+
+    def pend(self, since: datetime, *, feed: int | None = None) -> None:
+        """Make all stories with an entry first seen after `since` pending, of one feed or of any.
+
+        For settings that changed: what outputs show of them may be different now.
+        """
+
+    def count(self) -> int:
+        """Return the number of stories that have members."""
+
+    def merge(self, stories: Sequence[int]) -> int:
+        """Make several stories the one of them that was founded first; return it.  The others have no members then.
+
+        It becomes pending; publications go with their representative, here and in `split`.
+        """
+
+    def split(self, entries: Sequence[int], story: int) -> None:
+        """Put entries of one story into another, founding it if need be; both become pending.
+
+        Where a publication's founding entry is no longer with its representative, the representative takes its place.
+        """
+
+    def hide(self, story: int, *, hidden: bool) -> None:
+        """Keep a story and all that joins it out of every output, or no longer; it becomes pending."""
+
+    def hidden(self, ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these stories are hidden as a whole."""
+
+
+class Corrections(Protocol):
+    """What a person put right, in order, and what readers had been shown of it by then."""
+
+    def add(self, correction: Correction) -> Correction:
+        """Keep a correction, after all that were kept before; return it with its id."""
+
+    def since(self, number: int) -> tuple[Correction, ...]:
+        """Return those with a higher id, in the order in which they were made; all since 0."""
+
+    def of_entries(self, entries: Iterable[int]) -> tuple[Correction, ...]:
+        """Return those that name one of these entries, in the order in which they were made."""
+
+    def keep_seen(self, output: str, entries: Iterable[int]) -> None:
+        """Remember that readers of an output were shown these entries: they need not deserve it again."""
+
+    def seen(self, output: str, stories: Sequence[int]) -> frozenset[int]:
+        """Return which entries of these stories readers of an output were shown, as far as it was remembered."""
