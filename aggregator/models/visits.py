@@ -23,7 +23,8 @@ class Validators:
 class Feed:
     """A subscription: its settings from the config, and the state of its visits.
 
-    The config's `headers` and `proxy` are not among them: secrets are not stored.  `url` is the key that the config gives and never changes; `address` is what is asked, after remembered redirects.
+    The config's `headers` and `proxy` are not among them: secrets are not stored.  `url` is the key that the config
+    gives and never changes; `address` is what is asked, after remembered redirects.
     """
 
     id: int

@@ -94,7 +94,7 @@ def test_formats_that_an_earlier_version_did_not_know_are_made(path):
             ids = [each.id for each in store.publications.latest(output, limit=100)]
             items = json.loads(store.publications.document(f"{name}.json").body)["items"]
             assert [item["id"] for item in items] == ids
-            assert all(id.encode() in store.publications.document(f"{name}.rss").body for id in ids)
+            assert all(each.encode() in store.publications.document(f"{name}.rss").body for each in ids)
         assert publish(store, CONFIG, now=NOW, hold=False) == ()
 
 
