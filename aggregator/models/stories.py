@@ -63,8 +63,8 @@ class Correction:
     """What a person put right; it binds what comes later, and is a label for measuring.
 
     `merge` says that `entries` and `others`, two stories until then, tell the same; `split` that `entries` tell another
-    story than `others`, with which they were; `hide` and `show` are about `entries`, where `whole` about their story and
-    all that joins it.
+    story than `others`, with which they were; `hide` and `show` are about `entries`, where `whole` about their story
+    and all that joins it.
     """
 
     id: int  # 0 until stored
