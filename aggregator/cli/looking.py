@@ -59,6 +59,8 @@ def _why(feed: Feed, visits: Visits) -> str:
     interval = feed.interval or max(visits.interval, visits.min_interval)
     if feed.not_before and feed.not_before <= due:
         return "next visit: its publisher forbids to ask before"
+    if feed.failures and due - last < interval:
+        return "next visit: soon, since nobody was reached"
     if feed.failures > 1:
         return f"next visit: later, after {feed.failures} failures in a row"
     if due - last > _SPREAD * interval:

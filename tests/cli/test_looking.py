@@ -32,6 +32,13 @@ def test_failed_feeds_are_listed_and_the_pass_succeeds(run, site):
     assert "failing" in run("feeds").output
 
 
+def test_where_nobody_was_reached_the_next_visit_is_soon(run):
+    """And it says why."""
+    run("add", "--unchecked", "http://127.0.0.1:1/feed.xml")
+    run("poll")
+    assert "next visit: soon, since nobody was reached" in run("feeds").output
+
+
 def test_stories_are_listed_with_their_outlets(run, polled):
     """A line for each story; --json has its entries."""
     assert sorted(line.split("\t")[2:] for line in run("stories").output.splitlines()) == [
