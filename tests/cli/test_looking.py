@@ -34,7 +34,7 @@ def test_failed_feeds_are_listed_and_the_pass_succeeds(run, site):
 
 def test_where_nobody_was_reached_the_next_visit_is_soon(run):
     """And it says why."""
-    run("add", "--unchecked", "http://127.0.0.1:1/feed.xml")
+    run("add", "--unchecked", "http://nowhere.invalid/feed.xml")
     run("poll")
     assert "next visit: soon, since nobody was reached" in run("feeds").output
 
