@@ -1,4 +1,4 @@
-"""Upkeep in short portions: archive, empty, forget what was kept long enough, give space back.
+"""Upkeep in short portions: withdraw, archive, empty, forget what was kept long enough, give space back.
 
 docs/storage.md tells what is kept for how long.
 """
@@ -7,33 +7,66 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
-from aggregator.config import Config
+from aggregator.config import Config, Output
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 
 _EVERY = timedelta(hours=1)
 _SPARE = 2  # times what a document carries at most: so many publications stay whole, in case some are removed
-_PUBLICATIONS, _ENTRIES, _BYTES = 100, 50, 1_000_000  # that one portion deals with: about 10 ms
+_AIM = 0.02  # seconds that a portion takes: others wait so long at most
+_ROWS, _BYTES = 200, 2_000_000  # that one portion deals with at most …
+_SHARE = 1 / 16  # … and of that the first
+_FASTER = 1.5  # so many times more than before at most
 _RESTED, _PLACE = "upkeep", "upkeep place"  # names of notes
+_Portions = Iterator[tuple[int, ...]]
+Done = TypeVar("Done")
 
 
-def tend(store: Store, config: Config, *, now: datetime) -> Iterator[tuple[int, ...]]:
+def tend(store: Store, config: Config, *, now: datetime, clock: Callable[[], float] = time.perf_counter) -> _Portions:
     """Do what is to be done, a short transaction at a time; yield after each which entries were forgotten.
 
     Whoever remembers those must forget them, too, before anything else is asked of the store.  Where an iterator is
-    left before its end, the next one goes on there; once all is done, nothing is for an hour.
+    left before its end, the next one goes on there.  Once all is done, nothing is for an hour but what a purge and
+    the index of words ask for.  `clock`, in seconds, settles how much a portion deals with.
     """
+    pace = _Pace(store, clock)
+    yield from _withdraw(store, pace)
+    yield from _merge(store, pace)
     if not is_due(store, now):
         return
-    yield from _archive(store, config)
-    yield from _empty(store)
-    yield from _forget(store, config, now)
-    yield from _shrink(store)
+    yield from _archive(store, config, pace)
+    yield from _empty(store, pace)
+    for forgotten in _forget(store, config, now, pace):
+        yield forgotten
+        yield from _merge(store, pace)
+    yield from _shrink(store, pace)
     with store.transaction():
         store.keep_note(_RESTED, now.isoformat())
+
+
+class _Pace:
+    """How much a portion deals with: more after one of its kind that was quick, less after one that was slow."""
+
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        """Begin with little: the disk may be slow."""
+        self._store = store
+        self._clock = clock
+        self._shares: dict[str, float] = {}
+
+    @contextmanager
+    def portion(self, kind: str, most: int) -> Iterator[int]:
+        """Give how much of `most` may be dealt with, in a transaction, and learn from how long that takes."""
+        share = self._shares.get(kind, _SHARE)
+        begun = self._clock()
+        with self._store.transaction():
+            yield max(1, int(share * most))
+        took = self._clock() - begun
+        self._shares[kind] = min(1.0, max(1 / _ROWS, share * min(_FASTER, _AIM / max(took, _AIM / _FASTER))))
 
 
 async def tend_aside(
@@ -79,33 +112,48 @@ def is_due(store: Store, now: datetime) -> bool:
     return not rested or not timedelta(0) <= now - datetime.fromisoformat(rested) < _EVERY
 
 
-def _archive(store: Store, config: Config) -> Iterator[tuple[int, ...]]:
-    """Keep no more of what left the documents long ago than what readers know it by."""
-    for output in config.outputs:
-        keep = _SPARE * output.max_entries
-        while _kept(store, partial(store.publications.archive, output.name, keep=keep, limit=_PUBLICATIONS)):
-            yield ()
+def _withdraw(store: Store, pace: _Pace) -> _Portions:
+    """Go on withdrawing what purged feeds brought."""
+    while withdrawn := _kept(pace, "withdraw", _ROWS, lambda limit: store.retention.withdraw(limit=limit)):
+        yield withdrawn
 
 
-def _empty(store: Store) -> Iterator[tuple[int, ...]]:
-    """Take the texts of entries whose feed was purged."""
-    while _kept(store, partial(store.retention.empty, limit=_ENTRIES)):
+def _merge(store: Store, pace: _Pace) -> _Portions:
+    """Keep the index of words in few parts."""
+    while _kept(pace, "merge", _BYTES, lambda most: store.retention.merge(most=most)):
         yield ()
 
 
-def _forget(store: Store, config: Config, now: datetime) -> Iterator[tuple[int, ...]]:
+def _archive(store: Store, config: Config, pace: _Pace) -> _Portions:
+    """Keep no more of what left the documents long ago than what readers know it by."""
+    for output in config.outputs:
+        while _kept(pace, "archive", _ROWS, partial(_archive_some, store, output)):
+            yield ()
+
+
+def _archive_some(store: Store, output: Output, limit: int) -> int:
+    return store.publications.archive(output.name, keep=_SPARE * output.max_entries, limit=limit)
+
+
+def _empty(store: Store, pace: _Pace) -> _Portions:
+    """Take the texts of entries that were withdrawn."""
+    while _kept(pace, "empty", _ROWS, lambda limit: store.retention.empty(limit=limit)):
+        yield ()
+
+
+def _forget(store: Store, config: Config, now: datetime, pace: _Pace) -> _Portions:
     """Forget stories of which everything is older than `keep` and the window of grouping, and carried no longer."""
     keep = config.general.keep
     told = store.note(_PLACE)
     place: tuple[int, int] | None = tuple(json.loads(told)) if told else None
     while True:
-        with store.transaction():
+        with pace.portion("forget", _ROWS) as limit:
             swept = store.retention.forget(
                 old=now - max(keep, config.grouping.window),
                 dropped=now - keep,
                 outputs=[output.name for output in config.outputs],
                 after=place,
-                limit=_ENTRIES,
+                limit=limit,
             )
             place = swept.place
             store.keep_note(_PLACE, json.dumps(place) if place else "")
@@ -114,13 +162,13 @@ def _forget(store: Store, config: Config, now: datetime) -> Iterator[tuple[int, 
         yield swept.forgotten
 
 
-def _shrink(store: Store) -> Iterator[tuple[int, ...]]:
+def _shrink(store: Store, pace: _Pace) -> _Portions:
     """Give back the space that was freed."""
-    while store.retention.shrink(most=_BYTES):
+    while _kept(pace, "shrink", _BYTES, lambda most: store.retention.shrink(most=most)):
         yield ()
 
 
-def _kept(store: Store, change: Callable[[], int]) -> int:
-    """Return what a change returns, in a transaction of its own."""
-    with store.transaction():
-        return change()
+def _kept(pace: _Pace, kind: str, most: int, change: Callable[[int], Done]) -> Done:
+    """Return what a change of at most so much returns, in a portion of its own."""
+    with pace.portion(kind, most) as limit:
+        return change(limit)

@@ -1,8 +1,8 @@
 """A database as many feeds leave it after a year, invented in minutes: entries, stories, decisions, publications.
 
-Entries go in through the store, with their keys and words.  Skipped are the publishers, reading and grouping: stories
-are drawn (1 to 8 outlets), decisions are of the usual size but say nothing, and only those of the last month have true
-traces.  Publications are archived but for the newest 1,000, as upkeep leaves them.
+The last fortnight goes in through the store, with keys, words and traces.  Skipped are the publishers, reading and
+grouping: stories are drawn (1 to 8 outlets), and decisions are of the usual size but say nothing.  What came before is
+the same again, 24 times, under other names.  Publications are archived but for the newest 1,000, as upkeep leaves them.
 """
 
 import random
@@ -29,6 +29,8 @@ from aggregator.store.sqlite.migrations import migrate
 from aggregator.store.sqlite.schema import STEPS
 
 _YEAR = timedelta(days=365)
+_TIMES = 25  # that the last fortnight is told, each time a fortnight earlier
+_SPAN = _YEAR / _TIMES
 _AT_ONCE = 10_000  # entries in one transaction
 _CARRIED = 40  # newest entries that a feed's document has
 _SHOWN = 1000  # publications that documents may carry
@@ -78,7 +80,8 @@ class Words:
 
 def write(path: Path, scale: Scale) -> None:
     """Write the database, anew."""
-    store = _opened(path)
+    last = scale.entries // _TIMES
+    store = _opened(path, before=scale.entries - last)
     feeds = [FeedSettings(url=scale.url(number), outlet=f"Outlet {number}") for number in range(scale.feeds)]
     with store.transaction():
         store.feeds.subscribe(feeds, now=scale.now - _YEAR)
@@ -86,19 +89,24 @@ def write(path: Path, scale: Scale) -> None:
             visited = replace(feed, title=feed.outlet, first_visit=scale.now - _YEAR, last_visit=scale.now)
             store.feeds.save(replace(visited, due=scale.now + timedelta(days=1)))
     chance = random.Random(1)
-    written = _entries(scale, chance)
+    written = _entries(replace(scale, entries=last), chance)
     waiting: list[Entry] = []
     while batch := [*islice(written, _AT_ONCE)]:
         with store.transaction():
             waiting = _group(store, [*waiting, *store.entries.add(batch)], scale, chance)
+    with store.transaction():
+        _group(store, waiting, scale, chance, least=1)
     store.close()
+    _repeat(path, last)
     _carry(path, scale)
 
 
-def _opened(path: Path) -> Store:
-    """Return a new store that writes much at a time, and trusts that nothing fails meanwhile."""
+def _opened(path: Path, *, before: int) -> Store:
+    """Return a new store with room for what came before, that writes much at a time and trusts that nothing fails."""
     connection = Connection(str(path))
     migrate(connection, STEPS)
+    for table in ("entries", "stories", "decisions", "publications"):
+        connection.write("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, before))
     for setting in ("cache_size = -3000000", "synchronous = OFF", "wal_autocheckpoint = 100000"):
         connection.write(f"PRAGMA {setting}")
     return SqliteStore(connection)
@@ -109,7 +117,7 @@ def _entries(scale: Scale, chance: random.Random) -> Iterator[Entry]:
     busy = [1 / (rank + 10) for rank in range(scale.feeds)]
     feeds = chance.choices(range(1, scale.feeds + 1), busy, k=scale.entries)
     for number, feed in enumerate(feeds):
-        seen = scale.now - _YEAR + _YEAR * (number + 1) / scale.entries
+        seen = scale.now - _SPAN + _SPAN * (number + 1) / scale.entries
         yield _entry(number, feed, seen, words, chance)
 
 
@@ -131,18 +139,20 @@ def _html(sentences: Sequence[str], link: str) -> str:
     return image + "".join(f"<p>{sentence}</p>" for sentence in sentences) + f'<p><a href="{link}">Read on</a></p>'
 
 
-def _group(store: Store, entries: Sequence[Entry], scale: Scale, chance: random.Random) -> list[Entry]:
-    """Assign entries to stories of several outlets each, publish them; return those that wait for company."""
+def _group(
+    store: Store, entries: Sequence[Entry], scale: Scale, chance: random.Random, *, least: int = max(_COMPANY)
+) -> list[Entry]:
+    """Assign entries to stories of several outlets each, publish them; return fewer than `least` that wait."""
     rest = [*entries]
     chance.shuffle(rest)
     stories = []
-    while len(rest) >= max(_COMPANY):
+    while len(rest) >= least:
         size = chance.choice(_COMPANY)
         stories.append(sorted(rest[:size], key=lambda entry: entry.id))
         del rest[:size]
     stories.sort(key=lambda story: story[0].id)
     by_id = sorted(((entry, story[0]) for story in stories for entry in story), key=lambda pair: pair[0].id)
-    trace = _Traces(scale.now)
+    trace = _Traces()
     store.stories.assign([_decision(entry, founder, trace.of(entry)) for entry, founder in by_id])
     store.stories.settle([story[0].id for story in stories])
     recent = scale.now - _YEAR * _SHOWN * 3 / scale.entries
@@ -151,17 +161,14 @@ def _group(store: Store, entries: Sequence[Entry], scale: Scale, chance: random.
 
 
 class _Traces:
-    """Traces: true ones of the last month, such as cost no reading before."""
+    """What is remembered of entries."""
 
-    def __init__(self, now: datetime) -> None:
-        self._since = now - timedelta(days=31)
+    def __init__(self) -> None:
         self._aliases = load_aliases()
         self._index = Index(Grouping().window, WEIGHTS)
         self._reading = traces.reading(self._aliases)
 
     def of(self, entry: Entry) -> str:
-        if entry.first_seen < self._since:
-            return f"{self._reading} 100 {','.join([entry.digest[:16]] * 4)} en"
         _, known = profile(entry, "story", entry.id, aliases=self._aliases, index=self._index)
         return traces.trace(known, self._reading)
 
@@ -194,6 +201,51 @@ def _publication(story: Sequence[Entry], recent: datetime) -> Publication:
     body = founder.content.encode()
     coverage = "".join(f'<li><a href="{entry.link}">{entry.title}</a></li>' for entry in story[1:])
     return replace(made, content=founder.content, coverage=coverage, atom=body, rss=body, json=body)
+
+
+_NUMBERS = ("id", "story", "entry", "joined", "position", "founded", "grown", "unit")
+_TIMES_OF = ("first_seen", "updated")
+# Another letter in the middle of what stands for an entry; its place in the order of an index changes with it.
+_NAMES = {
+    "link": "replace(link, '.example/', '.example/' || :name)",
+    "digest": "substr(digest, 1, 8) || :name || substr(digest, 9)",
+    "key": "substr(key, 1, 8) || :name || substr(key, 9)",
+}
+_ALIKE = {"address": "link", "guid": "link", "identity": "key"}
+
+
+def _repeat(path: Path, last: int) -> None:
+    """Tell what there is again and again, each time a fortnight earlier."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for setting in ("cache_size = -3000000", "synchronous = OFF", "wal_autocheckpoint = 100000"):
+            database.execute(f"PRAGMA {setting}")
+        for time in range(1, _TIMES):
+            values = {"back": time * last, "name": f"{time}/", "span": time * _SPAN // timedelta(microseconds=1)}
+            database.execute("BEGIN")
+            for table in ("entries", "keys", "stories", "decisions", "publications"):
+                _tell_again(database, table, values | {"least": (_TIMES - 1) * last})
+            database.execute("COMMIT")
+
+
+def _tell_again(database: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
+    columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+    chosen = ", ".join(_earlier(table, column) for column in columns)
+    first = {"keys": "entry", "decisions": "entry", "publications": "entry"}.get(table, "id")
+    names = ", ".join(f'"{column}"' for column in columns)
+    rows = f"SELECT {chosen} FROM {table} WHERE {first} > :least ORDER BY {first}"
+    database.execute(f"INSERT INTO {table} ({names}) {rows}", values)
+
+
+def _earlier(table: str, column: str) -> str:
+    """Return what stands in a column of a row that is told again."""
+    if table == "publications" and column in ("id", "content", "coverage", "atom", "rss", "json"):
+        return "substr(id, 1, 17) || :name || substr(id, 18)" if column == "id" else "''"
+    if column in _NUMBERS:
+        return f"{column} - :back"
+    if column in _TIMES_OF or column == "published":
+        return f"{column} - :span"
+    name = _ALIKE.get(column, column)
+    return _NAMES[name].replace(name, column) if name in _NAMES else f'"{column}"'
 
 
 def _carry(path: Path, scale: Scale) -> None:

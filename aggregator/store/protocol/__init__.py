@@ -62,6 +62,12 @@ class Store(Protocol):
     def size(self) -> int:
         """Return how many bytes it takes."""
 
+    def empty_log(self) -> bool:
+        """Bring what is committed to its final place, while others read and change the store; return whether all is.
+
+        For a thread of its own, every few seconds: whoever commits is spared the wait for the disk.
+        """
+
     def copy_to(self, path: str, progress: Callable[[int, int], None]) -> None:
         """Write a copy of what is committed, which can be opened in its place, to a file that nobody else reads.
 

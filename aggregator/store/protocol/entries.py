@@ -64,10 +64,11 @@ class Entries(Protocol):
     def counts(self, feeds: Iterable[int]) -> dict[int, int]:
         """Return how many entries of each of these feeds are stored; none is told of those without."""
 
-    def withdraw(self, feed: int) -> None:
+    def withdraw(self, feed: int, *, most: int | None = None) -> None:
         """Take the feed's entries out of everything but `known`, for good: they stay away even when it carries them.
 
-        Their stories become pending; one that has lost all its members has none from then on.
+        Their stories become pending; one that has lost all its members has none from then on.  Of more than `most`,
+        the rest is left to `Retention.withdraw`; what the feed brings from now on is not meant.
         """
 
 
@@ -91,11 +92,17 @@ class Retention(Protocol):
         what was published of them.  Never those that are pending, nor that of the newest decision.
         """
 
+    def withdraw(self, *, limit: int) -> tuple[int, ...]:
+        """Withdraw at most `limit` of the entries that `Entries.withdraw` left; return which."""
+
     def empty(self, *, limit: int) -> int:
         """Take texts and links from at most `limit` withdrawn entries that have them; return from how many.
 
         What `known` tells of them stays.  With them go the decisions of stories that have no members left.
         """
+
+    def merge(self, *, most: int) -> bool:
+        """Put parts of the index of words together, writing about so many bytes; return whether there may be more."""
 
     def shrink(self, *, most: int) -> bool:
         """Give at most so many free bytes back to the file system; return whether there are more to give."""

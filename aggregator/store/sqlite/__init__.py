@@ -72,6 +72,10 @@ class SqliteStore:
         (pages,), (each,) = (self._connection.read_column(f"PRAGMA page_{name}") for name in ("count", "size"))
         return int(pages) * int(each)
 
+    def empty_log(self) -> bool:
+        """Bring what is committed into the file; return whether all is."""
+        return self._connection.empty_log()
+
     def copy_to(self, path: str, progress: Callable[[int, int], None]) -> None:
         """Write a checked copy of what is committed to a file."""
         backup(self._connection.path, Path(path), progress)

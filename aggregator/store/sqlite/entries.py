@@ -40,14 +40,14 @@ _SEARCH = ENTRY.select(
 )
 _COUNT = "SELECT coalesce(sum(number), 0) FROM stored_entries"
 _COUNTS = "SELECT feed, number FROM stored_entries WHERE feed IN (SELECT value FROM json_each(?)) AND number > 0"
+_PURGE = "INSERT OR REPLACE INTO purged VALUES (?, ?)"
+_PURGED = "SELECT feed, last FROM purged WHERE feed = coalesce(?, feed) LIMIT 1"
+_TO_WITHDRAW = "SELECT id FROM entries WHERE feed = ? AND id <= ? AND NOT withdrawn ORDER BY id LIMIT ?"
 _WITHDRAW = (
-    """UPDATE stories SET pending = 1 WHERE id IN (
-        SELECT story FROM entries JOIN decisions ON entry = entries.id WHERE feed = :feed AND NOT withdrawn)""",
-    "DELETE FROM ungrouped WHERE feed = :feed",
-    "UPDATE entries SET withdrawn = 1 WHERE feed = :feed AND NOT withdrawn",
-    """UPDATE stories SET withdrawn = 1 WHERE pending AND NOT EXISTS (
-        SELECT 1 FROM decisions JOIN entries ON entries.id = entry
-        WHERE story = stories.id AND NOT entries.withdrawn)""",
+    "UPDATE entries SET withdrawn = 1 WHERE id IN (SELECT value FROM json_each(?))",
+    """UPDATE stories SET pending = 1, withdrawn = NOT EXISTS (
+        SELECT 1 FROM decisions JOIN entries ON entries.id = entry WHERE story = stories.id AND NOT entries.withdrawn)
+    WHERE id IN (SELECT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?)))""",
 )
 _HIDE = "UPDATE entries SET hidden = ? WHERE id = ?"
 _HIDDEN = "SELECT id FROM entries WHERE hidden AND id IN (SELECT value FROM json_each(?))"
@@ -168,11 +168,26 @@ class SqliteEntries:
         """Return which of these entries are hidden by themselves."""
         return frozenset(self._connection.read_column(_HIDDEN, (to_json(list(ids)),)))
 
-    def withdraw(self, feed: int) -> None:
+    def withdraw(self, feed: int, *, most: int | None = None) -> None:
         """Take the feed's entries out of everything but `known`, for good; their stories become pending."""
         with self._connection.transaction():
+            self._connection.write(_PURGE, (feed, self._last_id()))
+            self._connection.write("DELETE FROM ungrouped WHERE feed = ?", (feed,))
+            self.withdraw_some(feed, most=most)
+
+    def withdraw_some(self, feed: int | None = None, *, most: int | None) -> tuple[int, ...]:
+        """Withdraw at most `most` entries of this or any feed that was purged; return which."""
+        purged = self._connection.read_one(_PURGED, (feed,))
+        if purged is None:
+            return ()
+        limit = -1 if most is None else most  # all
+        with self._connection.transaction():
+            entries = self._connection.read_column(_TO_WITHDRAW, (*purged, limit))
             for statement in _WITHDRAW:
-                self._connection.write(statement, {"feed": feed})
+                self._connection.write(statement, (to_json(entries),))
+            if len(entries) != limit:
+                self._connection.write("DELETE FROM purged WHERE feed = ?", purged[:1])
+        return tuple(entries)
 
     def _last_id(self) -> int:
         """Return the highest id that an entry ever had."""

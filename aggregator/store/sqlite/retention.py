@@ -5,9 +5,12 @@ from datetime import datetime
 
 from aggregator.models import Sweep
 from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.entries import SqliteEntries
 from aggregator.store.sqlite.publications import SqlitePublications
 from aggregator.store.sqlite.rows import microseconds, to_json
 
+_PAGE = 4050  # bytes of a page of the index of words
+_NOTHING = 2  # changes that a merge makes at least, unless there is nothing to do (FTS5, "The merge command")
 _BEGINNING = (-(2**63), 0)  # a time and an entry before any other
 _OLD = """
     SELECT max(published, first_seen) AS later, id FROM entries
@@ -51,6 +54,7 @@ class SqliteRetention:
         """Use a connection whose tables are up to date."""
         self._connection = connection
         self._publications = SqlitePublications(connection)
+        self._entries = SqliteEntries(connection)
 
     def forget(
         self,
@@ -78,6 +82,10 @@ class SqliteRetention:
         later, entry = rows[-1]
         return Sweep(forgotten, (later, entry))
 
+    def withdraw(self, *, limit: int) -> tuple[int, ...]:
+        """Withdraw at most `limit` of the entries of feeds that were purged; return which."""
+        return self._entries.withdraw_some(most=limit)
+
     def empty(self, *, limit: int) -> int:
         """Take the texts of entries that were withdrawn; return of how many."""
         with self._connection.transaction():
@@ -86,6 +94,13 @@ class SqliteRetention:
             self._connection.write(_UNDECIDE, (to_json(deserted),))
             self._connection.write(_EMPTY, (to_json(entries),))
         return len(entries)
+
+    def merge(self, *, most: int) -> bool:
+        """Put parts of the index of words together, writing about so many bytes; return whether there may be more."""
+        with self._connection.transaction():
+            before = self._connection.changes()
+            self._connection.write("INSERT INTO words (words, rank) VALUES ('merge', ?)", (max(1, most // _PAGE),))
+            return self._connection.changes() - before >= _NOTHING
 
     def shrink(self, *, most: int) -> bool:
         """Give free pages back to the file system, at most so many bytes; return whether any are left.

@@ -153,6 +153,9 @@ DROP INDEX entries_link;
 CREATE INDEX entries_link ON entries (link) WHERE NOT withdrawn;
 DROP INDEX entries_address;
 CREATE INDEX entries_address ON entries (address) WHERE NOT withdrawn;
+DROP INDEX entries_feed;
+CREATE INDEX entries_feed ON entries (feed) WHERE NOT withdrawn;
+CREATE TABLE purged (feed INTEGER PRIMARY KEY, last INTEGER NOT NULL);  -- whose entries are to be withdrawn, up to one
 CREATE INDEX carried_entry ON carried (entry);
 
 -- How much there is, for pages and monitors: to count millions takes longer than all else that they show.
@@ -164,6 +167,10 @@ END;
 CREATE TRIGGER entry_withdrawn AFTER UPDATE OF withdrawn ON entries WHEN NOT old.withdrawn AND new.withdrawn BEGIN
     UPDATE stored_entries SET number = number - 1 WHERE feed = old.feed;
 END;
+-- Parts of the index of words are put together by upkeep, a little at a time; by itself it does much at once.
+INSERT INTO words (words, rank) VALUES ('automerge', 0);
+INSERT INTO words (words, rank) VALUES ('crisismerge', 64);
+
 CREATE TABLE stored_stories (number INTEGER NOT NULL);
 INSERT INTO stored_stories SELECT count(*) FROM stories WHERE NOT withdrawn;
 CREATE TRIGGER story_stored AFTER INSERT ON stories BEGIN

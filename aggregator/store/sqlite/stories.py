@@ -55,7 +55,7 @@ _WITH_WORDS_TAGGED = f"""
 _NEWEST_TAGGED = f"""
     SELECT id FROM (SELECT id, feed FROM entries ORDER BY id DESC LIMIT :depth)
     WHERE feed IN ({_TAGGED}) LIMIT :most"""  # noqa: S608 -- constants
-_NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? ORDER BY id DESC LIMIT ?"
+_NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ?"
 _STORIES_OF = """
     SELECT story FROM decisions JOIN stories ON stories.id = story
     WHERE entry IN (SELECT value FROM json_each(:entries)) AND NOT withdrawn AND (:words <> '' OR NOT hidden)
