@@ -17,7 +17,7 @@ demo: .venv/.run  ## watch an invented news day become stories, at http://127.0.
 	@$(BIN)/aggregator demo
 
 test: .venv/.test  ## run the tests: about a minute
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto
 
 test-long: .venv/.test  ## real feed readers, crashes: minutes; see tests/install-debian-packages
 	@$(BIN)/pytest -m long

@@ -30,7 +30,7 @@ from aggregator.visit.schedule import after_answer, after_failure
 from aggregator.visit.workers import Workers
 
 _STAND_IN = 8  # bytes; a fingerprint has 16
-_PAGE = 500  # stories that are published in one transaction
+_PAGE = 50  # stories that are published in one transaction
 
 
 @dataclass(frozen=True, slots=True)
