@@ -10,6 +10,8 @@ from aggregator.models import NEVER, Document
 from aggregator.publish.formats import documents, paths
 from aggregator.store import Store
 
+_IN_HAND = "in hand"  # marks what is stale as being made anew
+
 
 def token_of(store: Store, output: Output) -> str:
     """Return what must be given to read an output; nothing where it is open, or was never published."""
@@ -64,6 +66,8 @@ def render(store: Store, config: Config, *, now: datetime) -> Iterator[Document]
 
 
 def _rendered(store: Store, config: Config, output: Output, now: datetime) -> Iterator[Document]:
+    with store.transaction():
+        store.keep_note(_stale(output), _IN_HAND)  # others may mark it again between two documents
     found = ((path, store.publications.document(path)) for path in paths(config, output))
     previous = {path: document for path, document in found if document is not None}
     newest = store.publications.latest(output.name, limit=output.max_entries)
@@ -74,7 +78,8 @@ def _rendered(store: Store, config: Config, output: Output, now: datetime) -> It
                 store.publications.save_document(document)
             yield document
     with store.transaction():
-        store.keep_note(_stale(output), "")
+        if store.note(_stale(output)) == _IN_HAND:
+            store.keep_note(_stale(output), "")
 
 
 def _settings(config: Config, output: Output) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from aggregator.config import Config, read
 from aggregator.models import Decision, Enclosure, Entry, Publication
 from aggregator.outputs import renew_token, token_of
-from aggregator.pipeline import publish
+from aggregator.pipeline import publish, publish_in_portions
 from aggregator.polling import poll
 from aggregator.requests import carry_out, take_over
 from aggregator.store import open_store
@@ -366,3 +366,18 @@ def test_what_was_archived_is_rendered_again_when_it_grows_or_is_edited(world):
     assert set(whole) == {stories[0], stories[1], stories[3]}
     assert whole[stories[1]].title == "Mended twice"
     assert world.titles() == {"About n0"}
+
+
+def test_a_token_that_is_renewed_while_documents_are_made_counts_for_all_of_them(world):
+    """What changes between two documents of an output is no less stale for it."""
+    world.change({"name": "all", "access": "token"})
+    world.bring(ONE, "flood")
+    portions = publish_in_portions(world.store, world.config, now=NOW + MINUTE, hold=False)
+    while world.store.publications.document("feed.atom") is None:
+        next(portions)
+    (output,) = world.config.outputs
+    renew_token(world.store, output)
+    *_, _changed = portions
+    world.publish()
+    tokens = {document.token for document in world.store.publications.documents()}
+    assert tokens == {token_of(world.store, output)}
