@@ -30,6 +30,7 @@ from aggregator.watching import Watch
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
+_FIXED = {"listen", "database"}  # keys that count at the start
 _GROUP_AT_ONCE = 15  # entries in one transaction, so that a visit never waits long for the store
 _LOAD_AT_ONCE = 50  # entries of the index
 _FOR_READERS = 2  # seconds that an answer waits for the documents to say the same
@@ -74,7 +75,11 @@ class Daemon:
         database = partial(open_store, self._config.general.database)
         sys.setswitchinterval(_SWITCH)
         self._handle_signals()
-        async with StoreThread(database) as self._writer, StoreThread(database) as self._reader:
+        async with (
+            StoreThread(database) as self._writer,
+            StoreThread(database) as self._reader,
+            StoreThread(database) as self._cleaner,
+        ):
             # First: that another daemon runs says more than a taken address.
             await self._writer.ask(lambda store: take_over(store, self._config, now=now()))
             await self._reader.ask(lambda store: password.demand(store, self._config.general, os.environ))
@@ -95,6 +100,7 @@ class Daemon:
                 "publishing": (self._publish_in_turn, 5),
                 "requests": (self._answer_requests, 0.5),
                 "upkeep": (self._tend, 60),
+                "log": (self._empty_log, 2),
             }
         )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -183,6 +189,10 @@ class Daemon:
         if forgotten:
             log.line("forgot", entries=forgotten)
 
+    async def _empty_log(self) -> None:
+        """Bring what was committed to its place, so that whoever commits next need not wait for the disk."""
+        await self._cleaner.ask(lambda store: store.empty_log())
+
     def _drop(self, entries: Sequence[int]) -> None:
         self._groups.drop(entries)
 
@@ -205,13 +215,8 @@ class Daemon:
         Raises ConfigError, and keeps the old config, where the file has mistakes.
         """
         await self._ready.wait()
-        config = load(self._path)
+        config, fixed = _with_fixed(load(self._path), self._config)
         aliases = load_aliases(Path(config.grouping.aliases))
-        fixed = [
-            name
-            for name in ("listen", "database")
-            if getattr(config.general, name) != getattr(self._config.general, name)
-        ]
 
         def take_up(store: Store) -> str:
             answer = carry_out(store, config, verb, arguments, now=now())
@@ -257,6 +262,16 @@ class Daemon:
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:
     with store.transaction():
         store.requests.answer(id, answer, failed=failed)
+
+
+def _with_fixed(config: Config, before: Config) -> tuple[Config, list[str]]:
+    """Return the config with what cannot change under a running daemon as before, and the keys that would differ.
+
+    Who may see pages depends on where we listen: to believe a file that is ahead of the socket would open them.
+    """
+    fixed = before.general.model_dump(include=_FIXED)
+    kept = {name: old for name, old in fixed.items() if old != getattr(config.general, name)}
+    return config.model_copy(update={"general": config.general.model_copy(update=kept)}), list(kept)
 
 
 def _handling(config: Config) -> dict[str, str]:

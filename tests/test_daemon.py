@@ -149,6 +149,10 @@ def test_a_password_is_demanded_off_loopback_and_taken_up_at_once(daemon):
     assert httpx.get(f"{daemon.base}/feeds", auth=("", "open sesame")).status_code == 401
     assert httpx.get(f"{daemon.base}/metrics", auth=("", "another one")).status_code == 200
     assert "reason=password" in daemon.wait_for("event=refused")
+    daemon.config.write_text(public.replace('listen = "0.0.0.0', 'listen = "127.0.0.1'))
+    os.kill(daemon.process.pid, signal.SIGHUP)
+    daemon.wait_for("event=reloaded", "listen will count after a restart")
+    assert httpx.get(f"{daemon.base}/feeds").status_code == 401
 
 
 def test_the_pages_stand_beside_the_documents(daemon):
