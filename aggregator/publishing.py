@@ -36,6 +36,7 @@ class Publishing:
         self._in_step = False  # whether `documents` are as they are kept
         self._turn = NEVER  # when a turn changed documents last
         self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
+        self._gone: set[str] = set()  # documents whose files have to go
 
     async def recall(self) -> None:
         """Offer what was rendered last, before anything is published."""
@@ -60,8 +61,9 @@ class Publishing:
         self.documents.update((document.path, document) for document in changed)
         for path in gone:
             del self.documents[path]
+        self._gone = (self._gone | gone) - self.documents.keys()
         self._in_step = True
-        await self._file(config, gone)
+        await self._file(config)
         return changed
 
     async def publish_in_turn(self, config: Config, *, now: datetime) -> tuple[Document, ...]:
@@ -80,13 +82,13 @@ class Publishing:
                 if path in self.documents and not self.documents[path].token:
                     del self.documents[path]
 
-    async def _file(self, config: Config, gone: Iterable[str]) -> None:
+    async def _file(self, config: Config) -> None:
         """Write what belongs below `static`, where that is not as it stands there."""
         static = config.general.static
         wanted = (static, {path: document.etag for path, document in self.documents.items()})
         if not static or wanted == self._filed:
             return
-        files: list[File] = [(path, None) for path in gone]
+        files: list[File] = [(path, None) for path in self._gone]
         # The directory is open to everybody.
         files += [(each.path, None if each.token else each.body) for each in self.documents.values()]
         await asyncio.to_thread(write_files, Path(static), files)
@@ -94,3 +96,4 @@ class Publishing:
         while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):
             await asyncio.to_thread(write_files, Path(static), portion)
         self._filed = wanted
+        self._gone.clear()

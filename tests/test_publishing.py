@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.config import read
-from aggregator.errors import StoreError
+from aggregator.errors import StoreError, UsageError
 from aggregator.publishing import Publishing
 from aggregator.store import open_store
 
@@ -119,3 +119,19 @@ def test_other_files_come_along(ask, tmp_path):
     more["stories/s1.html"] = None
     asyncio.run(publishing.publish(config(tmp_path, title="Other"), now=NOW))
     assert not (tmp_path / "www/stories/s1.html").exists()
+
+
+def test_files_that_could_not_go_go_next_time(ask, tmp_path):
+    """Nobody goes on to read an output that is gone because a disk was full once."""
+    publishing = Publishing(ask)
+    asyncio.run(publishing.publish(config(tmp_path, "all", "sea"), now=NOW))
+    file = tmp_path / "www/sea.atom"
+    body = file.read_bytes()
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(UsageError):
+        asyncio.run(publishing.publish(config(tmp_path, "all"), now=NOW))
+    file.rmdir()
+    file.write_bytes(body)
+    asyncio.run(publishing.publish(config(tmp_path, "all"), now=NOW))
+    assert not file.exists()
