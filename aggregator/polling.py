@@ -82,7 +82,9 @@ async def poll(
             async with equipped(config, keeper.ask, groups.renew) as equipment:
                 await visit_all(claim, equipment, report)
         with bar("entries") as progress:
-            await keeper.ask(partial(_group, groups=groups, progress=progress))
+            while grouped := await keeper.ask(partial(groups.group, limit=_GROUP_AT_ONCE)):
+                progress.expect(grouped)
+                progress.advance(grouped)
         await publishing.publish(config, now=now(), hold=False)
         await keeper.ask(lambda store: tend_briefly(store, config, now=now(), seconds=_UPKEEP))
     return outcomes
@@ -94,10 +96,3 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) 
         named(store, url)
     if force:
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
-
-
-def _group(store: Store, *, groups: Groups, progress: Progress) -> None:
-    """Group all there is."""
-    while grouped := groups.group(store, limit=_GROUP_AT_ONCE):
-        progress.expect(grouped)
-        progress.advance(grouped)
