@@ -19,9 +19,11 @@ from aggregator.store.thread import Ask
 _EVERY = timedelta(hours=1)
 _SPARE = 2  # times what a document carries at most: so many publications stay whole, in case some are removed
 _AIM = 0.02  # seconds that a portion takes: others wait so long at most
-_ROWS, _BYTES = 200, 2_000_000  # that one portion deals with at most …
+_ROWS, _BYTES = 200, 500_000  # that one portion deals with at most …
 _SHARE = 1 / 16  # … and of that the first
 _FASTER = 1.5  # so many times more than before at most
+_IDLE = 0.001  # seconds of a portion that found nothing to do: they teach nothing
+_REST = 4  # times what a portion took: nobody hurries, and each portion leaves the disk much to write
 _RESTED, _PLACE = "upkeep", "upkeep place"  # names of notes
 _Portions = Iterator[tuple[int, ...]]
 Done = TypeVar("Done")
@@ -66,7 +68,8 @@ class _Pace:
         with self._store.transaction():
             yield max(1, int(share * most))
         took = self._clock() - begun
-        self._shares[kind] = min(1.0, max(1 / _ROWS, share * min(_FASTER, _AIM / max(took, _AIM / _FASTER))))
+        if took > _IDLE:
+            self._shares[kind] = min(1.0, max(1 / _ROWS, share * min(_FASTER, _AIM / took)))
 
 
 async def tend_aside(
@@ -75,13 +78,13 @@ async def tend_aside(
     """Do what is to be done while others use the store, as long as there is `more`; return how many were forgotten.
 
     `drop` is told, in the store's thread, which entries were forgotten.  Between two portions the store is left to
-    others for as long as a portion takes.
+    others for several times what a portion takes.
     """
     forgotten = 0
     portions = await ask(lambda store: tend(store, config, now=now))
     while more() and (done := await ask(lambda _store: _timed(portions, drop))) is not None:
         forgotten += done[0]
-        await asyncio.sleep(done[1])
+        await asyncio.sleep(_REST * done[1])
     return forgotten
 
 
