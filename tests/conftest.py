@@ -1,6 +1,7 @@
 """What every room's tests share: a real HTTP server on loopback, and a real daemon."""
 
 import asyncio
+import contextlib
 import socket
 import ssl
 import subprocess
@@ -11,8 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-PATIENCE = 30  # seconds until a test gives up waiting for a daemon
+from aggregator.cli.commands import commands
+from aggregator.errors import AggregatorError
+
+PATIENCE = 120  # seconds until a test gives up waiting for a daemon
 
 Reply = tuple[int, Mapping[str, str], bytes]
 
@@ -164,16 +169,24 @@ class Running:
             timer.cancel()
         raise AssertionError(f"the log ended without {words}")
 
-    def command(self, *arguments):
-        """Return (exit status, what it printed) of another command on the same config."""
-        process = self._start(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        printed, _ = process.communicate(timeout=PATIENCE)
-        return process.returncode, printed
+    def command(self, *arguments, given: str = "") -> tuple[int, str]:
+        """Return (exit status, what it printed) of another command on the same config, which is `given` some input.
 
-    def set_password(self, password):
-        """Return (exit status, what it printed) of the command that sets a password, given by a pipe."""
-        process = self._start("password", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        printed, _ = process.communicate(password, timeout=PATIENCE)
+        It runs here, as if at home in the daemon's folder; another process would prove nothing more, and take long.
+        """
+        with contextlib.chdir(self.folder):
+            line = ["--config", str(self.config), *arguments]
+            done = CliRunner().invoke(commands, line, standalone_mode=False, input=given)
+        if isinstance(done.exception, AggregatorError):
+            return 1, f"{done.output}{done.exception}\n"
+        if done.exception:
+            raise done.exception
+        return 0, done.output
+
+    def start_another(self) -> tuple[int, str]:
+        """Return (exit status, what it printed) of a second daemon on the same config."""
+        process = self._start("run", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed, _ = process.communicate(timeout=PATIENCE)
         return process.returncode, printed
 
     def restart(self):

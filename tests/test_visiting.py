@@ -152,7 +152,7 @@ def test_a_secret_reaches_its_publisher_and_nothing_else(serve, run_daemon, monk
         f'url = "{site}/login"\nheaders = {{ Authorization = "Basic ${{LOGIN}}" }}',
         f'url = "{site}/away"\n{bearer}',
         f'url = "http://nowhere.example.org/"\n{bearer}\nproxy = "http://me:${{KEY}}@{proxy[7:]}"',
-        f'url = "http://nowhere.example.com/"\n{bearer}\nproxy = "socks5://me:${{KEY}}@{proxy[7:]}"',
+        f'url = "http://nowhere.example.com/"\n{bearer}\nproxy = "socks5://me:${{KEY}}@127.0.0.1:1"',
     ]
     general = daemon.config.read_text().partition("[[feed]]")[0]
     daemon.config.write_text(general + "".join(f"[[feed]]\n{feed}\n" for feed in feeds))

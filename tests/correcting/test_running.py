@@ -7,20 +7,17 @@ import httpx
 import pytest
 
 ITEM = "<item><title>%s</title><link>https://%s.example/%s</link><description>%s</description></item>"
-RSS = "<rss version='2.0'><channel><title>Outlet %s</title>%s</channel></rss>"
+RSS = "<rss version='2.0'><channel><title>Two outlets</title>%s</channel></rss>"
 FLOOD, RAIN = "Flood closes the harbour of Ostmar", "Downpour swamps the quays of a port"
 
 
 @pytest.fixture
 def daemon(serve, run_daemon):
-    """Run a daemon on two feeds that tell one event in words of their own."""
-    items = {"one": ITEM % (FLOOD, "one", "flood", "Boats stay in."), "two": ITEM % (RAIN, "two", "rain", "No ships.")}
-    site = serve({f"/{name}.xml": (200, {}, (RSS % (name, item)).encode()) for name, item in items.items()})
-    daemon = run_daemon(*(f"{site}/{name}.xml" for name in items))
+    """Run a daemon on a feed in which two outlets tell one event in words of their own."""
+    items = ITEM % (FLOOD, "one", "flood", "Boats stay in.") + ITEM % (RAIN, "two", "rain", "No ships.")
+    daemon = run_daemon(f"{serve({'/feed.xml': (200, {}, (RSS % items).encode())})}/feed.xml")
     daemon.wait_for("event=grouped")
     daemon.wait_for("event=published", "feed.atom")
-    while len(shown(daemon)) < 2:
-        daemon.wait_for("event=published", "feed.atom")
     return daemon
 
 
@@ -39,6 +36,7 @@ def correct(daemon, *arguments) -> dict:
 def test_readers_see_a_correction_when_the_command_returns(daemon):
     """Put together, taken apart, hidden and shown again; what was corrected outlives the daemon."""
     before = shown(daemon)
+    assert set(before) == {FLOOD, RAIN}
     links = "https://one.example/flood", "https://two.example/rain"
     told = correct(daemon, "merge", *links)
     (stays,) = [each["id"] for each in told["publications"] if each["story"]]
