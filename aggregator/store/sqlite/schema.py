@@ -141,8 +141,8 @@ CREATE TABLE corrections (
     verb TEXT NOT NULL, made INTEGER NOT NULL, entries TEXT NOT NULL, others TEXT NOT NULL, whole INTEGER NOT NULL
 );
 CREATE TABLE seen (  -- what was shown of stories that a person corrected
-    output TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entries,
-    PRIMARY KEY (entry, output)
+    entry INTEGER NOT NULL REFERENCES entries, output TEXT NOT NULL,
+    PRIMARY KEY (entry, output)  -- in the order of the columns: else older SQLites take them for NULL in a quick check
 ) WITHOUT ROWID;
 
 -- A withdrawn entry's 1 becomes 2 once its texts are gone, too; indexes of what can be found are without either.
