@@ -28,7 +28,9 @@ class WriterLease:
         except OSError as error:
             holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
             os.close(descriptor)
-            raise WriterBusy(f"{self._path}: held by {f'process {holder}' if holder else 'another process'}") from error
+            who = f"process {holder}" if holder else "another process"
+            told = f"{self._path}: held by {who}; only one works with a database, so stop that first"
+            raise WriterBusy(told) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
         self._descriptor = descriptor
