@@ -39,7 +39,7 @@ class Watch:
             bytes=outcome.size or None,
             seconds=f"{outcome.seconds:.2f}",
             error=outcome.error,
-            next=f"{outcome.feed.due:%Y-%m-%dT%H:%M:%SZ}" if outcome.feed.due else None,
+            next=f"{outcome.feed.due:%Y-%m-%dT%H:%M:%SZ}" if outcome.feed.due and not outcome.feed.gone else None,
         )
 
     def grouped(self, entries: int, seconds: float) -> None:

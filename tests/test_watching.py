@@ -1,5 +1,6 @@
 """Tests of what the daemon tells of itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,12 @@ def test_a_visit_is_told_and_counted(told):
     assert metrics['aggregator_visit_entries_total{change="new"}'] == 3
     assert metrics["aggregator_visit_bytes_total"] == 4096
     assert metrics["aggregator_visit_seconds_sum"] == 0.5
+
+
+def test_no_next_visit_is_told_of_a_feed_that_is_gone(told):
+    """Nobody asks it again by itself."""
+    told.watch.visited(Outcome(replace(FEED, gone=True), 410, error="HTTP 410 Gone"))
+    assert told.lines[0]["next"] is None
 
 
 def test_grouping_and_publishing_are_told_where_something_happened(told):
