@@ -1,7 +1,9 @@
 """Brings a database to the version that this program knows; what it knows nothing of is refused."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from sqlite3 import complete_statement
 
 from aggregator.errors import StoreError
 from aggregator.store.sqlite.connection import Connection
@@ -23,8 +25,22 @@ def migrate(connection: Connection, steps: Sequence[str]) -> None:
                 connection.copy(Path(f"{connection.path}.before-{len(steps)}"))
             if version < len(steps):
                 version += 1
-                connection.write_script(steps[version - 1])
-                connection.write_script(f"PRAGMA user_version = {version}; PRAGMA application_id = {_OURS};")
+                for statement in _statements(steps[version - 1]):
+                    connection.write(statement)
+                connection.write(f"PRAGMA user_version = {version}")
+                connection.write(f"PRAGMA application_id = {_OURS}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; those of triggers hold others."""
+    statement = ""
+    for part in re.split("(?<=;)", script):
+        statement += part
+        if complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
 
 
 def _version(connection: Connection, newest: int) -> int:
