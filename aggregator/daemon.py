@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from aggregator import log, password
+from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
@@ -25,7 +26,7 @@ from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import Reply, StoreThread
 from aggregator.upkeep import tend_aside
-from aggregator.visiting import claim_due, equipped, now, visit_all
+from aggregator.visiting import claim_due, equipped, visit_all
 from aggregator.watching import Watch
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import responses
 
+from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.errors import FetchError, ParseError, PublisherError
 from aggregator.models import Answer, Feed, Task
@@ -12,7 +13,7 @@ from aggregator.visit.discover import discover
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.tidy import is_page
 from aggregator.visit.workers import Workers
-from aggregator.visiting import now, outside
+from aggregator.visiting import outside
 
 _ENOUGH = 2000  # entries that are looked at
 

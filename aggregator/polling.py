@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.group.aliases import load_aliases
 from aggregator.models import Feed, Outcome
@@ -13,9 +14,9 @@ from aggregator.pipeline import Groups
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, named, take_over
 from aggregator.store import Store, open_store
-from aggregator.store.thread import StoreThread
+from aggregator.store.thread import Ask, StoreThread
 from aggregator.upkeep import tend_briefly
-from aggregator.visiting import claim_due, equipped, now, visit_all
+from aggregator.visiting import claim_due, equipped, visit_all
 
 _GROUP_AT_ONCE = 1000  # entries in one transaction
 _UPKEEP = 1.0  # seconds of a pass at most; the next one goes on
@@ -82,9 +83,7 @@ async def poll(
             async with equipped(config, keeper.ask, groups.renew) as equipment:
                 await visit_all(claim, equipment, report)
         with bar("entries") as progress:
-            while grouped := await keeper.ask(partial(groups.group, limit=_GROUP_AT_ONCE)):
-                progress.expect(grouped)
-                progress.advance(grouped)
+            await _group(keeper.ask, groups, progress)
         await publishing.publish(config, now=now(), hold=False)
         await keeper.ask(lambda store: tend_briefly(store, config, now=now(), seconds=_UPKEEP))
     return outcomes
@@ -96,3 +95,10 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) 
         named(store, url)
     if force:
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
+
+
+async def _group(ask: Ask, groups: Groups, progress: Progress) -> None:
+    """Group all there is, in portions between which it can be ended."""
+    while grouped := await ask(partial(groups.group, limit=_GROUP_AT_ONCE)):
+        progress.expect(grouped)
+        progress.advance(grouped)

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+from aggregator.clock import now
 from aggregator.config import Config, Visits
 from aggregator.errors import AggregatorError
 from aggregator.models import Entry, Feed, Outcome
@@ -53,11 +54,6 @@ async def equipped(config: Config, ask: Ask, renew: Callable[[Sequence[Entry]], 
     """Open what visits need, and close it afterwards."""
     async with outside(config) as (fetcher, workers):
         yield Equipment(fetcher, workers, ask, config.visits, now, random.random, renew)
-
-
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
 
 
 async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:

@@ -8,12 +8,12 @@ import click
 
 from aggregator.cli import options
 from aggregator.cli.terminal import show, show_json
+from aggregator.clock import now
 from aggregator.config import load
 from aggregator.errors import UsageError
 from aggregator.password import SHORTEST, hash_of
 from aggregator.requests import change
 from aggregator.store import open_store
-from aggregator.visiting import now
 
 
 @click.command(short_help="Set the password for pages.")

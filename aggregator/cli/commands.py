@@ -1,32 +1,58 @@
 """The command line: its groups and options, and which exit status an error has.  Wiring only."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from aggregator import __version__
-from aggregator.cli import (
-    access,
-    beginning,
-    correcting,
-    demo,
-    exporting,
-    grouping,
-    importing,
-    keeping,
-    looking,
-    offering,
-    running,
-    subscribing,
-)
 from aggregator.cli.terminal import complain, show_json
 from aggregator.errors import AggregatorError, UsageError
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+_PLACES = {
+    "init": "beginning.init",
+    "run": "running.run",
+    "poll": "running.poll",
+    "add": "subscribing.add",
+    "remove": "subscribing.remove",
+    "move": "subscribing.move",
+    "check": "subscribing.check",
+    "import": "importing.import_command",
+    "export": "exporting.export",
+    "feeds": "looking.feeds",
+    "stories": "looking.stories",
+    "outputs": "offering.outputs",
+    "explain": "looking.explain_command",
+    "merge": "correcting.merge",
+    "split": "correcting.split",
+    "hide": "correcting.hide",
+    "password": "access.password",
+    "group": "grouping.group",
+    "evaluate": "grouping.evaluate",
+    "backup": "keeping.backup",
+    "demo": "demo.demo",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """Commands that are imported when they are asked for: who looks at stories needs no daemon."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002 -- click asks so
+        """Return the names of all commands."""
+        return sorted(_PLACES)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name."""
+        if name not in _PLACES:
+            return None
+        module, _, function = _PLACES[name].partition(".")
+        command: click.Command = getattr(import_module(f"aggregator.cli.{module}"), function)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="aggregator")
 @click.option(
     "--config",
@@ -39,32 +65,6 @@ FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 def commands(context: click.Context, config: Path) -> None:
     """Follow many overlapping feeds, read each story once."""
     context.obj = config
-
-
-for command in (
-    beginning.init,
-    running.run,
-    running.poll,
-    subscribing.add,
-    subscribing.remove,
-    subscribing.move,
-    subscribing.check,
-    importing.import_command,
-    exporting.export,
-    looking.feeds,
-    looking.stories,
-    offering.outputs,
-    looking.explain_command,
-    correcting.merge,
-    correcting.split,
-    correcting.hide,
-    access.password,
-    grouping.group,
-    grouping.evaluate,
-    keeping.backup,
-    demo.demo,
-):
-    commands.add_command(command)
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ import click
 
 from aggregator.cli import options
 from aggregator.cli.terminal import show, show_json
+from aggregator.clock import now
 from aggregator.config import load
 from aggregator.requests import change
 from aggregator.store import open_store
-from aggregator.visiting import now
 
 
 @click.command(short_help="Make one story of several.")

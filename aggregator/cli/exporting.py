@@ -8,11 +8,11 @@ import click
 from aggregator import opml, subscriptions
 from aggregator.cli import options
 from aggregator.cli.terminal import complain, counted, show, show_bytes, show_json
+from aggregator.clock import now
 from aggregator.config import load
 from aggregator.errors import UsageError
 from aggregator.opml import Shown
 from aggregator.store import open_store
-from aggregator.visiting import now
 
 
 @click.command(short_help="Write the feeds as OPML, for any feed reader.")

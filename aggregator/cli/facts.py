@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from aggregator.discovering import Candidate
 from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story
+
+if TYPE_CHECKING:  # whoever only looks does not need all that asks publishers
+    from aggregator.discovering import Candidate
 
 _FEED = (
     "url", "address", "name", "title", "home", "outlet", "lang", "tags", "priority", "role", "group", "private",
@@ -35,7 +38,7 @@ def of_pass(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
-def of_candidate(feed: Candidate) -> dict[str, object]:
+def of_candidate(feed: "Candidate") -> dict[str, object]:
     """Return a feed that could be subscribed to."""
     return asdict(feed)
 

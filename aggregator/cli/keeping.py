@@ -7,10 +7,10 @@ import click
 
 from aggregator.cli import options
 from aggregator.cli.terminal import bar, show, show_json, sized
+from aggregator.clock import now
 from aggregator.config import load
 from aggregator.errors import UsageError
 from aggregator.store import open_store
-from aggregator.visiting import now
 
 
 @click.command(short_help="Copy the database to a file, whether the daemon runs or not.")

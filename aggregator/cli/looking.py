@@ -7,12 +7,12 @@ import click
 
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
+from aggregator.clock import now
 from aggregator.config import Config, Visits, load
 from aggregator.errors import UsageError
 from aggregator.explaining import compare, explain, find, headline, is_hidden, weigh
 from aggregator.models import Entry, Feed, Story
 from aggregator.store import Store, open_store
-from aggregator.visiting import now
 
 _SPREAD = 1.11  # of the interval: chance adds a tenth
 _PAGE = 200  # stories looked at at once

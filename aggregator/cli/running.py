@@ -10,6 +10,7 @@ from aggregator import log
 from aggregator.cli import facts, options
 from aggregator.cli.beginning import ask_contact_once
 from aggregator.cli.terminal import bar, counted, show, show_json, show_table
+from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
@@ -17,7 +18,6 @@ from aggregator.models import Outcome
 from aggregator.polling import poll as poll_once
 from aggregator.requests import change
 from aggregator.store import open_store
-from aggregator.visiting import now
 
 
 @click.command(short_help="Visit, group, publish and serve: the daemon.")

@@ -10,6 +10,7 @@ import click
 
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import counted, local, shortened, show, show_json, show_table
+from aggregator.clock import now
 from aggregator.config import load
 from aggregator.config.values import same_address
 from aggregator.discovering import Candidate, look
@@ -19,7 +20,6 @@ from aggregator.store import open_store
 from aggregator.subscriptions import add as add_to_file
 from aggregator.subscriptions import move as move_in_file
 from aggregator.subscriptions import remove as remove_from_file
-from aggregator.visiting import now
 
 
 @click.command(short_help="Add a feed, or one of those that a page offers.")

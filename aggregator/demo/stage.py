@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from aggregator.clock import now
 from aggregator.config import Config, General
 from aggregator.demo.day import Day
 from aggregator.demo.issues import Look
@@ -24,7 +25,6 @@ from aggregator.polling import poll
 from aggregator.publishing import Publishing
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
-from aggregator.visiting import now
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 

@@ -63,7 +63,7 @@ def test_every_command_that_shows_something_can_show_json():
     """But for those whose results are lines anyway: the log of the daemon, a dry run."""
     without = {
         name
-        for name, command in commands.commands.items()
-        if not any("--json" in parameter.opts for parameter in command.params)
+        for name in commands.list_commands(None)
+        if not any("--json" in parameter.opts for parameter in commands.get_command(None, name).params)
     }
     assert without == {"run", "group"}
