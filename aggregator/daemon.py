@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
@@ -86,10 +86,22 @@ class Daemon:
             await self._reader.ask(lambda store: password.demand(store, self._config.general, os.environ))
             await self._publishing.recall()
             with listen(self._config.general) as listener:
-                await self._publish()
-                self._ready.set()
-                await self._serve(listener)
+                if await self._unless_stopped(self._publish()):
+                    self._ready.set()
+                    await self._serve(listener)
         log.line("stopped")
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do something unless a signal comes first; return whether it is done, or raise what it raises."""
+        doing, stopping = asyncio.create_task(work), asyncio.create_task(self._stop.wait())
+        await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if doing.done():
+            doing.result()
+            return True
+        doing.cancel()
+        await asyncio.gather(doing, return_exceptions=True)
+        return False
 
     async def _serve(self, listener: socket.socket) -> None:
         """Start the jobs and the web, and end both on a signal."""
@@ -232,8 +244,9 @@ class Daemon:
         return f"{answer}; {told}" if told else answer
 
     async def _answer_requests(self) -> None:
-        """Do what other commands asked for."""
-        for request in await self._reader.ask(lambda store: store.requests.open()):
+        """Do what other commands asked for, but for what they took back while others were served."""
+        while waiting := await self._reader.ask(lambda store: store.requests.open()):
+            request = waiting[0]
             try:
                 answer, failed = await self._do(request), False
             except AggregatorError as error:

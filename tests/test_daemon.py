@@ -4,17 +4,22 @@ import asyncio
 import os
 import re
 import signal
+import sys
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 
 import feedparser
 import httpx
 import pytest
 
+from aggregator.config import load
+from aggregator.daemon import Daemon
 from aggregator.errors import UsageError
 from aggregator.requests import request
 from aggregator.store import open_store
+from aggregator.store.thread import StoreThread
 from tests.conftest import PATIENCE
 
 RSS = b"<rss version='2.0'><channel><title>Outlet</title><item><title>%s</title><link>https://o.example/1</link></item>"
@@ -130,6 +135,53 @@ def test_a_daemon_that_is_ended_in_the_middle_of_visits_ends_at_once(serve, run_
     assert daemon.process.wait(PATIENCE) == 0
     assert "event=started" in told
     assert "Traceback" not in told
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Write a config whose database and files lie apart."""
+    path = tmp_path / "feeds.toml"
+    path.write_text(
+        f'[aggregator]\nlisten = "127.0.0.1:0"\ndatabase = "sqlite:///{tmp_path}/a.db"\nstatic = "{tmp_path}/www"\n'
+    )
+    return path
+
+
+def test_a_daemon_that_is_ended_while_it_publishes_first_ends_at_once(config):
+    """After a change of outputs that may take minutes; nothing is served by then."""
+    interval = sys.getswitchinterval()
+
+    class Starting(Daemon):
+        async def _publish(self):
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.Event().wait()
+
+    try:
+        asyncio.run(asyncio.wait_for(Starting(config).run(), PATIENCE))
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_what_a_command_took_back_is_not_done(config):
+    """It was told that nobody answered, while the daemon was busy with another one's request."""
+    done = []
+
+    class Busy(Daemon):
+        async def _do(self, request):
+            done.append(request.id)
+            await self._writer.ask(lambda store: store.requests.withdraw(request.id + 1))
+            return ""
+
+    async def answer():
+        daemon = Busy(config)
+        database = partial(open_store, load(config).general.database)
+        async with StoreThread(database) as daemon._writer, StoreThread(database) as daemon._reader:
+            for _ in range(3):
+                await daemon._writer.ask(lambda store: store.requests.leave("poll", {}, now=datetime.now(UTC)))
+            await daemon._answer_requests()
+
+    asyncio.run(answer())
+    assert done == [1, 3]
 
 
 def test_a_password_is_demanded_off_loopback_and_taken_up_at_once(daemon):
