@@ -10,6 +10,8 @@ from aggregator.models import NEVER, Document
 from aggregator.publish.formats import documents, paths
 from aggregator.store import Store
 
+_LOOKS = "looks"  # the note of what is to be looked at again: [time, feed or null, entry to go on after]
+_LOOKED_AT = 2000  # entries in one transaction, so that a visit never waits long for the store
 _IN_HAND = "in hand"  # marks what is stale as being made anew
 
 
@@ -51,6 +53,23 @@ def follow(store: Store, config: Config, *, now: datetime) -> None:
             store.publications.remove_document(path)
 
 
+def look_again(store: Store, since: datetime, *, feed: int | None = None) -> None:
+    """Have stories with an entry first seen after `since` published again, of one feed or of any."""
+    looks = [*json.loads(store.note(_LOOKS) or "[]"), [since.isoformat(), feed, 0]]
+    store.keep_note(_LOOKS, json.dumps(looks))
+
+
+def pend(store: Store) -> Iterator[None]:
+    """Make pending what is to be looked at again, a short transaction at a time."""
+    while looks := json.loads(store.note(_LOOKS) or "[]"):
+        (since, feed, after), *others = looks
+        with store.transaction():
+            last = store.stories.pend(datetime.fromisoformat(since), feed=feed, after=after, limit=_LOOKED_AT)
+            left = [[since, feed, last], *others] if last else others
+            store.keep_note(_LOOKS, json.dumps(left))
+        yield
+
+
 def mend(store: Store, config: Config) -> int:
     """Have what changed documents are to carry, but cannot for want of a fragment, published again; return how many."""
     with store.transaction():
@@ -90,12 +109,12 @@ def _settings(config: Config, output: Output) -> list[str]:
 
 def _look_again(store: Store, output: Output, now: datetime) -> None:
     """Make pending what an output may show differently."""
-    store.stories.pend(now - output.max_age)
+    look_again(store, now - output.max_age)
     if output.access == "open":
         # What a private feed brought must leave at any age, should the output have been closed until now.
         for feed in store.feeds.all():
             if feed.private:
-                store.stories.pend(NEVER, feed=feed.id)
+                look_again(store, NEVER, feed=feed.id)
 
 
 def _lacks_token(store: Store, output: Output) -> bool:

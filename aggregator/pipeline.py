@@ -20,7 +20,7 @@ from aggregator.errors import PublisherError, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
-from aggregator.outputs import follow, mark_stale, mend, render
+from aggregator.outputs import follow, mark_stale, mend, pend, render
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
@@ -30,7 +30,7 @@ from aggregator.visit.schedule import after_answer, after_failure
 from aggregator.visit.workers import Workers
 
 _STAND_IN = 8  # bytes; a fingerprint has 16
-_PAGE = 50  # stories that are published in one transaction
+_PAGE = 20  # stories that are published in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,7 @@ def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple
 def publish_in_portions(store: Store, config: Config, *, now: datetime, hold: bool) -> Iterator[tuple[Document, ...]]:
     """Publish as `publish` does, but stop after each portion, so that others get at the store; the last has it all."""
     follow(store, config, now=now)
+    yield from (() for _ in pend(store))
     yield from _publish_pending(store, config, now=now, hold=hold)
     if mend(store, config):
         yield from _publish_pending(store, config, now=now, hold=hold)

@@ -57,10 +57,11 @@ class Stories(Protocol):
     def settle(self, ids: Sequence[int]) -> None:
         """Take stories off the pending list."""
 
-    def pend(self, since: datetime, *, feed: int | None = None) -> None:
-        """Make all stories with an entry first seen after `since` pending, of one feed or of any.
+    def pend(self, since: datetime, *, feed: int | None = None, after: int = 0, limit: int | None = None) -> int:
+        """Make stories with an entry first seen after `since` pending, of one feed or of any.
 
-        For settings that changed: what outputs show of them may be different now.
+        For settings that changed: what outputs show of them may be different now.  Of all such entries, or of at most
+        `limit` that come `after` one; returned is the one after which to go on, 0 where no more are left.
         """
 
     def count(self) -> int:

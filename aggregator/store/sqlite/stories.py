@@ -63,17 +63,16 @@ _STORIES_OF = """
 _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
-_PEND = """
-    UPDATE stories SET pending = 1 WHERE id IN (
-        SELECT story FROM entries JOIN decisions ON entry = entries.id
-        WHERE max(published, first_seen) > :since AND first_seen > :since AND NOT entries.withdrawn)"""
-_PEND_FEED = """
-    UPDATE stories SET pending = 1 WHERE id IN (
-        SELECT story FROM entries JOIN decisions ON entry = entries.id
-        WHERE feed = :feed AND first_seen > :since AND NOT entries.withdrawn)"""
+_HOMES = "SELECT DISTINCT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?))"
+_FIRST_SINCE = "SELECT min(id) FROM entries WHERE max(published, first_seen) > ? AND NOT withdrawn"
+_SEEN_SINCE = """
+    SELECT id FROM entries WHERE id > :after AND first_seen > :since AND NOT withdrawn ORDER BY id LIMIT :limit"""
+_SEEN_SINCE_OF_FEED = """
+    SELECT id FROM entries WHERE feed = :feed AND id > :after AND first_seen > :since AND NOT withdrawn
+    ORDER BY id LIMIT :limit"""
+_PEND = f"UPDATE stories SET pending = 1 WHERE NOT pending AND id IN ({_HOMES})"  # noqa: S608 -- a query, never values
 _FOUNDED_FIRST = "SELECT id FROM stories WHERE id IN (SELECT value FROM json_each(?)) ORDER BY founded LIMIT 1"
 _ENTRIES = "SELECT entry FROM decisions WHERE story IN (SELECT value FROM json_each(?))"
-_HOMES = "SELECT DISTINCT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?))"
 _MOVE = "UPDATE decisions SET story = :story WHERE entry IN (SELECT value FROM json_each(:entries))"
 _MOVED = (
     """UPDATE stories SET
@@ -184,10 +183,15 @@ class SqliteStories:
         """Take stories off the pending list."""
         self._connection.write(_SETTLE, (to_json(list(ids)),))
 
-    def pend(self, since: datetime, *, feed: int | None = None) -> None:
-        """Make all stories with an entry first seen after `since` pending, of one feed or of any."""
-        values = {"since": microseconds(since), "feed": feed}
-        self._connection.write(_PEND if feed is None else _PEND_FEED, values)
+    def pend(self, since: datetime, *, feed: int | None = None, after: int = 0, limit: int | None = None) -> int:
+        """Make stories with an entry first seen after `since` pending, of one feed or of any; return where to go on."""
+        moment = microseconds(since)
+        first = self._connection.read_column(_FIRST_SINCE, (moment,))[0] or 1
+        most = -1 if limit is None else limit  # all
+        values = {"since": moment, "feed": feed, "after": max(after, first - 1), "limit": most}
+        entries = self._connection.read_column(_SEEN_SINCE if feed is None else _SEEN_SINCE_OF_FEED, values)
+        self._connection.write(_PEND, (to_json(entries),))
+        return int(entries[-1]) if len(entries) == limit else 0
 
     def count(self) -> int:
         """Return the number of stories that have members."""
