@@ -59,7 +59,7 @@ async def _fetch(fetcher: Fetcher, url: str) -> Answer:
     answer = await fetcher.fetch(url, feed=url)
     if answer.status != 200:
         told = f"the server answers {answer.status} {responses.get(answer.status, '')}".rstrip()
-        raise FetchError(told if answer.url == url else f"redirects to {answer.url}: {told}")
+        raise FetchError(f"redirects to {answer.url}: {told}" if answer.redirected else told)
     return answer
 
 

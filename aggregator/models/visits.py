@@ -88,7 +88,8 @@ class Feed:
 class Answer:
     """One HTTP answer after redirects, its body decoded and within the size limit.
 
-    `headers` has lower-case names.  `permanent` is where a chain of nothing but 301 and 308 ended, else empty.
+    `headers` has lower-case names.  `permanent` is where a chain of nothing but 301 and 308 ended, else empty;
+    `url` is written as it was asked, which may differ from what was named without any redirect.
     """
 
     url: str
@@ -96,6 +97,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes = b""
     permanent: str = ""
+    redirected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

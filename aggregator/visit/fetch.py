@@ -138,7 +138,8 @@ class Fetcher:
             answer = await self._ask_on(visit, url) if seen else await self._ask(visit, url)
             target = _target(url, answer)
             if target is None:
-                return replace(answer, permanent=answer.url if seen and permanent and not visit.secret else "")
+                end = answer.url if seen and permanent and not visit.secret else ""
+                return replace(answer, permanent=end, redirected=bool(seen))
             seen.add(url)
             if target in seen:
                 raise FetchError(f"redirects in a circle, by way of {_shown(str(target))}")

@@ -31,7 +31,7 @@ def after_answer(
     A 200 must have been read, now or, where the body is the same as last time, then.  Any status but 200 and 304 is a
     failure.  `fresh` of its `entries` were not known.  `jitter` is as in `next_visit`.
     """
-    complaint = _complaint(feed, answer)
+    complaint = _complaint(answer)
     if complaint:
         return after_failure(feed, answer, complaint, visits=visits, now=now, jitter=jitter)
     visited = replace(
@@ -137,11 +137,11 @@ def _doubled(wait: timedelta, failures: int) -> timedelta:
     return wait * (1 << min(max(failures - 1, 0), _MOST_DOUBLINGS))
 
 
-def _complaint(feed: Feed, answer: Answer) -> str:
+def _complaint(answer: Answer) -> str:
     """Return what is wrong with an answer by its status, and at which other address; "" for nothing."""
     if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return ""
-    where = "" if answer.url in (feed.address, feed.url, feed.shown) else f"redirects to {answer.url}: "
+    where = f"redirects to {answer.url}: " if answer.redirected else ""
     return f"{where}HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
 
 

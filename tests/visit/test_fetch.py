@@ -82,6 +82,7 @@ class TestAnswers:
         site = serve({"/feed.xml": (200, {"ETag": '"1"', "X-Twice": "a"}, RSS)})
         answer = fetch(site + "/feed.xml")
         assert (answer.url, answer.status, answer.body, answer.permanent) == (site + "/feed.xml", 200, RSS, "")
+        assert not answer.redirected
         assert answer.headers["etag"] == '"1"'
 
     @pytest.mark.parametrize("status", [204, 301, 304, 400, 401, 404, 410, 429, 500, 503])
@@ -212,6 +213,7 @@ class TestRedirects:
         answer = fetch(site + "/old")
         assert (answer.url, answer.body) == (site + "/new?a=b", RSS)
         assert answer.permanent == (site + "/new?a=b" if status in {301, 308} else "")
+        assert answer.redirected
 
     def test_a_move_is_permanent_all_the_way_or_not_at_all(self, serve):
         """One temporary step makes the whole chain temporary."""

@@ -329,13 +329,14 @@ class TestState:
 
     def test_a_failure_behind_a_redirect_names_its_address(self):
         """There the feed's own address explains nothing."""
-        feed = answered(FEED, replace(answer(404), url="https://example.org/gone.html"))
+        feed = answered(FEED, replace(answer(404), url="https://example.org/gone.html", redirected=True))
         assert feed.error == "redirects to https://example.org/gone.html: HTTP 404 Not Found"
 
-    def test_a_failure_at_an_address_with_a_password_is_no_redirect(self):
-        """Answers come without the password."""
+    def test_a_failure_at_an_address_that_is_spelt_differently_is_no_redirect(self):
+        """Answers name it as it was asked: without the password, in ASCII, with a path."""
         secret = URL.replace("//", "//me:secret@")
         assert answered(replace(FEED, url=secret, address=secret), answer(401)).error == "HTTP 401 Unauthorized"
+        assert answered(FEED, answer(404, url="https://example.org/%C3%A4")).error == "HTTP 404 Not Found"
 
     def test_no_answer_is_a_failure(self):
         """A visit without an answer has no status."""
