@@ -286,6 +286,7 @@ def _publish_page(
                 taken=store.publications.given,
                 seen=store.corrections.seen(output.name, ids),
                 base=config.general.base_url.rstrip("/"),
+                carried=store.publications.reach(output.name, newest=output.max_entries),
             )
             store.publications.remove(published.removed)
             store.publications.save(published.publications)

@@ -368,6 +368,19 @@ def test_what_was_archived_is_rendered_again_when_it_grows_or_is_edited(world):
     assert world.titles() == {"About n0"}
 
 
+def test_settings_that_change_leave_what_documents_do_not_carry_archived(world):
+    """To render a fortnight of stories that nobody is shown would keep a large store busy."""
+    world.change({"name": "all", "max_entries": 2})
+    for number in range(6):
+        world.bring(ONE, f"n{number}")
+        world.publish()
+    with world.store.transaction():
+        world.store.publications.archive("all", keep=2, limit=9)
+    world.change({"name": "all", "max_entries": 3})
+    world.publish()
+    assert [bool(each.atom) for each in world.shown()] == [True, True, True, False, False, False]
+
+
 def test_a_token_that_is_renewed_while_documents_are_made_counts_for_all_of_them(world):
     """What changes between two documents of an output is no less stale for it."""
     world.change({"name": "all", "access": "token"})

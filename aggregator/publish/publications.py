@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID, uuid5
 
 from aggregator.config import Output
-from aggregator.models import Member, Publication, Story
+from aggregator.models import NEVER, Member, Publication, Story
 from aggregator.publish.atom import carries_enclosures
 from aggregator.publish.choose import Choice, Draft, choose
 from aggregator.publish.content import Content, content
@@ -49,6 +49,7 @@ def publish_stories(
     seen: Collection[int] = (),
     room: int = 0,
     base: str = "",
+    carried: datetime = NEVER,
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
@@ -57,13 +58,15 @@ def publish_stories(
     `room` is the number of stories that are still to come.
     `taken` tells which ids were given before, to publications that are there or were removed: they are never given
     again.  `seen` are entries of stories that a person put right, which readers know from before.  `base` is the
-    address of our pages, which closed outputs link to.
+    address of our pages, which closed outputs link to.  What was archived and last announced before `carried`, where
+    documents end, stays archived unless its title changes.
     """
     choices = _choices(stories, output, known, now=now, window=window, hold=hold, seen=seen)
     drafts = [draft for choice in choices.values() for draft in choice.drafts]
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
     stamps = _stamps(drafts, output, now=now, after=after, room=room)
     ids = _ids(drafts, output, lambda ids: {*removed, *taken(ids)})
+    drafts = [draft for draft in drafts if draft.unit in stamps or not _rests(draft, output, carried)]
     rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone=zone, base=base) for draft in drafts]
     changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
     waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
@@ -109,6 +112,14 @@ def _is_bumped(draft: Draft, output: Output) -> bool:
     if output.growth != "bump" or draft.publication is None:
         return False
     return count_outlets(draft.members).bit_length() > max(1, draft.publication.outlets.bit_length())
+
+
+def _rests(draft: Draft, output: Output, carried: datetime) -> bool:
+    """Return whether a unit was archived, no document carries it, and its title is as it was."""
+    known = draft.publication
+    if known is None or known.atom or known.updated >= carried:
+        return False
+    return known.title == headline(draft.representative.entry, known.outlet, output.titles)
 
 
 def _publication(

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import StoreError
-from aggregator.models import Document
+from aggregator.models import NEVER, Document
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -27,6 +29,14 @@ def test_a_publication_comes_back_as_it_was_saved(store, invented, stories):
     assert store.publications.of_stories("all", [publication.story, 999]) == {publication.unit: publication}
     assert store.publications.latest("all", limit=5) == (publication,)
     assert store.publications.find("urn:uuid:other") is None
+
+
+def test_how_far_documents_reach_is_known(store, invented, stories):
+    """By the last of the newest; where there are fewer, everything is carried."""
+    made = [invented.publication(each, updated=invented.now + n * MINUTE) for n, each in enumerate(stories)]
+    store.publications.save(made)
+    assert store.publications.reach("all", newest=2) == invented.now + MINUTE
+    assert store.publications.reach("all", newest=4) == NEVER
 
 
 def test_outputs_have_their_own_publications(store, invented, stories):

@@ -166,6 +166,20 @@ def test_recent_stories_can_be_made_pending(store, invented):
     assert [story.id for story in store.stories.pending(limit=10)] == [b.id]
 
 
+def test_stories_are_made_pending_a_little_at_a_time(store, invented):
+    """A store that is large is not held for long; each portion tells where the next one goes on."""
+    entries = invented.entries(store, "a", "b", "c")
+    for entry in entries:
+        invented.story(store, entry)
+    ids = [entry.id for entry in entries]
+    store.stories.settle(ids)
+    since = invented.now - invented.minute
+    after = store.stories.pend(since, limit=2)
+    assert [story.id for story in store.stories.pending(limit=9)] == ids[:2]
+    assert store.stories.pend(since, after=after, limit=2) == 0
+    assert [story.id for story in store.stories.pending(limit=9)] == ids
+
+
 def test_a_story_that_loses_members_becomes_pending_and_keeps_its_founders_name(store, invented):
     """Withdrawing a feed leaves the others' entries where they are, even where it founded the story."""
     a, b, c = invented.entries(store, "a", "b", "c")

@@ -33,6 +33,9 @@ class Publications(Protocol):
     def archive(self, output: str, *, keep: int, limit: int) -> int:
         """Archive at most `limit` of those beyond the output's newest `keep`, oldest first; return how many."""
 
+    def reach(self, output: str, *, newest: int) -> datetime:
+        """Return the `updated` of the last of the output's newest; NEVER where there are fewer."""
+
     def mend(self, output: str, *, newest: int) -> int:
         """Make the stories of those among the output's newest pending that lack a fragment; return how many lack one.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from aggregator.errors import StoreError
-from aggregator.models import Document, Publication
+from aggregator.models import NEVER, Document, Publication
 from aggregator.store.sqlite.connection import Connection
 from aggregator.store.sqlite.rows import Shape, moment, to_json
 
@@ -37,6 +37,7 @@ _BEYOND = """
 _ARCHIVE = """
     UPDATE publications SET content = '', coverage = '', atom = x'', rss = x'', json = x''
     WHERE id IN (SELECT value FROM json_each(?))"""
+_REACH = "SELECT updated FROM publications WHERE output = ? AND NOT removed ORDER BY updated DESC LIMIT 1 OFFSET ?"
 _TORN = """
     SELECT story FROM publications WHERE output = :output AND NOT removed
     AND NOT (length(atom) > 0 AND length(rss) > 0 AND length(json) > 0) AND updated >= coalesce((
@@ -85,6 +86,11 @@ class SqlitePublications:
         ids = self._connection.read_column(_BEYOND, {"output": output, "keep": keep, "limit": limit})
         self._connection.write(_ARCHIVE, (to_json(ids),))
         return len(ids)
+
+    def reach(self, output: str, *, newest: int) -> datetime:
+        """Return the `updated` of the last of the output's newest; NEVER where there are fewer."""
+        found = self._connection.read_column(_REACH, (output, newest - 1))
+        return moment(found[0]) if found else NEVER
 
     def mend(self, output: str, *, newest: int) -> int:
         """Make the stories of those among the output's newest pending that lack a fragment."""
