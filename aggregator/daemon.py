@@ -1,6 +1,7 @@
 """The daemon: visits, grouping, publishing, requests and web in one process."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -193,7 +194,10 @@ class Daemon:
             self._watch.grouped(grouped, time.monotonic() - begun)
 
     def _is_ready(self, store: Store) -> bool:
-        return not store.entries.ungrouped(limit=1) or self._groups.load(store, most=_LOAD_AT_ONCE)
+        if not store.entries.ungrouped(limit=1) or self._groups.load(store, most=_LOAD_AT_ONCE):
+            return True
+        gc.freeze()  # what is loaded stays; to look through it for garbage again and again holds everybody up
+        return False
 
     async def _tend(self) -> None:
         """Do what upkeep is due, by the config as it is: one that is new may keep more."""
