@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 
 from aggregator import correcting, password
 from aggregator.config import Config
@@ -29,22 +30,29 @@ def take_over(store: Store, config: Config, *, now: datetime) -> None:
 
 
 def request(
-    store: Store, verb: str, arguments: Mapping[str, object], *, now: datetime, patience: float = _PATIENCE
+    store: Store,
+    verb: str,
+    arguments: Mapping[str, object],
+    *,
+    now: datetime,
+    patience: float = _PATIENCE,
+    is_idle: Callable[[], bool] = lambda: False,
 ) -> str:
     """Leave a request with the daemon and return its answer; raise UsageError with it where it failed.
 
-    Raises StoreError where no answer comes within `patience` seconds; the request is taken back then.
+    Raises StoreError where no answer comes within `patience` seconds, or `is_idle` says that nobody is there to answer;
+    the request is taken back then.
     """
     number = store.requests.leave(verb, arguments, now=now)
     deadline = time.monotonic() + patience
     try:
-        while time.monotonic() < deadline and store.requests.answer_to(number) is None:
+        while store.requests.answer_to(number) is None and time.monotonic() < deadline and not is_idle():
             time.sleep(_LOOK_AGAIN)  # another process answers, and cannot wake us
     finally:  # after Ctrl-C too: nothing is done long after it was asked for
         store.requests.withdraw(number)
     answer = store.requests.answer_to(number)  # which may have come at the last moment
     if answer is None:
-        raise StoreError("the daemon did not answer in time; its log may say why")
+        raise StoreError("the daemon did not answer in time, its log may say why; or a poll is at work: try again after it")
     text, failed = answer
     if failed:
         raise UsageError(text)
@@ -52,12 +60,27 @@ def request(
 
 
 def change(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:
-    """Have something changed: by the running daemon, or here where none runs.  Return what to tell the user."""
+    """Have something changed: by the running daemon, or here where none runs.  Return what to tell the user.
+
+    What holds the store may also be another command: once that has ended, it is done here.
+    """
+    takes_over = partial(_takes_over, store, config, now)
+    if not takes_over():
+        try:
+            return request(store, verb, arguments, now=now, is_idle=takes_over)
+        except StoreError:
+            if not takes_over():
+                raise
+    return carry_out(store, config, verb, arguments, now=now)
+
+
+def _takes_over(store: Store, config: Config, now: datetime) -> bool:
+    """Become the writer, and return whether that went well: not where another process is."""
     try:
         take_over(store, config, now=now)
     except WriterBusy:
-        return request(store, verb, arguments, now=now)
-    return carry_out(store, config, verb, arguments, now=now)
+        return False
+    return True
 
 
 def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, object], *, now: datetime) -> str:

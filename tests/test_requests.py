@@ -1,5 +1,7 @@
 """Tests of what commands ask of the process that may write."""
 
+import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -7,7 +9,7 @@ import pytest
 
 from aggregator.config import read
 from aggregator.errors import StoreError, UsageError
-from aggregator.requests import carry_out, change, request
+from aggregator.requests import carry_out, change, request, take_over
 from aggregator.store import open_store
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -55,6 +57,26 @@ def test_a_daemon_that_does_not_answer_is_told(store):
     with pytest.raises(StoreError, match="did not answer"):
         request(store, "reload", {}, now=NOW, patience=0.1)
     assert store.requests.open() == ()
+
+
+def test_a_command_that_finds_another_one_at_work_does_it_itself_then(tmp_path):
+    """What holds the store need be no daemon, and nobody would answer."""
+    url, config = f"sqlite:///{tmp_path}/a.db", read({"feed": [{"url": URL}]})
+    holds = threading.Event()
+
+    def hold():
+        with closing(open_store(url)) as other:
+            take_over(other, config, now=NOW)
+            holds.set()
+            while not other.requests.open():
+                pass
+
+    command = threading.Thread(target=hold)
+    command.start()
+    holds.wait()
+    with closing(open_store(url)) as store:
+        assert change(store, config, "reload", {}, now=NOW) == "the config has 1 feed"
+    command.join()
 
 
 def test_an_answer_at_the_last_moment_counts(store):
