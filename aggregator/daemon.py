@@ -45,7 +45,7 @@ class Daemon:
     def __init__(self, path: Path) -> None:
         """Read the config; raise ConfigError where it has mistakes."""
         self._path = path
-        self._config = load(path)
+        self._config = load(path, for_visits=True)
         self._aliases = load_aliases(Path(self._config.grouping.aliases))
         self._groups = Groups(self._config.grouping, self._aliases)
         self._publishing = Publishing(self._change)
@@ -232,7 +232,7 @@ class Daemon:
         Raises ConfigError, and keeps the old config, where the file has mistakes.
         """
         await self._ready.wait()
-        config, fixed = _with_fixed(load(self._path), self._config)
+        config, fixed = _with_fixed(load(self._path, for_visits=True), self._config)
         aliases = load_aliases(Path(config.grouping.aliases))
 
         def take_up(store: Store) -> str:

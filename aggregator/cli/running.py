@@ -39,7 +39,7 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, as_json: bool) -> No
 
     Feeds that fail are listed; the pass is done all the same.
     """
-    config = load(path)
+    config = load(path, for_visits=True)
     try:
         outcomes = asyncio.run(poll_once(config, urls, force=force, bar=bar))
     except WriterBusy:

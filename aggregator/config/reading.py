@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from aggregator.config.sections import Config
 from aggregator.errors import ConfigError
 
 _SECRET = re.compile(r"\$\{(\w+)\}")
+_OF_VISITS = frozenset(("headers", "proxy"))  # keys of a feed that nothing but visits reads
 
 
-def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
-    """Return the configuration in a file; raise ConfigError with all of its mistakes."""
+def load(path: Path, environ: Mapping[str, str] = os.environ, *, for_visits: bool = False) -> Config:
+    """Return the configuration in a file; raise ConfigError with all of its mistakes.
+
+    Headers and proxies whose secrets the environment lacks are a mistake `for_visits`, and empty for everybody else: a
+    service has them, and whoever asks it from a terminal need not.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
@@ -34,18 +40,24 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         tables = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), (from_syntax(str(error)),)) from error
-    return read(tables, str(path), text=text, environ=environ)
+    return read(tables, str(path), text=text, environ=environ, for_visits=for_visits)
 
 
 def read(
-    tables: Mapping[str, Any], path: str = "feeds.toml", *, text: str = "", environ: Mapping[str, str] = os.environ
+    tables: Mapping[str, Any],
+    path: str = "feeds.toml",
+    *,
+    text: str = "",
+    environ: Mapping[str, str] = os.environ,
+    for_visits: bool = False,
 ) -> Config:
-    """Return the configuration in parsed TOML; raise ConfigError with all of its mistakes.
+    """Return the configuration in parsed TOML, as `load` does; raise ConfigError with all of its mistakes.
 
     With the `text` that the tables were parsed from, each mistake is told with its line.
     """
     meanings = meant(tables)
-    config, mistakes = _validated({meanings.get(name, name): section for name, section in tables.items()}, environ)
+    sections = {meanings.get(name, name): section for name, section in tables.items()}
+    config, mistakes = _validated(sections, environ, for_visits=for_visits)
     written = {meaning: name for name, meaning in meanings.items()}
     names: list[Mistake] = [((name,), unknown_section(name, tables[name])) for name in meanings]
     values = [((written.get(str(place[0]), place[0]), *place[1:]), sentence) for place, sentence in mistakes]
@@ -54,10 +66,12 @@ def read(
     return config
 
 
-def _validated(tables: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[Config | None, list[Mistake]]:
+def _validated(
+    tables: Mapping[str, Any], environ: Mapping[str, str], *, for_visits: bool
+) -> tuple[Config | None, list[Mistake]]:
     """Return the configuration, None where it cannot be made, and what is wrong with it."""
     mistakes: list[Mistake] = []
-    filled = _filled(tables, (), environ, mistakes)
+    filled = _filled(tables, (), environ, mistakes, for_visits=for_visits)
     config = None
     try:
         config = Config.model_validate(filled)
@@ -66,14 +80,24 @@ def _validated(tables: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[C
     return config, [*mistakes, *contradictions(filled)]
 
 
-def _filled(value: Any, place: Place, environ: Mapping[str, str], mistakes: list[Mistake]) -> Any:  # noqa: ANN401 -- any TOML value
+def _filled(
+    value: Any,  # noqa: ANN401 -- any TOML value
+    place: Place,
+    environ: Mapping[str, str],
+    mistakes: list[Mistake],
+    *,
+    for_visits: bool,
+) -> Any:  # noqa: ANN401 -- likewise
     """Return the value with each ${NAME} in its texts replaced from the environment."""
+    fill = partial(_filled, environ=environ, mistakes=mistakes, for_visits=for_visits)
     if isinstance(value, Mapping):
-        return {key: _filled(item, (*place, key), environ, mistakes) for key, item in value.items()}
+        return {key: fill(item, (*place, key)) for key, item in value.items()}
     if isinstance(value, list):
-        return [_filled(item, (*place, index), environ, mistakes) for index, item in enumerate(value)]
+        return [fill(item, (*place, index)) for index, item in enumerate(value)]
     if not isinstance(value, str):
         return value
     missing = [name for name in _SECRET.findall(value) if name not in environ]
+    if missing and not for_visits and place[0] == "feed" and _OF_VISITS.intersection(map(str, place[2:3])):
+        return ""
     mistakes += [(place, f"asks for ${{{name}}}, but the environment has no {name}") for name in missing]
     return _SECRET.sub(lambda match: environ.get(match[1], match[0]), value)

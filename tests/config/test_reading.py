@@ -92,6 +92,19 @@ def test_secrets_come_from_the_environment():
     assert (feed.url, feed.tags) == ("https://example.org/k/xk", ("t",))
 
 
+def test_who_makes_no_visit_needs_no_secrets_of_visits(tmp_path):
+    """A service has them in its environment; whoever looks at its feeds or adds one does not."""
+    path = tmp_path / "feeds.toml"
+    path.write_text(f'[[feed]]\n{FEED}proxy = "${{PROXY}}"\nheaders = {{ A = "Bearer ${{KEY}}" }}\n')
+    assert load(path, environ={}).feeds[0].proxy == ""
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ={}, for_visits=True)
+    assert caught.value.mistakes == (
+        "line 3: feed[1].proxy asks for ${PROXY}, but the environment has no PROXY",
+        "line 4: feed[1].headers.A asks for ${KEY}, but the environment has no KEY",
+    )
+
+
 def test_a_secret_is_never_repeated():
     """A mistake shows the value as it is written."""
     told = mistakes('[[feed]]\nurl = "${ADDRESS}"\nrole = "${ADDRESS}"', {"ADDRESS": "hunter2"})
