@@ -52,7 +52,7 @@ def request(
         store.requests.withdraw(number)
     answer = store.requests.answer_to(number)  # which may have come at the last moment
     if answer is None:
-        raise StoreError("the daemon did not answer in time, its log may say why; or a poll is at work: try again after it")
+        raise StoreError("the daemon did not answer in time: its log may say why; a poll at work ends by itself")
     text, failed = answer
     if failed:
         raise UsageError(text)

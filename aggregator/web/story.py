@@ -78,8 +78,10 @@ def find(store: Store, name: str) -> int | None:
 
 
 def page(store: Store, config: Config, links: Links, *, number: int) -> str:
-    """Return the page of a story with everything that is known of it."""
-    (story,) = store.stories.get([number])
+    """Return the page of a story with everything that is known of it; nothing where there is none by now."""
+    story = next((story for story in store.stories.get([number]) if story.members), None)
+    if story is None:
+        return ""
     zone = ZoneInfo(config.general.timezone)
     ids = [member.entry.id for member in story.members]
     return _page(

@@ -112,10 +112,12 @@ class Views:
         return Response(self._style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
     async def _page(self, request: Request, make: Callable[..., str]) -> Response:
-        """Show a page to who may see it."""
+        """Show a page to who may see it; raise HTTPException where what it shows went while it was looked up."""
         await self._admit(request)
         links = Links.served(request.url.path)
         page = await self._ask(lambda store: make(store, self._config, links))
+        if not page:
+            raise HTTPException(404)
         return HTMLResponse(page, headers=_FRESH)
 
     async def _knows(self, request: Request) -> bool:

@@ -134,3 +134,8 @@ def test_an_entry_leads_to_its_story(site):
     assert (answer.status_code, answer.headers["location"]) == (307, "s1")
     assert site.ask("/stories/s1").status_code == 200
     assert site.ask("/stories/s77").status_code == 404
+
+
+def test_a_story_that_is_no_more_has_no_page(store):
+    """It may go between the look for its name and the look at its entries."""
+    assert story.page(store, CONFIG, Links.served("/stories/s99"), number=99) == ""
