@@ -5,7 +5,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,9 @@ from aggregator.errors import AggregatorError
 from aggregator.models import NEVER
 
 Work = Callable[[], Awaitable[object]]
+Tell = Callable[[str, str], None]
+
+_MINUTE = timedelta(minutes=1)
 
 
 class Jobs:
@@ -29,6 +32,7 @@ class Jobs:
         self._clock = clock
         self._jumped = jumped
         self._seen = NEVER  # the latest that the clock said
+        self._told: dict[str, tuple[str, datetime]] = {}  # how each job failed, and when that was told
 
     def start(self, jobs: Mapping[str, tuple[Work, float]]) -> None:
         """Run each job from now on: name → (work, seconds between two turns)."""
@@ -39,10 +43,7 @@ class Jobs:
 
     def begin(self, job: str, work: Work) -> asyncio.Task[None]:
         """Start one turn of a job; what still runs at the end is cancelled."""
-        turn = asyncio.get_running_loop().create_task(_guarded(job, work))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
-        return turn
+        return self._begin(job, work, _tell)
 
     async def end(self) -> None:
         """Start no more turns, and cancel those under way."""
@@ -56,14 +57,27 @@ class Jobs:
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=moment)
 
+    def _begin(self, job: str, work: Work, tell: Tell) -> asyncio.Task[None]:
+        turn = asyncio.get_running_loop().create_task(_guarded(job, work, tell))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        return turn
+
     def _turn(self, job: str, work: Work) -> Callable[[], Coroutine[Any, Any, None]]:
         """Return the job as the scheduler runs it."""
 
         async def turn() -> None:
             with suppress(asyncio.CancelledError):  # the end, which is no news to the scheduler
-                await self.begin(job, work)
+                await self._begin(job, work, self._tell_once)
 
         return turn
+
+    def _tell_once(self, job: str, error: str) -> None:
+        """Tell that a turn failed; of a job that goes on to fail so, once a minute: a full disk has no room."""
+        moment, (before, since) = self._clock(), self._told.get(job, ("", NEVER))
+        if error != before or not since <= moment < since + _MINUTE:
+            self._told[job] = (error, moment)
+            _tell(job, error)
 
     async def _keep_time(self) -> None:
         """Run the jobs again where the clock was turned back: the scheduler would wait until it is as late again."""
@@ -73,15 +87,19 @@ class Jobs:
             if moment < before:
                 log.line("clock", back=before - moment)
                 self.resume(moment)
-                await _guarded("clock", partial(self._jumped, moment))
+                await _guarded("clock", partial(self._jumped, moment), _tell)
             await asyncio.sleep(1)
 
 
-async def _guarded(job: str, work: Work) -> None:
-    """Do a job such that a failure costs one line in the log, never the daemon."""
+async def _guarded(job: str, work: Work, tell: Tell) -> None:
+    """Do a job such that a failure costs a line in the log, never the daemon."""
     try:
         await work()
     except AggregatorError as error:
-        log.line("failed", job=job, error=error)
+        tell(job, str(error))
     except Exception:  # noqa: BLE001 -- the outermost edge of a job: what is unknown is told in full
-        log.line("failed", job=job, error=traceback.format_exc())
+        tell(job, traceback.format_exc())
+
+
+def _tell(job: str, error: str) -> None:
+    log.line("failed", job=job, error=error)

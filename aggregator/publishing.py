@@ -34,7 +34,7 @@ class Publishing:
         self._ask = ask
         self._more = more
         self._in_step = False  # whether `documents` are as they are kept
-        self._turn = NEVER  # when a turn changed documents last
+        self._turn = NEVER  # when a turn changed documents last, or failed to
         self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
         self._gone: set[str] = set()  # documents whose files have to go
 
@@ -67,12 +67,13 @@ class Publishing:
         return changed
 
     async def publish_in_turn(self, config: Config, *, now: datetime) -> tuple[Document, ...]:
-        """Publish, unless the last turn that changed documents was within a minute."""
+        """Publish, unless the last turn that changed documents, or failed to, was within a minute."""
         if self._turn <= now < self._turn + _TURN:
             return ()
+        before, self._turn = self._turn, now
         changed = await self.publish(config, now=now)
-        if changed:
-            self._turn = now
+        if not changed:
+            self._turn = before
         return changed
 
     def _close(self, config: Config) -> None:

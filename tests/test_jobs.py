@@ -1,8 +1,10 @@
 """Tests of the few jobs: they go on, whatever happens in them or to the clock."""
 
 import asyncio
+import logging
 from datetime import UTC, datetime, timedelta
 
+from aggregator.errors import StoreError
 from aggregator.jobs import Jobs
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -27,10 +29,32 @@ def test_a_job_that_fails_has_further_turns():
 
         jobs = Jobs(lambda: datetime.now(UTC), nothing)
         jobs.start({"work": (work, 0.01)})
-        await asyncio.wait_for(ran.wait(), 10)
+        await asyncio.wait_for(ran.wait(), 60)
         await jobs.end()
 
     asyncio.run(turns())
+
+
+def test_a_job_that_goes_on_to_fail_says_so_once_a_minute(caplog):
+    """Where a disk is full, the log must not fill it; what fails otherwise is news."""
+
+    async def turns():
+        over = asyncio.Event()
+        failures = iter([StoreError("disk full")] * 3 + [StoreError("locked")] * 2)
+
+        async def work():
+            for failure in failures:
+                raise failure
+            over.set()
+
+        jobs = Jobs(lambda: NOW, nothing)
+        jobs.start({"work": (work, 0.01)})
+        await asyncio.wait_for(over.wait(), 60)
+        await jobs.end()
+
+    with caplog.at_level(logging.INFO, "aggregator"):
+        asyncio.run(turns())
+    assert [line.partition("job=")[2] for line in caplog.messages] == ['work error="disk full"', "work error=locked"]
 
 
 def test_jobs_go_on_when_the_clock_is_turned_back():
@@ -50,9 +74,9 @@ def test_jobs_go_on_when_the_clock_is_turned_back():
 
         jobs = Jobs(lambda: next(moments, NOW - timedelta(days=1)), jumped)
         jobs.start({"work": (work, 86400)})
-        await asyncio.wait_for(told.wait(), 10)
+        await asyncio.wait_for(told.wait(), 60)
         jobs.resume(datetime.now(UTC))
-        await asyncio.wait_for(ran.wait(), 10)
+        await asyncio.wait_for(ran.wait(), 60)
         await jobs.end()
         assert heard == [NOW - timedelta(days=1)]
 
@@ -73,7 +97,7 @@ def test_the_end_cancels_what_is_under_way():
         jobs.start({})
         turn = jobs.begin("endless", endless)
         await begun.wait()
-        await asyncio.wait_for(jobs.end(), 10)
+        await asyncio.wait_for(jobs.end(), 60)
         assert turn.cancelled()
 
     asyncio.run(turns())

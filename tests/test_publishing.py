@@ -110,6 +110,17 @@ def test_turns_change_documents_once_a_minute(ask, tmp_path):
         assert bool(asyncio.run(turn)) == changes
 
 
+def test_a_turn_that_fails_is_not_made_up_for_at_once(ask, tmp_path):
+    """Where files cannot be written, to try it again and again would help nobody."""
+    publishing = Publishing(ask)
+    (tmp_path / "www").write_text("no folder")
+    with pytest.raises(UsageError):
+        asyncio.run(publishing.publish_in_turn(config(tmp_path), now=NOW))
+    asyncio.run(publishing.publish_in_turn(config(tmp_path), now=NOW + timedelta(seconds=59)))
+    with pytest.raises(UsageError):
+        asyncio.run(publishing.publish_in_turn(config(tmp_path), now=NOW + timedelta(seconds=60)))
+
+
 def test_other_files_come_along(ask, tmp_path):
     """Pages are written, and removed, whenever a document changed."""
     more = {"index.html": b"page", "stories/s1.html": b"story"}
