@@ -16,7 +16,7 @@ from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
 from aggregator.models import Outcome
 from aggregator.polling import poll as poll_once
-from aggregator.requests import change
+from aggregator.requests import change, named
 from aggregator.store import open_store
 
 
@@ -39,9 +39,11 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, as_json: bool) -> No
 
     Feeds that fail are listed; the pass is done all the same.
     """
-    config = load(path, for_visits=True)
+    config = load(path)
     try:
-        outcomes = asyncio.run(poll_once(config, urls, force=force, bar=bar))
+        with closing(open_store(config.general.database)) as store:
+            store.take_writer_lease()
+        outcomes = asyncio.run(poll_once(load(path, for_visits=True), urls, force=force, bar=bar))
     except WriterBusy:
         note = _leave_to_daemon(config, urls, force=force)
         show_json({"left_to_daemon": note}) if as_json else show(note)
@@ -51,9 +53,11 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, as_json: bool) -> No
 
 def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> str:
     """Have a running daemon do it; return what to say."""
-    if not force:
-        return "the daemon is running and visits feeds as they fall due; --force makes them due now"
     with closing(open_store(config.general.database)) as store:
+        for url in urls:
+            named(store, url)
+        if not force:
+            return "the daemon is running and visits feeds as they fall due; --force makes them due now"
         return f"left to the daemon: {change(store, config, 'poll', {'urls': list(urls)}, now=now())}"
 
 
