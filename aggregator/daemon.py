@@ -113,7 +113,7 @@ class Daemon:
                 "grouping": (self._group, 1),
                 "publishing": (self._publish_in_turn, 5),
                 "requests": (self._answer_requests, 0.5),
-                "upkeep": (self._tend, 60),
+                "upkeep": (self._tend, 5),
                 "log": (self._empty_log, 2),
             }
         )
@@ -185,19 +185,20 @@ class Daemon:
 
     async def _group(self) -> None:
         """Group what was stored, in portions; before the first, load the index likewise."""
-        while not await self._writer.ask(self._is_ready):
-            pass
-        grouped = _GROUP_AT_ONCE
-        while grouped == _GROUP_AT_ONCE:
+        grouped: int | None = None
+        while grouped in (None, _GROUP_AT_ONCE):
             begun = time.monotonic()
-            grouped = await self._writer.ask(lambda store: self._groups.group(store, limit=_GROUP_AT_ONCE))
-            self._watch.grouped(grouped, time.monotonic() - begun)
+            grouped = await self._writer.ask(self._group_some)
+            self._watch.grouped(grouped or 0, time.monotonic() - begun)
 
-    def _is_ready(self, store: Store) -> bool:
-        if not store.entries.ungrouped(limit=1) or self._groups.load(store, most=_LOAD_AT_ONCE):
-            return True
+    def _group_some(self, store: Store) -> int | None:
+        """Group a portion; return how many entries it had, None where a portion of the index was loaded instead."""
+        if not store.entries.ungrouped(limit=1):
+            return 0
+        if self._groups.load(store, most=_LOAD_AT_ONCE):
+            return self._groups.group(store, limit=_GROUP_AT_ONCE)
         gc.freeze()  # what is loaded stays; to look through it for garbage again and again holds everybody up
-        return False
+        return None
 
     async def _tend(self) -> None:
         """Do what upkeep is due, by the config as it is: one that is new may keep more."""

@@ -15,6 +15,7 @@ from aggregator.store import Store
 
 _PATIENCE = 5.0  # seconds that a command waits for the daemon
 _LOOK_AGAIN = 0.05
+_PURGED_AT_ONCE = 100  # entries, so that a visit never waits long for the store
 
 
 def take_over(store: Store, config: Config, *, now: datetime) -> None:
@@ -71,7 +72,10 @@ def change(store: Store, config: Config, verb: str, arguments: Mapping[str, obje
         except StoreError:
             if not takes_over():
                 raise
-    return carry_out(store, config, verb, arguments, now=now)
+    answer = carry_out(store, config, verb, arguments, now=now)
+    while store.retention.withdraw(limit=_PURGED_AT_ONCE):
+        pass  # what a daemon leaves to upkeep
+    return answer
 
 
 def _takes_over(store: Store, config: Config, now: datetime) -> bool:
@@ -152,7 +156,7 @@ def _purge(store: Store, _config: Config, *, now: datetime, url: str) -> str:  #
     feed = named(store, url)
     if not feed.retired:
         raise UsageError(f"{url} is still in the config; `aggregator remove --purge` takes it out first")
-    store.entries.withdraw(feed.id)
+    store.entries.withdraw(feed.id, most=_PURGED_AT_ONCE)
     return f"the entries of {url} are withdrawn"
 
 

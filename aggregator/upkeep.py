@@ -19,7 +19,7 @@ from aggregator.store.thread import Ask
 _EVERY = timedelta(hours=1)
 _SPARE = 2  # times what a document carries at most: so many publications stay whole, in case some are removed
 _AIM = 0.02  # seconds that a portion takes: others wait so long at most
-_ROWS, _BYTES = 200, 500_000  # that one portion deals with at most …
+_ROWS, _BYTES = 200, 250_000  # that one portion deals with at most …
 _SHARE = 1 / 16  # … and of that the first
 _FASTER = 1.5  # so many times more than before at most
 _IDLE = 0.001  # seconds of a portion that found nothing to do: they teach nothing

@@ -208,6 +208,39 @@ def test_withdrawn_entries_are_emptied_a_little_at_a_time(store, invented):
     assert [store.stories.decision(entry.id) for entry in entries] == [None, None, None]
 
 
+def test_a_feed_that_brought_much_is_withdrawn_a_little_at_a_time(store, invented):
+    """Some entries at once, the others by portions, and none that it brings after."""
+    (feed, other) = invented.feeds(store, "a", "b")
+    entries = store.entries.add([invented.entry(feed, name) for name in "pqrst"])
+    for entry in entries[:4]:
+        invented.story(store, entry)
+    (kept,) = store.entries.add([invented.entry(other, "kept")])
+    store.entries.withdraw(feed.id, most=2)
+    assert [entry.id for entry in store.entries.get([entry.id for entry in entries])] == [e.id for e in entries[2:]]
+    assert store.entries.ungrouped_count() == 1
+    (later,) = store.entries.add([invented.entry(feed, "later")])
+    store.stories.settle([entry.id for entry in entries])
+    assert store.retention.withdraw(limit=2) == tuple(entry.id for entry in entries[2:4])
+    assert [story.id for story in store.stories.pending(limit=9)] == [entry.id for entry in entries[2:4]]
+    assert [store.retention.withdraw(limit=2) for _ in range(2)] == [(entries[4].id,), ()]
+    assert store.entries.counts([feed.id, other.id]) == {feed.id: 1, other.id: 1}
+    assert store.entries.get([later.id, kept.id]) == invented.read((later, kept))
+
+
+def test_the_index_of_words_is_put_together(store, invented):
+    """Searches find the same before, meanwhile and after; in the end there is nothing more to do."""
+    (feed,) = invented.feeds(store, "a")
+    for number in range(20):
+        store.entries.add([invented.entry(feed, f"x{number}", text=f"flood {number} " + "rain " * number)])
+    found = {entry.id for entry in store.entries.search("flood")}
+    rounds = 0
+    while store.retention.merge(most=1):
+        rounds += 1
+        assert {entry.id for entry in store.entries.search("flood")} == found
+    assert rounds > 0
+    assert len(found) == 20
+
+
 def test_purging_loses_no_place_in_time(store, invented):
     """The newest decision stays although its entry was withdrawn."""
     (a,) = invented.entries(store, "a")

@@ -80,3 +80,10 @@ def test_a_store_knows_its_size(store, invented):
     feeds = invented.feeds(store, "a")
     store.entries.add([invented.entry(feeds[0], str(number), content="long " * 1000) for number in range(20)])
     assert store.size() > before > 0
+
+
+def test_the_log_is_emptied_while_others_write(store, invented):
+    """What was committed is there before and after."""
+    (entry,) = invented.entries(store, "a")
+    assert store.empty_log()
+    assert store.entries.get([entry.id]) == invented.read((entry,))

@@ -32,7 +32,7 @@ _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
 _AT_POSITIONS = _GROUPED.select(
     "FROM decisions JOIN entries ON entries.id = entry"
-    " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+    " WHERE position IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position",
     "story",
     "coalesce(json_extract(decision, '$.trace'), '')",
 )
