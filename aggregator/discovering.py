@@ -7,7 +7,7 @@ from http.client import responses
 
 from aggregator.clock import now
 from aggregator.config import Config
-from aggregator.errors import FetchError, ParseError, PublisherError
+from aggregator.errors import FetchError, ParseError, PublisherError, UsageError
 from aggregator.models import Answer, Feed, Task
 from aggregator.visit.discover import discover
 from aggregator.visit.fetch import Fetcher
@@ -33,9 +33,11 @@ class Candidate:
 async def look(config: Config, url: str) -> tuple[Candidate, ...]:
     """Return the feed at an address, or else the feeds that the page there links to, each looked at.
 
-    Raises FetchError where nothing answers, ParseError where the answer is neither feed nor page with feeds; both name
-    the address.
+    Raises UsageError for what is no web address, FetchError where nothing answers, ParseError where the answer is
+    neither feed nor page with feeds; all name the address.
     """
+    if not url.lower().startswith(("http://", "https://")):
+        raise UsageError(f"{url}: this is no web address; one begins with https:// or http://")
     try:
         async with outside(config) as (fetcher, workers):
             return await _look(fetcher, workers, url)

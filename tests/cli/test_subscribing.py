@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from aggregator.config import load
 from aggregator.errors import FetchError, UsageError
 
@@ -112,3 +114,10 @@ def test_two_histories_do_not_become_one(run, config, site):
     assert "entries of its own" in str(run("move", f"{site}/one.xml", f"{site}/two.xml").exception)
     assert config.read_text() == after != before
     assert "no feed" in str(run("move", f"{site}/none.xml", f"{site}/new.xml").exception)
+
+
+@pytest.mark.parametrize("command", ["add", "check"])
+def test_what_is_no_address_is_wrong_use(run, command):
+    """Nothing failed: it is for the user to give another."""
+    with pytest.raises(UsageError, match="^example.org: this is no web address"):
+        raise run(command, "example.org").exception
