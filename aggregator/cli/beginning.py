@@ -51,7 +51,8 @@ def init(folder: Path, contact: str | None, listen: str, base_url: str, *, as_js
     for key, value in given.items():
         set_general(config, key, value)
     there = [] if folder.resolve() == Path.cwd() else [f"cd {folder}"]
-    following = [*there, "aggregator add URL", "aggregator run"]
+    demanded = [] if load(config).general.on_loopback else ["aggregator password"]
+    following = [*there, "aggregator add URL", *demanded, "aggregator run"]
     if as_json:
         show_json({"written": [str(path) for path in written], "contact": contact, "next": following})
         return

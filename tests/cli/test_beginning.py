@@ -64,6 +64,12 @@ def test_what_is_given_stands_in_the_config(run, tmp_path):
     assert run("init", str(tmp_path / "other"), "--listen", "nowhere").exit_code != 0
 
 
+def test_where_others_can_connect_a_password_comes_before_the_first_run(run, tmp_path):
+    """Without one that would be refused."""
+    told = run("init", str(tmp_path), "--listen", "0.0.0.0:8080", "--json").output
+    assert json.loads(told)["next"][-2:] == ["aggregator password", "aggregator run"]
+
+
 def test_nothing_is_overwritten(run, begun):
     """Whatever is there is somebody's work."""
     begun.write_text("# mine\n")
