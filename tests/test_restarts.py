@@ -40,6 +40,15 @@ CORRECTION = st.one_of(
     st.tuples(st.just("correct"), st.just("split"), st.lists(NUMBERS, min_size=1, max_size=3)),
     st.tuples(st.just("hide"), st.sampled_from("es"), NUMBERS, st.booleans()),
 )
+GROUPS = ("story", "copies", "none")
+SETTINGS = (
+    *(("group", value) for value in GROUPS),
+    *(("growth", value) for value in ("silent", "quiet", "bump")),
+    *(("min_outlets", value) for value in (1, 2, 3)),
+    *(("hold", value) for value in ("0s", "2h")),
+    *(("include", value) for value in ((), ("flood",))),
+    *(("exclude", value) for value in ((), ("strike",))),
+)
 STEPS = st.one_of(
     ARRIVAL,
     ARRIVAL,
@@ -54,6 +63,8 @@ STEPS = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from((1, 8, 72, 720, -24))),
     st.tuples(st.just("purge"), st.sampled_from(range(4))),
     st.tuples(st.just("private"), st.sampled_from(range(4)), st.booleans()),
+    st.tuples(st.just("settings"), st.sampled_from(range(3)), st.sampled_from(SETTINGS)),
+    st.tuples(st.just("handling"), st.sampled_from(range(4)), st.sampled_from(GROUPS)),
 )
 
 
@@ -63,13 +74,14 @@ class Process:
     def __init__(self, store: Store) -> None:
         """Begin with four feeds."""
         self.store, self.now, self.feeds = store, NOW, {url: {"url": url} for url in URLS}
+        self.outputs = list(OUTPUTS)
         self.count = 0
         self.restart()
 
     @property
     def config(self) -> Config:
         """Return the config as it is now."""
-        return read({"feed": list(self.feeds.values()), "output": list(OUTPUTS)})
+        return read({"feed": list(self.feeds.values()), "output": self.outputs})
 
     def restart(self) -> None:
         """Forget what is not in the store."""
@@ -125,7 +137,7 @@ class Process:
 
     def _tend(self) -> None:
         """Forget what is older than the window, but for the two publications that were announced last."""
-        outputs = [output | {"max_entries": 1} for output in OUTPUTS]
+        outputs = [output | {"max_entries": 1} for output in self.outputs]
         for forgotten in tend(self.store, read({"aggregator": {"keep": "1d"}, "output": outputs}), now=self.now):
             self.groups.drop(forgotten)
 
@@ -144,6 +156,15 @@ class Process:
     def _private(self, feed: int, private: bool) -> None:  # noqa: FBT001 -- drawn
         self.feeds[URLS[feed]] = {"url": URLS[feed], "private": private}
         carry_out(self.store, self.config, "reload", {}, now=self.now)
+
+    def _settings(self, output: int, change: tuple[str, object]) -> None:
+        self.outputs[output] = self.outputs[output] | dict([change])
+        carry_out(self.store, self.config, "reload", {}, now=self.now)
+
+    def _handling(self, feed: int, group: str) -> None:
+        self.feeds[URLS[feed]] = {"url": URLS[feed], "group": group}
+        carry_out(self.store, self.config, "reload", {}, now=self.now)
+        self.groups.forget()
 
     def end(self) -> tuple:
         """Finish what is left; return all decisions, all publications and the documents."""
@@ -189,7 +210,7 @@ class Readers:
 @settings(max_examples=40, deadline=None)
 @given(st.lists(STEPS, min_size=20, max_size=60), st.integers(0, 100))
 def test_restarts_change_nothing(steps, seed):
-    """Whatever arrives, is edited, purged or hidden, and whatever the clock does."""
+    """Whatever arrives, is edited, purged or hidden, and whatever the clock and the config do."""
     ends = []
     chance = random.Random(seed)
     for restarts in (False, True):
