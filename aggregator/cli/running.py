@@ -48,7 +48,7 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, as_json: bool) -> No
         note = _leave_to_daemon(config, urls, force=force)
         show_json({"left_to_daemon": note}) if as_json else show(note)
     else:
-        show_json(facts.of_pass(outcomes)) if as_json else _report(outcomes)
+        show_json(facts.of_pass(outcomes)) if as_json else _report(outcomes, _why_none(config, force=force))
 
 
 def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> str:
@@ -61,13 +61,21 @@ def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> s
         return f"left to the daemon: {change(store, config, 'poll', {'urls': list(urls)}, now=now())}"
 
 
-def _report(outcomes: list[Outcome]) -> None:
+def _why_none(config: Config, *, force: bool) -> str:
+    """Return why a pass may have made no visit."""
+    if not config.feeds:
+        return "; the config has no feeds, `aggregator add URL` adds one"
+    return "" if force else "; no feed is due, --force visits them all the same"
+
+
+def _report(outcomes: list[Outcome], why_none: str) -> None:
     """Say what a pass brought, and which feeds failed."""
     failed = [((outcome.feed.url, outcome.error),) for outcome in outcomes if outcome.error]
     told = facts.of_pass(outcomes)
     show(
         f"{counted(len(outcomes), 'feed', 'feeds')} visited, {told['unchanged']} unchanged, {len(failed)} failed; "
         f"{counted(sum(outcome.fresh for outcome in outcomes), 'entry', 'entries')} new, {told['edited']} edited"
+        f"{'' if outcomes else why_none}"
     )
     if failed:
         show_table(("failed",), failed)

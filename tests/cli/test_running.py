@@ -17,6 +17,14 @@ def busy(run, site, tmp_path):
         yield store
 
 
+def test_a_pass_without_visits_says_why(run, site):
+    """Nothing is wrong: no feed is due, or there is none."""
+    assert run("poll").output.endswith("0 edited; the config has no feeds, `aggregator add URL` adds one\n")
+    run("add", f"{site}/one.xml")
+    assert run("poll").output.startswith("1 feed visited")
+    assert run("poll").output.endswith("0 edited; no feed is due, --force visits them all the same\n")
+
+
 def test_a_pass_beside_a_daemon_is_left_to_it(run, busy, site):
     """It visits feeds when they are due in any case."""
     for arguments in ((), (f"{site}/one.xml",)):
