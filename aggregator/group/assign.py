@@ -40,6 +40,11 @@ class Grouper:
         """Return how far back entries must be loaded, by the later of date and first sight."""
         return max(KEPT, self._settings.window)
 
+    @property
+    def whole(self) -> tuple[datetime, str]:
+        """Return since when entries must be loaded whole, and how traces begin of which the others need no more."""
+        return self._clock - self._settings.window, f"{self._reading} "
+
     def assign(self, entry: Entry, *, handling: Handling = "story") -> Decision:
         """Decide which story an entry tells and remember it; its id must be positive and new."""
         headline, known = self._profile(entry, handling)
@@ -53,10 +58,10 @@ class Grouper:
         With the `trace` of its decision an entry that is older than the window need not be read again.
         """
         if trace and self._clock - max(entry.published, entry.first_seen) > self._settings.window:
-            known = traces.recalled(trace, self._reading, entry, self._last + 1, handling)
+            known = traces.recalled(trace, self._reading, entry, self._last + 1, handling=handling, story=story)
             if known:
                 self._last += 1
-                self._remember(None, replace(known, story=story))
+                self._remember(None, known)
                 return
         headline, known = self._profile(entry, handling)
         self._remember(headline, replace(known, story=story))

@@ -23,8 +23,8 @@ def trace(known: Known, reading: str) -> str:
     return " ".join((reading, flags, ",".join(digest.hex() for digest in digests), known.lang))
 
 
-def recalled(line: str, reading: str, entry: Entry, number: int, handling: Handling) -> Known | None:
-    """Return the entry as it was remembered; None where the line does not tell."""
+def recalled(line: str, reading: str, entry: Entry, number: int, *, handling: Handling, story: int) -> Known | None:
+    """Return the entry, of which id, feed and times are enough, as it was remembered; None where the line tells not."""
     if not line.startswith(f"{reading} "):
         return None
     _, flags, digests, lang = line.split(" ", 3)
@@ -41,5 +41,6 @@ def recalled(line: str, reading: str, entry: Entry, number: int, handling: Handl
         published=entry.published,
         later=max(entry.published, entry.first_seen),
         handling=handling,
+        story=story,
         **{flag: sign == "1" for flag, sign in zip(_FLAGS, flags, strict=True)},
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from aggregator.models import Decision, Entry, Member, Story
-from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.connection import Connection, Row
 from aggregator.store.sqlite.entries import ENTRY, match_all
 from aggregator.store.sqlite.feeds import SqliteFeeds
 from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
@@ -30,12 +30,11 @@ _RECENT = """
     WHERE max(published, first_seen) >= ? AND NOT withdrawn ORDER BY position"""
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
-_AT_POSITIONS = _GROUPED.select(
-    "FROM decisions JOIN entries ON entries.id = entry"
-    " WHERE position IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position",
-    "story",
-    "coalesce(json_extract(decision, '$.trace'), '')",
-)
+_TRACES = """
+    SELECT entries.id, feed, published, first_seen, story, coalesce(json_extract(decision, '$.trace'), '')
+    FROM decisions CROSS JOIN entries ON entries.id = entry
+    WHERE position IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position"""
+_WHOLE = _GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(?))")
 _FOUNDERS = """
     SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
     WHERE stories.id IN (SELECT value FROM json_each(?))"""
@@ -64,7 +63,8 @@ _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
 _HOMES = "SELECT DISTINCT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?))"
-_FIRST_SINCE = "SELECT min(id) FROM entries WHERE max(published, first_seen) > ? AND NOT withdrawn"
+# Of min(id), without the sign, SQLite would make a search from the first entry onwards.
+_FIRST_SINCE = "SELECT min(+id) FROM entries WHERE max(published, first_seen) > ? AND NOT withdrawn"
 _SEEN_SINCE = """
     SELECT id FROM entries WHERE id > :after AND first_seen > :since AND NOT withdrawn ORDER BY id LIMIT :limit"""
 _SEEN_SINCE_OF_FEED = """
@@ -113,13 +113,19 @@ class SqliteStories:
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
-    def grouped_since(self, since: datetime) -> Iterator[tuple[Entry, int, str]]:
+    def grouped_since(
+        self, since: datetime, *, whole: tuple[datetime, str] | None = None
+    ) -> Iterator[tuple[Entry, int, str]]:
         """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment."""
         positions = self._connection.read_column(_RECENT, (microseconds(since),))
+        before, sign = whole or (since, "")
         for start in range(0, len(positions), _BATCH):
-            batch = to_json(positions[start : start + _BATCH])
-            for row in self._connection.read(_AT_POSITIONS, (batch,)):
-                yield _GROUPED.unpack(row), row[-2], row[-1]
+            rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
+            brief = [max(row[2:4]) < microseconds(before) and row[5].startswith(sign) for row in rows]
+            wanted = to_json([row[0] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
+            read = {row[0]: _GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
+            for row, is_brief in zip(rows, brief, strict=True):
+                yield _brief(row) if is_brief else read[row[0]], row[4], row[5]
 
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
@@ -224,3 +230,9 @@ class SqliteStories:
             self._connection.write(_MOVE, {"story": story, "entries": moving})
             for statement in _MOVED:
                 self._connection.write(statement, {"stories": to_json(sorted(touched))})
+
+
+def _brief(row: Row) -> Entry:
+    """Return an entry of which only id, feed and times were read."""
+    entry, feed, published, first_seen, *_ = row
+    return Entry(entry, feed, published=moment(published), first_seen=moment(first_seen))
