@@ -32,7 +32,6 @@ from aggregator.watching import Watch
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
-_FIXED = {"listen", "database"}  # keys that count at the start
 _GROUP_AT_ONCE = 15  # entries in one transaction, so that a visit never waits long for the store
 _LOAD_AT_ONCE = 50  # entries of the index
 _FOR_READERS = 2  # seconds that an answer waits for the documents to say the same
@@ -233,7 +232,7 @@ class Daemon:
         Raises ConfigError, and keeps the old config, where the file has mistakes.
         """
         await self._ready.wait()
-        config, fixed = _with_fixed(load(self._path, for_visits=True), self._config)
+        config, fixed = load(self._path, for_visits=True).taken_up(self._config)
         aliases = load_aliases(Path(config.grouping.aliases))
 
         def take_up(store: Store) -> str:
@@ -281,16 +280,6 @@ class Daemon:
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:
     with store.transaction():
         store.requests.answer(id, answer, failed=failed)
-
-
-def _with_fixed(config: Config, before: Config) -> tuple[Config, list[str]]:
-    """Return the config with what cannot change under a running daemon as before, and the keys that would differ.
-
-    Who may see pages depends on where we listen: to believe a file that is ahead of the socket would open them.
-    """
-    fixed = before.general.model_dump(include=_FIXED)
-    kept = {name: old for name, old in fixed.items() if old != getattr(config.general, name)}
-    return config.model_copy(update={"general": config.general.model_copy(update=kept)}), list(kept)
 
 
 def _handling(config: Config) -> dict[str, str]:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from aggregator.config import values
 from aggregator.config.values import CAUTION, Amount, Duration, Size, SomeTime, Tags, Text
 
+_FIXED = {"listen", "database"}  # that count at the start
+
 
 def _reached_at(listen: str) -> str:
     """Return the address of what listens there, as this machine sees it."""
@@ -143,6 +145,15 @@ class Config(_Section):
     def path_of(self, output: Output) -> str:
         """Return the document's path without its ending: the first output is "feed", others go by their name."""
         return "feed" if output.name == self.outputs[0].name else output.name
+
+    def taken_up(self, before: "Config") -> tuple["Config", list[str]]:
+        """Return it as a process takes it up that works by another one, and the keys that wait for a restart.
+
+        Who may see pages depends on where we listen: to believe a file that is ahead of the socket would open them.
+        """
+        fixed = before.general.model_dump(include=_FIXED)
+        kept = {name: old for name, old in fixed.items() if old != getattr(self.general, name)}
+        return self.model_copy(update={"general": self.general.model_copy(update=kept)}), list(kept)
 
 
 SECTIONS: dict[str, type[BaseModel]] = {
