@@ -32,8 +32,9 @@ format: .venv/.check  ## put the code in order
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/.run  ## measure: polling many feeds on this machine, cold, unchanged and with a tenth changed
+bench: .venv/.run  ## measure: polling many feeds, and living with a year of entries, of which here 50,000: minutes
 	@$(BIN)/python benchmarks/polling.py --feeds 300
+	@$(BIN)/python benchmarks/year.py var/year --entries 50000 --seconds 30
 
 clean:  ## remove what was built and installed here; the data in var stays
 	rm -rf .venv .*_cache .hypothesis build dist *.egg-info
