@@ -7,11 +7,11 @@ from typing import Literal
 
 from aggregator import config
 from aggregator.config.values import Handling
-from aggregator.group import reasons, traces
+from aggregator.group import asides, reasons, traces
 from aggregator.group.addresses import KEPT, Addresses, Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
-from aggregator.group.profiles import profile
+from aggregator.group.profiles import Profile, profile
 from aggregator.group.search import search
 from aggregator.group.weights import WEIGHTS, Weights
 from aggregator.models import NEVER, Decision, Entry
@@ -47,8 +47,10 @@ class Grouper:
 
     def assign(self, entry: Entry, *, handling: Handling = "story") -> Decision:
         """Decide which story an entry tells and remember it; its id must be positive and new."""
-        headline, known = self._profile(entry, handling)
+        headline, known, pieces = self._profile(entry, handling)
         decision = self._decide(headline, known)
+        if known.handling == "story":
+            decision = _mentioning(decision, asides.mentioned(headline, pieces, self._index))
         self._remember(headline, replace(known, story=decision.story))
         return replace(decision, trace=traces.trace(known, self._reading))
 
@@ -63,7 +65,7 @@ class Grouper:
                 self._last += 1
                 self._remember(None, known)
                 return
-        headline, known = self._profile(entry, handling)
+        headline, known, _ = self._profile(entry, handling)
         self._remember(headline, replace(known, story=story))
 
     def catch_up(self, clock: datetime) -> None:
@@ -78,7 +80,7 @@ class Grouper:
             return
         self._index.remove(before.number)
         self._addresses.remove(before.number)
-        headline, known = self._read(entry, before.handling, before.number)
+        headline, known, _ = self._read(entry, before.handling, before.number)
         self._remember(headline, replace(known, story=before.story))
 
     def forget(self, entries: Iterable[int]) -> None:
@@ -96,7 +98,7 @@ class Grouper:
             self._addresses.move(number, story)
             self._index.move(number, story)
 
-    def _profile(self, entry: Entry, handling: Handling) -> tuple[Headline, Known]:
+    def _profile(self, entry: Entry, handling: Handling) -> Profile:
         """Return a new entry as it is compared and as it is remembered, after forgetting what is too old."""
         self._clock = max(self._clock, entry.first_seen)
         self._index.expire(self._clock)
@@ -105,7 +107,7 @@ class Grouper:
         self._last += 1
         return self._read(entry, handling, self._last)
 
-    def _read(self, entry: Entry, handling: Handling, number: int) -> tuple[Headline, Known]:
+    def _read(self, entry: Entry, handling: Handling, number: int) -> Profile:
         return profile(entry, handling, number, aliases=self._aliases, index=self._index)
 
     def _remember(self, headline: Headline | None, known: Known) -> None:
@@ -158,3 +160,10 @@ class Grouper:
     def _recurring(self, headline: Headline) -> bool:
         known = self._addresses.get(headline.number)
         return known is not None and self._addresses.recurs(known.feed, known.template)
+
+
+def _mentioning(decision: Decision, stories: Iterable[int]) -> Decision:
+    """Return a decision with the stories that the rest of the text touches."""
+    others = dict.fromkeys((*decision.mentions, *stories))
+    others.pop(decision.story, None)
+    return replace(decision, mentions=tuple(others))

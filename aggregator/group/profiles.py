@@ -1,7 +1,9 @@
 """An entry → what is compared of it, and what is remembered of it.  Pure."""
 
+from typing import NamedTuple
+
 from aggregator.config.values import Handling
-from aggregator.group import guards, spelling, text
+from aggregator.group import furniture, guards, languages, text
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
@@ -18,15 +20,31 @@ _TITLE_READ = 400  # characters of a title that are searched for what it promise
 _TEXT_READ = 300  # characters of a text that are compared
 
 
-def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, index: Index) -> tuple[Headline, Known]:
-    """Return an entry as it is compared and as it is remembered; its story is not known yet."""
+class Profile(NamedTuple):
+    """An entry as it is compared, as it is remembered, and what else its text tells, in pieces."""
+
+    headline: Headline
+    known: Known
+    asides: list[tuple[Token, ...]]
+
+
+def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, index: Index) -> Profile:
+    """Return what grouping takes from an entry; its story is not known yet."""
     title = text.headline(entry.title, entry.outlet)
-    lang = spelling.language(entry.lang, title)
-    tokens = text.tokens(title, lang, aliases)[:_LONGEST]
-    body = text.tokens(clean(entry.text[:_TEXT_READ]), lang, aliases)
+    told = furniture.bare(clean(entry.text))
+    lang, sure = languages.language(entry.lang, title, told)
+
+    def read(part: str) -> tuple[Token, ...]:
+        return text.tokens(part, lang, aliases)
+
+    tokens = read(title)[:_LONGEST]
+    lead, rest = furniture.divided(
+        told, _TEXT_READ, {token.text for token in tokens}, lambda part: (token.text for token in read(part))
+    )
+    body = read(lead)
     headline = _headline(entry, number, tokens, body, index)
-    headline.lang = lang if entry.lang else ""
-    return headline, _known(entry, handling, number, headline, body)
+    headline.lang = lang if sure else ""
+    return Profile(headline, _known(entry, handling, number, headline, body), [read(part)[:_LONGEST] for part in rest])
 
 
 def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[Token, ...], index: Index) -> Headline:

@@ -14,24 +14,15 @@ _SNOWBALL = {
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-_SCRIPTS = {
-    "ar": re.compile(r"[\u0600-\u06ff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-    "el": re.compile(r"[\u0370-\u03ff]"),
-    "hi": re.compile(r"[\u0900-\u097f]"),
-}
+_ARABIC_ARTICLE = re.compile(r"^(?:[وف]?(?:ال|بال|كال|لل)|[وف](?=\w{5}))(?=\w{3})")
+_UKRAINIAN = re.compile(
+    r"(?:ями|ами|ові|еві|ого|ому|ими|іми|ється|ються|уються|ої|ою|ею|ів|їв|ах|ях|ам|ям|ий|ій|их|їх|им|ім|ом|ем|єм|ла|ло|"
+    r"ли|ти|ють|уть|ить|ать|ять|є|а|я|о|е|и|і|ї|у|ю|ь|в)(?:ся|сь)?$"
+)
+_LEAST = 4  # letters that stay
 _DIGRAPHS = (("ph", "f"), ("kh", "h"), ("gh", "g"), ("ou", "u"), ("q", "k"), ("c", "k"))
 _VOWELS = re.compile(r"[aeiouy]+")
 _DOUBLED = re.compile(r"(.)\1+")
-
-
-def language(tag: str, text: str) -> str:
-    """Return the language whose rules fit: that of the tag ("en-GB" → "en"), else a guess from the script."""
-    if tag:
-        return re.split(r"[-_]", tag.strip().lower(), maxsplit=1)[0]
-    if text.isascii():
-        return "en"
-    return next((lang for lang, script in _SCRIPTS.items() if script.search(text)), "en")
 
 
 @lru_cache(maxsize=50_000)
@@ -44,8 +35,18 @@ def plain(word: str) -> str:
 def stem(word: str, lang: str) -> str:
     """Return the Snowball stem of a word in lower-case ASCII (https://snowballstem.org)."""
     lowered = word.lower()
+    if lang == "uk":
+        return plain(_ukrainian(lowered))
+    if lang == "ar":
+        lowered = _ARABIC_ARTICLE.sub("", lowered)
     algorithm = _SNOWBALL.get(lang)
     return plain(_stemmer(algorithm).stemWord(lowered) if algorithm else lowered)
+
+
+def _ukrainian(word: str) -> str:
+    """Return a Ukrainian word without its ending, as far as one letter less says: Snowball has no rules for it."""
+    short = _UKRAINIAN.sub("", word)
+    return short if len(short) >= _LEAST else word
 
 
 @lru_cache(maxsize=64)

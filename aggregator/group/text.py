@@ -5,7 +5,7 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from aggregator.group import background, spelling
+from aggregator.group import background, spelling, vocabulary
 from aggregator.group.aliases import Aliases
 from aggregator.group.words import UNSPACED, clean, split
 
@@ -20,14 +20,6 @@ _SUFFIX = re.compile(
     r"\s*[(\[](?:updated?|update \d+|video|photos?|pics?|watch|audio|gallery|opinion|pdf|live)[)\]]\s*$", re.IGNORECASE
 )
 _CREDIT = re.compile(r"\s+(?:[-–—|·•:]|::)\s+([^|]{2,40})$")
-_TO_TWENTY = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBER_WORDS = {name: str(value) for value, name in enumerate(_TO_TWENTY)} | {
-    name: str(value) for value, name in zip(range(30, 100, 10), _TENS, strict=True)
-}
 _DOMAIN = re.compile(r"^(?:www\.)?([\w-]+)(?:\.[\w-]+)+$")
 
 
@@ -66,7 +58,7 @@ def _same_name(written: str, outlet: str) -> bool:
 def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
     """Return the content words of a cleaned text in order, each once; stop words are left out.
 
-    `lang` is a code such as "en" (see `spelling.language`).
+    `lang` is a code such as "en" (see `languages.language`).
     """
     found: dict[str, Token] = {}
     for surface, name in aliases.names(split(text), shouted=text.isupper()):
@@ -90,8 +82,9 @@ def _spelt(word: str, lang: str) -> Token | None:
         return Token("usa", word)
     if lowered in background.stop_words(lang):
         return None
-    if lang == "en" and lowered in _NUMBER_WORDS:
-        return Token(_NUMBER_WORDS[lowered], word)
+    number = vocabulary.number(lowered, lang)
+    if number:
+        return Token(number, word)
     if word[0].isdigit():
         return Token(spelling.plain(word).lstrip("0") or "0", word)
     if UNSPACED.match(word):

@@ -12,17 +12,45 @@ _ARTICLE = re.compile(
     r"\b(?:[Aa]l|[Ee]l|[Aa]d|[Ee]d|[Aa]r|[Ee]r|[Aa]s|[Ee]s|[Aa]sh|[Ee]sh|[Aa]t|[Aa]n|[Aa]z|[Ee]z|[Uu]l)[-‐‑'’](?=\w{2})"
     r"|\b(?:Al|El|AL|EL)\s(?=[A-Z])"
 )
-_SCALED = re.compile(
-    r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:\s?(thousand|million|mln|billion|trillion)|(k|m|mn|bn|b|tn))\b", re.IGNORECASE
+_NOT = re.compile(r"(\w+?)n['’]t\b", re.IGNORECASE)
+_WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
+_ELISION = re.compile(
+    r"(?<!\w)(?:l|d|qu|s|n|j|c|m|t|jusqu|lorsqu|puisqu|dell|nell|all|dall|sull|un|quest)['’](?=\w{2})", re.IGNORECASE
 )
+_MARKS = re.compile(r"[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")  # vowel points, tatweel
+_ARABIC = str.maketrans("أإآٱىةؤیک", "اااايهويك")
+_SCALED = re.compile(
+    r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:\s?(thousand|million|mln|billion|trillion|tausend|mio|millionen|mrd|milliarden|"
+    r"mille|millions|milliards?|mil millones|mil|millones|milioni|miliardi|тыс|тысячи?|млн|миллион(?:а|ов)?|млрд|"
+    r"миллиард(?:а|ов)?|тис|тисячі?|мільйон(?:а|ів)?|мільярд(?:а|ів)?|ألف|آلاف|الف|الاف|مليون|ملايين|مليار)\b\.?"
+    r"|(k|m|mn|bn|b|tn)\b|([万萬亿億]))",
+    re.IGNORECASE,
+)
+_THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 _SCALES = {
-    "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6, "b": 10**9, "bn": 10**9,
-    "billion": 10**9, "tn": 10**12, "trillion": 10**12,
-}  # fmt: skip
+    name: value
+    for value, names in {
+        _THOUSAND: "k thousand tausend mille mil тыс тысяч тысячи тис тисяч тисячі ألف آلاف الف الاف",
+        _MILLION: "m mn mln million millions mio millionen millones milioni млн миллион миллиона миллионов мільйон мільйона "
+        "мільйонів مليون ملايين",
+        _BILLION: "b bn billion mrd milliarden milliard milliards miliardi млрд миллиард миллиарда миллиардов мільярд "
+        "мільярда мільярдів مليار",
+        10**12: "tn trillion",
+        10**4: "万 萬",
+        10**8: "亿 億",
+    }.items()
+    for name in names.split()
+} | {"mil millones": _BILLION}
+_POINTS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{3})+(?![\d.])|(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_PERCENT = re.compile(r"(?<=\d)\s?(?:%|per ?cent\b)", re.IGNORECASE)
-_WORD = re.compile(r"\d+(?:[.:]\d+)+|\w+")
-UNSPACED = re.compile(r"([\u0e00-\u0e7f]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)")
+_PERCENT = re.compile(
+    r"(?<=\d)\s?(?:%|(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento|процент\w*|відсотк\w*)\b)", re.IGNORECASE
+)
+# Vowel signs of the scripts of India and Southeast Asia are no letters to Python.
+_WORD = re.compile(r"\d+(?:[.:]\d+)+|[\w\u0300-\u036f\u0900-\u0963\u0980-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3]+")
+UNSPACED = re.compile(
+    r"([\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"
+)
 
 
 def clean(text: str) -> str:
@@ -39,9 +67,13 @@ def clean(text: str) -> str:
 def split(text: str) -> Iterator[str]:
     """Yield the words of a cleaned text as written, abbreviations and numbers unified, Arabic articles left out."""
     text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    if "'" in text or "’" in text:
+        text = _ELISION.sub("", _NOT.sub(_whole, text))
     text = _ARTICLE.sub("", _POSSESSIVE.sub("", text))
+    if not text.isascii():
+        text = _MARKS.sub("", text).translate(_ARABIC)
     if any(map(str.isdigit, text)):
-        text = _SCALED.sub(_unscaled, text)
+        text = _SCALED.sub(_unscaled, _POINTS.sub(_joined, text))
         text = _PERCENT.sub(" percent", _THOUSANDS.sub("", text))
     for word in _WORD.findall(text):
         if word.isascii() or not UNSPACED.search(word):
@@ -61,9 +93,19 @@ def _bigrams(word: str) -> Iterator[str]:
             yield part
 
 
+def _whole(match: re.Match[str]) -> str:
+    """Return "won't" in two words."""
+    return f"{_WHOLE.get(match[1].lower(), match[1])} not"
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return "1.200" or "1 200" in digits."""
+    return match[0].replace(".", "").replace(" ", "")
+
+
 def _unscaled(match: re.Match[str]) -> str:
     """Return "150k", "1.5 million" or "2,5bn" in digits."""
-    figure, scale = match[1], _SCALES[(match[2] or match[3]).lower()]
+    figure, scale = match[1], _SCALES[(match[2] or match[3] or match[4]).lower()]
     whole, comma, rest = figure.rpartition(",")
     if comma and len(rest) != 3 and "." not in rest:
         figure = f"{whole}.{rest}"

@@ -138,7 +138,7 @@ def test_things_that_are_not_news_join_no_resemblance(grouper, make, kind):
         ("Heron flaw CVE-2030-1111 lets attackers in", "Heron flaw CVE-2030-2222 lets attackers in", "CVE"),
         ("HeronOS 18.1 brings new keyboard and fixes", "HeronOS 18.2 brings new keyboard and fixes", "version"),
         ("Heronbridge council minutes for Monday", "Heronbridge council minutes for Tuesday", "dates"),
-        ("Crossing the Marsh podcast recap episode 4", "Crossing the Marsh podcast recap episode 5", "numbers"),
+        ("Crossing the Marsh podcast recap episode 4", "Crossing the Marsh podcast recap episode 5", "part"),
         ("Heronbridge weekly petrol price survey", "Cranefield weekly petrol price survey", "template"),
     ],
 )

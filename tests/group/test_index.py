@@ -13,7 +13,7 @@ def filled(make, *titles):
     index = Index(timedelta(hours=48), WEIGHTS)
     headlines = []
     for number, title in enumerate(titles, start=1):
-        headline, _ = profile(make(title, hours=number), "story", number, aliases=Aliases(), index=index)
+        headline, *_ = profile(make(title, hours=number), "story", number, aliases=Aliases(), index=index)
         index.add(headline)
         headlines.append(headline)
     return index, headlines
@@ -21,7 +21,7 @@ def filled(make, *titles):
 
 def asked(index, make, title):
     """Return the numbers of the candidates for a title."""
-    headline, _ = profile(make(title), "story", 99, aliases=Aliases(), index=index)
+    headline, *_ = profile(make(title), "story", 99, aliases=Aliases(), index=index)
     return [found.number for found in index.candidates(headline)]
 
 

@@ -1,0 +1,44 @@
+"""Which other stories a long text mentions beside the one that it leads with.  Reads the index, changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from aggregator.group import vetoes
+from aggregator.group.index import Headline, Index, Word
+from aggregator.group.text import Token
+
+_COVERED = 0.7  # of what a title tells, in terms of idf
+_SHARED = 3  # words that tell of an event
+_RARE = 0.5  # of the rarest idf, that one of them has
+_PIECES = 3  # of a text that are searched
+
+
+def mentioned(mine: Headline, pieces: Iterable[tuple[Token, ...]], index: Index) -> tuple[int, ...]:
+    """Return the stories whose headlines stand in these pieces of an entry's text, in the order of the pieces."""
+    found: dict[int, None] = {}
+    for tokens in list(pieces)[:_PIECES]:
+        piece = replace(mine, tokens=tokens, words=index.words(tokens), context=())
+        for theirs in index.candidates(piece):
+            if not (mine.lang and theirs.lang and mine.lang != theirs.lang) and _stands_in(piece, theirs, index):
+                found[theirs.story] = None
+    return tuple(found)
+
+
+def _stands_in(piece: Headline, theirs: Headline, index: Index) -> bool:
+    """Return whether nearly all of a title is in a piece of text."""
+    if abs(piece.entry.published - theirs.entry.published) > index.window:
+        return False
+    index.weigh(theirs.words)
+    skeletons = {word.skeleton for word in piece.words if len(word.skeleton) > 1}
+    texts = {word.text for word in piece.words}
+    shared = [word for word in theirs.words if word.text in texts or word.skeleton in skeletons]
+    telling = [word for word in shared if vetoes.telling(word)]
+    return (
+        len(telling) >= _SHARED
+        and _sum(shared) >= _COVERED * _sum(theirs.words)
+        and max(word.idf for word in telling) >= _RARE * index.rarest
+    )
+
+
+def _sum(words: Iterable[Word]) -> float:
+    return sum(word.idf for word in words)
