@@ -11,8 +11,8 @@ _TURNS = tuple(chain.from_iterable(_TABLE.pop("turns").values()))
 _PHRASES = sorted(chain.from_iterable(_TABLE.values()), key=len, reverse=True)
 # A phrase stands alone: it begins a sentence and ends one, or others of its kind stand around it.
 _FURNITURE = re.compile(
-    rf"(?:(?<=[.!?…»|•©。])|(?<=[.!?…»|•©]\s)|^)\s*(?:(?:{'|'.join(map(re.escape, _PHRASES))})[\s.!|•»:…>→]*)+"
-    rf"|\s(?:{'|'.join(map(re.escape, _PHRASES))})[.!…>→»\s]*$",
+    rf"(?:(?<=[.!?…»|•©。])|(?<=[.!?…»|•©]\s)|^)\s*(?:(?:{'|'.join(map(re.escape, _PHRASES))})[\s.!|•»:…>→。]*)+"
+    rf"|\s(?:{'|'.join(map(re.escape, _PHRASES))})[.!…>→»。\s]*$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?=[\W\d]*[^\Wa-zа-яё])|(?<=[。！？])")
