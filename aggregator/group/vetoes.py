@@ -1,7 +1,7 @@
 """What two titles say that cannot be one event, however alike they look: other days, sides, places, acts.  Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from aggregator.group import identifiers, vocabulary
 from aggregator.group.index import Headline, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison, same_source
+from aggregator.group.words import UNSPACED
 
 _SIDES = re.compile(
     r"((?:[\w'’.&-]+\s){0,2}[\w'’.&-]+)\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s"
@@ -38,6 +39,23 @@ class _Sides(NamedTuple):
 def telling(word: Word) -> bool:
     """Return whether a word tells of an event: it is no number, no date and no genre."""
     return not word.number and word.text not in vocabulary.CALENDAR and word.text not in vocabulary.GENRES
+
+
+def shared(pair: Comparison) -> int:
+    """Return how many words that tell of an event two titles share; neighbouring pairs of characters are one word."""
+    return _told(pair.mine, {partner.mine for partner in pair.partners})
+
+
+def _told(headline: Headline, among: Container[Word]) -> int:
+    words = headline.words
+    found = [word in among and telling(word) for word in words]
+    return sum(
+        here and not (at and found[at - 1] and _continues(words[at - 1], words[at])) for at, here in enumerate(found)
+    )
+
+
+def _continues(before: Word, after: Word) -> bool:
+    return bool(UNSPACED.match(after.text)) and before.text[-1] == after.text[0]
 
 
 def veto(pair: Comparison) -> str:
@@ -252,7 +270,17 @@ def _acts(pair: Comparison, sides: _Sides) -> bool:
         or (mine & other and theirs & one and not mine & one and not theirs & other)
         for one, other in vocabulary.OPPOSITES
     )
+    if _ended(pair, sides):
+        return True
     return opposite or _undone(mine, sides.theirs) or _undone(theirs, sides.mine) or _swapped(pair, sides)
+
+
+def _ended(pair: Comparison, sides: _Sides) -> bool:
+    """Return whether one tells the end of what the other tells, and little more: a strike, a stranding, a stay in hospital."""
+    one, other = ({word.text for word in headline.words} & vocabulary.ENDINGS for headline in (pair.mine, pair.theirs))
+    if bool(one) == bool(other) or not _framed(pair, sides):
+        return False
+    return (_told(pair.mine, sides.mine) if one else _told(pair.theirs, sides.theirs)) <= _STRAY + 1
 
 
 def _undone(said: set[str], rest: list[Word]) -> bool:

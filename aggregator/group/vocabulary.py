@@ -10,6 +10,7 @@ from aggregator.group.words import UNSPACED, clean, split
 
 _TABLE = "vocabulary.toml"
 _SHORT = 2
+_CLOSE = {"uk": "ru", "ru": "uk"}
 
 
 @cache
@@ -25,7 +26,9 @@ def forms(text: str, lang: str) -> frozenset[str]:
 
 
 def _stems(texts: Mapping[str, str]) -> frozenset[str]:
-    return frozenset().union(*(forms(text, lang) for lang, text in texts.items()))
+    # Short titles of neighbouring languages are easily taken for one another.
+    read = [(lang, text) for lang, text in texts.items()] + [(_CLOSE[lang], texts[lang]) for lang in _CLOSE if lang in texts]
+    return frozenset().union(*(forms(text, lang) for lang, text in read))
 
 
 def _opposites(texts: Mapping[str, str]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
@@ -52,6 +55,7 @@ PIECES = _stems(_table()["pieces"])
 WHOLES = _stems(_table()["wholes"])
 REVERSALS = _stems(_table()["reversals"])
 MUTUAL = _stems(_table()["mutual"])
+ENDINGS = _stems(_table()["endings"])
 TENTATIVE = _stems(_table()["tentative"])
 WEEKDAYS = _stems(_table()["weekdays"])
 MONTHS = _stems(_table()["months"])
