@@ -18,6 +18,7 @@ _FURNITURE = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?=[\W\d]*[^\Wa-zа-яё])|(?<=[。！？])")
 _TURN = re.compile(rf"\W*(?:{'|'.join(map(re.escape, sorted(_TURNS, key=len, reverse=True)))})(?!\w)", re.IGNORECASE)
 _OTHER = 4  # words of a sentence of which none was said before: it tells another story
+_BACK = 2  # words of before that the rest of a text has, where it comes back to its story
 _ASIDE = 500  # characters that are searched at once for another story
 
 
@@ -36,8 +37,8 @@ def divided(
 ) -> tuple[str, list[str]]:
     """Return what a bare text leads with, at most `longest` characters, and the rest in pieces.
 
-    The lead ends where the text turns to another story: at a word such as "Meanwhile", or at a sentence that has
-    nothing in common with the title's words (`said`) and the sentences before; `read` tells a sentence's words.
+    The lead ends where the text turns to another story: at a word such as "Meanwhile", or at a sentence from
+    which on hardly anything comes back of the title's words (`said`) and the sentences before; `read` tells words.
     """
     known = set(said)
     at = 0
@@ -46,7 +47,12 @@ def divided(
         if start >= longest:
             break
         words = set(read(sentence))
-        if number and (_TURN.match(sentence) or (len(words) >= _OTHER and known.isdisjoint(words))):
+        if number and (
+            _TURN.match(sentence)
+            or (
+                len(words) >= _OTHER and known.isdisjoint(words) and len(known.intersection(read(text[start:]))) < _BACK
+            )
+        ):
             return text[:start].strip()[:longest], _pieces(text[start:])
         known |= words
         at = start + len(sentence)

@@ -46,9 +46,7 @@ def template(tokens: Iterable[Token]) -> str:
 
 def too_little(pair: Comparison) -> bool:
     """Return whether titles share fewer than two words that tell of an event, and have no texts that speak for them."""
-    return vetoes.shared(pair) < _SHARED and not (
-        pair.mine.context and pair.theirs.context
-    )
+    return vetoes.shared(pair) < _SHARED and not (pair.mine.context and pair.theirs.context)
 
 
 def series(pair: Comparison) -> str:

@@ -88,16 +88,21 @@ def _dates(pair: Comparison, sides: _Sides) -> bool:
     for kind in (vocabulary.WEEKDAYS, vocabulary.MONTHS):
         if one & kind and other & kind and not one & other & kind:
             return True
-    return _apart(_day_of_month(pair.mine), _day_of_month(pair.theirs))
+    return _apart(_day_of_month(pair.mine.words), _day_of_month(pair.theirs.words))
+
+
+def _days_told(pair: Comparison, _: _Sides) -> bool:
+    """Return whether titles with texts date what they tell, and on no common day."""
+    one, other = (_day_of_month((*headline.words, *headline.context)) for headline in (pair.mine, pair.theirs))
+    return _apart(one, other)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other and not one & other)
 
 
-def _day_of_month(headline: Headline) -> frozenset[str]:
+def _day_of_month(words: tuple[Word, ...]) -> frozenset[str]:
     """Return the numbers that stand beside a month."""
-    words = headline.words
     return frozenset(
         number.text
         for before, after in zip(words, words[1:], strict=False)
@@ -107,9 +112,9 @@ def _day_of_month(headline: Headline) -> frozenset[str]:
 
 
 def _years(pair: Comparison, sides: _Sides) -> bool:
-    """Return whether both name years, but none in common, and are otherwise alike."""
+    """Return whether both name years, but none in common, and much else."""
     one, other = identifiers.years(pair.mine.entry.title), identifiers.years(pair.theirs.entry.title)
-    return _apart(one, other) and _framed(pair, sides)
+    return _apart(one, other) and len(sides.shared) > 1
 
 
 @lru_cache(maxsize=5000)
@@ -287,7 +292,12 @@ def _undone(said: set[str], rest: list[Word]) -> bool:
     """Return whether one side says that nothing came of what is all that the other tells."""
     undone = vocabulary.REVERSALS | vocabulary.NEGATIONS
     more = [word for word in rest if telling(word) and word.text not in vocabulary.TENTATIVE]
-    return bool(said & vocabulary.REVERSALS) and len(said) <= _STRAY and not more and undone.isdisjoint(word.text for word in rest)
+    return (
+        bool(said & vocabulary.REVERSALS)
+        and len(said) <= _STRAY
+        and not more
+        and undone.isdisjoint(word.text for word in rest)
+    )
 
 
 def _swapped(pair: Comparison, sides: _Sides) -> bool:
@@ -347,7 +357,7 @@ def _holds_part(headline: Headline, left: list[Word], other: set[str]) -> bool:
 
 
 _VETOES: dict[str, Callable[[Comparison, _Sides], bool]] = {
-    "dates": _dates,
+    "dates": lambda pair, sides: _dates(pair, sides) or _days_told(pair, sides),
     "years": _years,
     "sides": _opposing,
     "template": _template,

@@ -27,7 +27,9 @@ def forms(text: str, lang: str) -> frozenset[str]:
 
 def _stems(texts: Mapping[str, str]) -> frozenset[str]:
     # Short titles of neighbouring languages are easily taken for one another.
-    read = [(lang, text) for lang, text in texts.items()] + [(_CLOSE[lang], texts[lang]) for lang in _CLOSE if lang in texts]
+    read = [(lang, text) for lang, text in texts.items()] + [
+        (_CLOSE[lang], texts[lang]) for lang in _CLOSE if lang in texts
+    ]
     return frozenset().union(*(forms(text, lang) for lang, text in read))
 
 
@@ -39,7 +41,9 @@ def _opposites(texts: Mapping[str, str]) -> tuple[tuple[frozenset[str], frozense
 
 def _numbers(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:
     return {
-        (lang, word): figure for lang, text in texts.items() for word, _, figure in (each.partition("=") for each in text.split())
+        (lang, word): figure
+        for lang, text in texts.items()
+        for word, _, figure in (each.partition("=") for each in text.split())
     }
 
 

@@ -47,7 +47,9 @@ _PERCENT = re.compile(
     r"(?<=\d)\s?(?:%|(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento|процент\w*|відсотк\w*)\b)", re.IGNORECASE
 )
 # Vowel signs of the scripts of India and Southeast Asia are no letters to Python.
-_WORD = re.compile(r"\d+(?:[.:]\d+)+|[\w\u0300-\u036f\u0900-\u0963\u0980-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3]+")
+_WORD = re.compile(
+    r"\d+(?:[.:]\d+)+|[\w\u0300-\u036f\u0900-\u0963\u0980-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3]+"
+)
 UNSPACED = re.compile(
     r"([\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"
 )

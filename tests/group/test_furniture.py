@@ -24,7 +24,12 @@ def test_page_furniture_counts_for_nothing(text, rest):
 
 def test_a_text_is_cut_into_sentences():
     """At full stops of any script, but not within abbreviations that go on in lower case."""
-    assert sentences("A dam burst. Boats came. 大坝决堤。有人失踪。") == ["A dam burst.", "Boats came.", "大坝决堤。", "有人失踪。"]
+    assert sentences("A dam burst. Boats came. 大坝决堤。有人失踪。") == [
+        "A dam burst.",
+        "Boats came.",
+        "大坝决堤。",
+        "有人失踪。",
+    ]
 
 
 @pytest.mark.parametrize(
