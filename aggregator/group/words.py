@@ -31,8 +31,8 @@ _SCALES = {
     name: value
     for value, names in {
         _THOUSAND: "k thousand tausend mille mil тыс тысяч тысячи тис тисяч тисячі ألف آلاف الف الاف",
-        _MILLION: "m mn mln million millions mio millionen millones milioni млн миллион миллиона миллионов мільйон мільйона "
-        "мільйонів مليون ملايين",
+        _MILLION: "m mn mln million millions mio millionen millones milioni млн миллион миллиона миллионов мільйон "
+        "мільйона мільйонів مليون ملايين",
         _BILLION: "b bn billion mrd milliarden milliard milliards miliardi млрд миллиард миллиарда миллиардов мільярд "
         "мільярда мільярдів مليار",
         10**12: "tn trillion",
@@ -48,7 +48,8 @@ _PERCENT = re.compile(
 )
 # Vowel signs of the scripts of India and Southeast Asia are no letters to Python.
 _WORD = re.compile(
-    r"\d+(?:[.:]\d+)+|[\w\u0300-\u036f\u0900-\u0963\u0980-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3]+"
+    r"\d+(?:[.:]\d+)+|[\w\u0300-\u036f\u0900-\u0963\u0980-\u0dff"
+    r"\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3]+"
 )
 UNSPACED = re.compile(
     r"([\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1000-\u109f]+|[\u1780-\u17ff]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"

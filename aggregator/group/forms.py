@@ -1,0 +1,143 @@
+"""Whether two titles are one form that was filled in twice: other days, years, sides, figures, names.  Pure."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from aggregator.group import identifiers, vocabulary
+from aggregator.group.index import Headline, Word
+from aggregator.group.score import Comparison, same_source
+from aggregator.group.sides import Sides, framed, telling
+
+_VERSUS = re.compile(
+    r"((?:[\w'’.&-]+\s){0,2}[\w'’.&-]+)\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s"
+    r"((?:[\w'’.&-]+\s){0,2}[\w'’.&-]+)"
+)
+_SLOT_ALIKE = 3  # words around a gap that make a template
+_FAR = 16.0  # hours after which another figure is another day's
+
+
+def _days_named(pair: Comparison, sides: Sides) -> bool:
+    """Return whether both name days, but none in common, and are otherwise alike."""
+    if not framed(pair, sides):
+        return False
+    one, other = (frozenset(word.text for word in headline.words) for headline in (pair.mine, pair.theirs))
+    for kind in (vocabulary.WEEKDAYS, vocabulary.MONTHS):
+        if one & kind and other & kind and not one & other & kind:
+            return True
+    return _apart(_day_of_month(pair.mine.words), _day_of_month(pair.theirs.words))
+
+
+def _days_told(pair: Comparison) -> bool:
+    """Return whether titles with texts date what they tell, and on no common day."""
+    one, other = (_day_of_month((*headline.words, *headline.context)) for headline in (pair.mine, pair.theirs))
+    return _apart(one, other)
+
+
+def dates(pair: Comparison, sides: Sides) -> bool:
+    """Return whether titles that are alike name other days, or texts date what they tell differently."""
+    return _days_named(pair, sides) or _days_told(pair)
+
+
+def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other and not one & other)
+
+
+def _day_of_month(words: tuple[Word, ...]) -> frozenset[str]:
+    """Return the numbers that stand beside a month."""
+    return frozenset(
+        number.text
+        for before, after in pairwise(words)
+        for number, month in ((before, after), (after, before))
+        if number.number and len(number.text) < 3 and month.text in vocabulary.MONTHS
+    )
+
+
+def years(pair: Comparison, sides: Sides) -> bool:
+    """Return whether both name years, but none in common, and much else."""
+    one, other = identifiers.years(pair.mine.entry.title), identifiers.years(pair.theirs.entry.title)
+    return _apart(one, other) and len(sides.shared) > 1
+
+
+@lru_cache(maxsize=5000)
+def _opponents(title: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return the words of either side of "A v B", in lower case."""
+    found = _VERSUS.search(title)
+    if not found:
+        return None
+    left, right = (side.split() for side in found.groups())
+    return frozenset(_capitalised(left[::-1])), frozenset(_capitalised(right))
+
+
+def _capitalised(words: list[str]) -> Iterator[str]:
+    """Yield the words next to the "v" that are names, the nearest whatever it is."""
+    for position, word in enumerate(words):
+        if position and not word[:1].isupper():
+            return
+        yield word.lower().rstrip(".")
+
+
+def opposing(pair: Comparison, _: Sides) -> bool:
+    """Return whether both tell of two sides, and not of the same two."""
+    one, other = _opponents(pair.mine.entry.title), _opponents(pair.theirs.entry.title)
+    if not one or not other:
+        return False
+    straight = _alike(one[0], other[0]) and _alike(one[1], other[1])
+    return not (straight or (_alike(one[0], other[1]) and _alike(one[1], other[0])))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(a == b or (len(a) > 3 and b.startswith(a[:4])) for a in one for b in other)
+
+
+def template(pair: Comparison, sides: Sides) -> bool:
+    """Return whether a form was filled in twice: a column's, a forecast's, one source's."""
+    regular = any(partner.mine.text in vocabulary.GENRES for partner in pair.partners) or (
+        _periodic(pair.mine) and _periodic(pair.theirs)
+    )
+    if not any(map(telling, sides.mine)) or not any(map(telling, sides.theirs)):
+        return False
+    if regular and len(sides.shared) < 2:
+        return True
+    return (regular or same_source(pair.mine, pair.theirs)) and _one_slot(pair, sides)
+
+
+def _periodic(headline: Headline) -> bool:
+    return any(token.surface.lower() in vocabulary.PERIODS for token in headline.tokens)
+
+
+def _one_slot(pair: Comparison, sides: Sides) -> bool:
+    """Return whether titles repeat one another but for one gap: "Gas prices in … this week".
+
+    Dates and numbers count for nothing here.
+    """
+    one, other = (
+        [word for word in headline.words if not word.number and word.text not in vocabulary.CALENDAR]
+        for headline in (pair.mine, pair.theirs)
+    )
+    begin = _same(one, other)
+    alike = begin + _same(one[begin:][::-1], other[begin:][::-1])
+    shared = [partner for partner in pair.partners if partner.mine in one]
+    return _SLOT_ALIKE <= alike == len(shared) and alike * 2 >= min(len(one), len(other)) and bool(sides.shared)
+
+
+def _same(one: list[Word], other: list[Word]) -> int:
+    """Return how many words at the beginning are the same."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other))
+    )
+
+
+def numbers(pair: Comparison, sides: Sides) -> bool:
+    """Return whether only numbers differ, of one source or of two days; counts of people are brought up to date.
+
+    Other outlets may disagree about a count.
+    """
+    if any(telling(word) for word in (*sides.mine, *sides.theirs)):
+        return False
+    if not any(word.number for word in sides.mine) or not any(word.number for word in sides.theirs):
+        return False
+    if same_source(pair.mine, pair.theirs):
+        return True
+    return pair.hours_apart > _FAR and not any(word.text in vocabulary.TOLLS for word in pair.mine.words)
