@@ -5,12 +5,15 @@ from collections.abc import Iterable
 
 from aggregator.group import vetoes, vocabulary
 from aggregator.group.identifiers import disjoint, identifiers
+from aggregator.group.places import located
 from aggregator.group.score import Comparison
 from aggregator.group.sides import shared
 from aggregator.group.text import Token
 
 __all__ = ["disjoint", "identifiers", "is_roundup", "series", "telling", "template", "too_little"]
 
+_MASKS = frozenset("@#")
+_FIXED = 4  # words beside its names that make a title a template
 _SHARED = 2  # words that titles must have in common
 _ROUNDUP = re.compile(
     r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker)\b)|^live\s?[|–—-]|(?-i:^LIVE\b)|\blive:|[-–—:|,(]\s*live\W*$|"
@@ -38,11 +41,29 @@ def telling(tokens: Iterable[Token]) -> int:
     return sum(not token.number and token.text not in plain for token in tokens)
 
 
-def template(tokens: Iterable[Token]) -> str:
-    """Return a title with numbers and dates masked: what a series repeats."""
-    return " ".join(
-        "@" if token.text in vocabulary.CALENDAR else "#" if token.number else token.text for token in tokens
-    )
+def template(tokens: Iterable[Token], title: str) -> str:
+    """Return a title with numbers, dates and places masked: what a series repeats.
+
+    In a column's title every name is masked ("Weather: …"), in others those that stand where a place does, if enough is
+    left.
+    """
+    tokens = tuple(tokens)
+    genre = any(token.text in vocabulary.GENRES for token in tokens)
+    placed = located(title)
+    masked = ["@" if _is_name(token, placed, genre=genre) else _mask(token) for token in tokens]
+    left = sum(word not in _MASKS for word in masked)
+    return " ".join(masked if left >= (1 if genre else _FIXED) else map(_mask, tokens))
+
+
+def _mask(token: Token) -> str:
+    return "@" if token.text in vocabulary.CALENDAR else "#" if token.number else token.text
+
+
+def _is_name(token: Token, placed: frozenset[str], *, genre: bool) -> bool:
+    if genre and token.surface[:1].isupper() and token.text not in vocabulary.GENRES:
+        return True
+    known = any(token.text in names for names in vocabulary.LEVELS)
+    return known or not placed.isdisjoint(token.surface.lower().split())
 
 
 def too_little(pair: Comparison) -> bool:

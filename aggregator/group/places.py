@@ -19,7 +19,7 @@ _CAPITALS = 0.8  # of the longer words of a title: there capitals tell no names
 
 
 @lru_cache(maxsize=5000)
-def _located(title: str) -> frozenset[str]:
+def located(title: str) -> frozenset[str]:
     """Return the words of a title that stand where a place does, in lower case."""
     found: set[str] = set()
     longer = [word for word in title.split() if len(word) > _SHORT and word[:1].isalpha()]
@@ -47,6 +47,8 @@ def places(pair: Comparison, sides: Sides) -> bool:
     other, stray_other = _placed(pair.theirs, sides.theirs, pair.mine)
     if not one or not other or max(stray_one, stray_other) > STRAY:
         return False
+    if not _surfaces(pair.mine, one).isdisjoint(_surfaces(pair.theirs, other)):
+        return False  # Eastern Ghouta is in Ghouta
     if {_level(word) for word in one}.isdisjoint(_level(word) for word in other):
         return False
     return not any(_is_place(pair.mine, partner.mine) for partner in sides.shared)
@@ -59,8 +61,13 @@ def _placed(headline: Headline, left: Iterable[Word], other: Headline) -> tuple[
     return named, len(told) - len(named)
 
 
+def _surfaces(headline: Headline, words: Iterable[Word]) -> frozenset[str]:
+    """Return the words in lower case as which these stand in a title."""
+    texts = {word.text for word in words}
+    return frozenset(part for token in headline.tokens if token.text in texts for part in token.surface.lower().split())
+
+
 def _is_place(headline: Headline, word: Word) -> bool:
     if _level(word) >= 0:
         return True
-    surface = next((token.surface for token in headline.tokens if token.text == word.text), "")
-    return bool(surface) and not _located(headline.entry.title).isdisjoint(surface.lower().split())
+    return not located(headline.entry.title).isdisjoint(_surfaces(headline, (word,)))

@@ -72,7 +72,7 @@ def _known(entry: Entry, handling: Handling, number: int, headline: Headline, bo
         title=digest(headline.line or entry.title),
         telling=len(tokens) >= _TITLE_WORDS and guards.telling(tokens) >= _CONTENT_WORDS,
         text=digest(" ".join(token.text for token in body) if len(body) >= _TEXT_WORDS else ""),
-        template=digest(guards.template(tokens)),
+        template=digest(guards.template(tokens, entry.title[:_TITLE_READ])),
         lang=headline.lang,
         published=entry.published,
         later=headline.later,

@@ -7,7 +7,7 @@ from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
 from aggregator.models import Entry
 
-_FORM = "1"  # of the line, and of the reading behind it: raised when either changes
+_FORM = "2"  # of the line, and of the reading behind it: raised when either changes
 _FLAGS = ("telling", "copied", "roundup")
 
 
