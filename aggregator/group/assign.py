@@ -49,7 +49,7 @@ class Grouper:
         """Decide which story an entry tells and remember it; its id must be positive and new."""
         headline, known, pieces = self._profile(entry, handling)
         decision = self._decide(headline, known)
-        if known.handling == "story":
+        if known.handling == "story" and pieces:
             decision = _mentioning(decision, asides.mentioned(headline, pieces, self._index))
         self._remember(headline, replace(known, story=decision.story))
         return replace(decision, trace=traces.trace(known, self._reading))

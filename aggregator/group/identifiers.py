@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from aggregator.group import spelling, vocabulary
-from aggregator.group.words import clean, split
 from aggregator.models import Entry
 
 _IDENTIFIERS = {  # in lower case: a mark that is looked for first, and the pattern
@@ -27,6 +26,7 @@ _MEASURED = re.compile(
 _SEASON = re.compile(r"\bS(\d{1,2})\s?E(\d{1,3})\b", re.IGNORECASE)
 _HASH = re.compile(r"(?:(?<=\s)|^)(?:#|№\s?|[Nn]o\.\s?|[Nn]r\.\s?)(\d{1,5})\b")
 _YEAR = re.compile(r"(?<![\w.,:/-])((?:19|20)\d\d)(?![\w,:]|[./-]\d)")
+_WORDS = re.compile(r"\w+")
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 _ORDINALS = {
     word: str(number)
@@ -67,7 +67,10 @@ def parts(title: str) -> dict[str, frozenset[str]]:
         found.setdefault("episod", set()).add(f"{int(season)}x{int(episode)}")
     for number in _HASH.findall(title):
         found.setdefault("#", set()).add(str(int(number)))
-    for before, after in pairwise(split(clean(title))):
+    words = _WORDS.findall(title)
+    if all(not word.isdecimal() and word not in _ROMAN and word.lower() not in _ORDINALS for word in words):
+        return {noun: frozenset(values) for noun, values in found.items()}
+    for before, after in pairwise(words):
         for noun, number in ((before, after), (after, before)):
             value = _ordinal(number, after_noun=noun is before)
             stem = spelling.stem(noun, "en") if noun.isascii() else spelling.stem(noun, "ru")
@@ -82,7 +85,7 @@ def _ordinal(word: str, *, after_noun: bool) -> str:
 
     A bare number before the noun counts things ("3 games"), and so does a number of four digits, a year.
     """
-    if word.isdigit():
+    if word.isdecimal():
         return str(int(word)) if after_noun and len(word) < 4 else ""
     if after_noun and word in _ROMAN:
         return _ROMAN[word]

@@ -35,6 +35,11 @@ _CLOSE = tuple(
         ),
     )
 )  # fmt: skip
+# Two of them make a title English, without asking the model.
+_ENGLISH = frozenset(
+    ("the", "of", "to", "and", "for", "with", "after", "from", "by", "are", "his", "its", "over", "amid", "says", "who", "how",
+     "at", "as", "into", "than", "their", "what", "why", "will")
+)  # fmt: skip
 _LETTERS = 25  # that a text needs to tell its language
 _SURE, _SURE_OF_CLOSE = 0.75, 0.85
 _LIKELY = 0.7  # enough to read a text by the rules of a language
@@ -57,6 +62,8 @@ def language(tag: str, title: str, text: str = "") -> Language:
     found = next((code for code, script in _SCRIPTS.items() if script.search(title)), "") if not title.isascii() else ""
     if found:
         return Language(found, sure=True)
+    if title.isascii() and len(_ENGLISH.intersection(title.lower().split())) > 1:
+        return Language("en", sure=True)
     guess, share = _detected(title, text)
     close = any(told in family and guess in family for family in _CLOSE)
     if guess and share >= (_SURE_OF_CLOSE if close or not told else _SURE):
