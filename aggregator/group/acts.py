@@ -88,16 +88,18 @@ def part(pair: Comparison, sides: Sides) -> bool:
     one, other = ({word.text for word in headline.words} for headline in (pair.mine, pair.theirs))
     if bool(one & vocabulary.ROUNDS) != bool(other & vocabulary.ROUNDS) and "final" in one | other:
         return True
-    if _piece(sides.mine, sides.theirs) or _piece(sides.theirs, sides.mine):
+    if _piece(sides.mine, sides.theirs, pair.theirs) or _piece(sides.theirs, sides.mine, pair.mine):
         return True
     if not (_captures(pair.mine) and _captures(pair.theirs) and framed(pair, sides)):
         return False
     return _holds_part(pair.mine, sides.mine, other) or _holds_part(pair.theirs, sides.theirs, one)
 
 
-def _piece(said: list[Word], rest: list[Word]) -> bool:
+def _piece(said: list[Word], rest: list[Word], other: Headline) -> bool:
     """Return whether one side names a part, and the other has no more to tell than the whole."""
-    pieces = [word for word in said if word.text in vocabulary.PIECES]
+    whole = not vocabulary.WHOLES.isdisjoint(other.entry.title.lower().split())
+    parts = vocabulary.PIECES | vocabulary.DIRECTIONS if whole else vocabulary.PIECES
+    pieces = [word for word in said if word.text in parts]
     more = [word for word in said if telling(word) and word not in pieces]
     return bool(pieces) and len(more) < 2 and all(word.text in vocabulary.WHOLES for word in rest)
 

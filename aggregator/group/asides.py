@@ -7,10 +7,10 @@ from aggregator.group.index import Headline, Index, Word
 from aggregator.group.sides import telling
 from aggregator.group.text import Token
 
-_COVERED = 0.7  # of what a title tells, in terms of idf
+_COVERED = 0.6  # of what a title tells, in terms of idf
 _SHARED = 3  # words that tell of an event
 _RARE = 0.5  # of the rarest idf, that one of them has
-_PIECES = 3  # of a text that are searched
+_PIECES = 4  # of a text that are searched
 
 
 def mentioned(mine: Headline, pieces: Iterable[tuple[Token, ...]], index: Index) -> tuple[int, ...]:

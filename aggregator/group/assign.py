@@ -49,8 +49,9 @@ class Grouper:
         """Decide which story an entry tells and remember it; its id must be positive and new."""
         headline, known, pieces = self._profile(entry, handling)
         decision = self._decide(headline, known)
-        if known.handling == "story" and pieces:
-            decision = _mentioning(decision, asides.mentioned(headline, pieces, self._index))
+        told = pieces if decision.joined is None else pieces[1:]  # a member's lead is its story's
+        if known.handling == "story" and told:
+            decision = _mentioning(decision, asides.mentioned(headline, told, self._index))
         self._remember(headline, replace(known, story=decision.story))
         return replace(decision, trace=traces.trace(known, self._reading))
 

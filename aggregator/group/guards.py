@@ -52,6 +52,7 @@ def template(tokens: Iterable[Token], title: str) -> str:
     placed = located(title)
     masked = ["@" if _is_name(token, placed, genre=genre) else _mask(token) for token in tokens]
     left = sum(word not in _MASKS for word in masked)
+    masked = [word for at, word in enumerate(masked) if word != "@" or masked[at - 1 : at] != ["@"]]
     return " ".join(masked if left >= (1 if genre else _FIXED) else map(_mask, tokens))
 
 
@@ -62,8 +63,7 @@ def _mask(token: Token) -> str:
 def _is_name(token: Token, placed: frozenset[str], *, genre: bool) -> bool:
     if genre and token.surface[:1].isupper() and token.text not in vocabulary.GENRES:
         return True
-    known = any(token.text in names for names in vocabulary.LEVELS)
-    return known or not placed.isdisjoint(token.surface.lower().split())
+    return token.text in vocabulary.PLACES or (bool(placed) and not placed.isdisjoint(token.surface.lower().split()))
 
 
 def too_little(pair: Comparison) -> bool:

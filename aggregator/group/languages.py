@@ -37,8 +37,8 @@ _CLOSE = tuple(
 )  # fmt: skip
 # Two of them make a title English, without asking the model.
 _ENGLISH = frozenset(
-    ("the", "of", "to", "and", "for", "with", "after", "from", "by", "are", "his", "its", "over", "amid", "says", "who", "how",
-     "at", "as", "into", "than", "their", "what", "why", "will")
+    ("the", "of", "to", "and", "for", "with", "after", "from", "by", "are", "his", "its", "over", "amid", "says", "who",
+     "how", "at", "as", "into", "than", "their", "what", "why", "will")
 )  # fmt: skip
 _LETTERS = 25  # that a text needs to tell its language
 _SURE, _SURE_OF_CLOSE = 0.75, 0.85

@@ -12,6 +12,7 @@ from aggregator.group.words import clean
 from aggregator.models import Entry
 
 _COPIES_ONLY = frozenset({"release", "advisory", "paper", "podcast", "video"})
+_LEAST = 100  # characters of a text that may tell several stories
 _LONGEST = 40  # words of a title that are compared: comparing takes the square of it
 _TITLE_WORDS = 4  # that a title needs to join by itself …
 _CONTENT_WORDS = 2  # … so many of them neither numbers nor dates
@@ -21,11 +22,11 @@ _TEXT_READ = 300  # characters of a text that are compared
 
 
 class Profile(NamedTuple):
-    """An entry as it is compared, as it is remembered, and what else its text tells, in pieces."""
+    """An entry as it is compared, as it is remembered, and its text in pieces: the lead, then what else it tells."""
 
     headline: Headline
     known: Known
-    asides: list[tuple[Token, ...]]
+    pieces: list[tuple[Token, ...]]
 
 
 def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, index: Index) -> Profile:
@@ -44,7 +45,11 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     body = read(lead)
     headline = _headline(entry, number, tokens, body, index)
     headline.lang = lang if sure else ""
-    return Profile(headline, _known(entry, handling, number, headline, body), [read(part)[:_LONGEST] for part in rest])
+    return Profile(
+        headline,
+        _known(entry, handling, number, headline, body),
+        [read(part)[:_LONGEST] for part in (lead, *rest) if rest or len(lead) > _LEAST],
+    )
 
 
 def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[Token, ...], index: Index) -> Headline:

@@ -56,6 +56,7 @@ def number(word: str, lang: str) -> str:
 
 
 PIECES = _stems(_table()["pieces"])
+DIRECTIONS = _stems(_table()["directions"])
 WHOLES = _stems(_table()["wholes"])
 REVERSALS = _stems(_table()["reversals"])
 MUTUAL = _stems(_table()["mutual"])
@@ -76,3 +77,4 @@ WITHIN = _stems(_table()["places-within"])
 ROUNDS = _stems(_table()["rounds"])
 OPPOSITES = _opposites(_table()["opposites"])
 LEVELS = tuple(_stems(_table()[level]) for level in ("countries", "regions", "cities"))
+PLACES = frozenset().union(*LEVELS)

@@ -43,6 +43,7 @@ _SCALES = {
 } | {"mil millones": _BILLION}
 _POINTS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{3})+(?![\d.])|(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_CLOCK = re.compile(r"(?<=\d)\s?([AaPp])\.?[Mm]\b\.?")  # no prime minister
 _PERCENT = re.compile(
     r"(?<=\d)\s?(?:%|(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento|процент\w*|відсотк\w*)\b)", re.IGNORECASE
 )
@@ -76,6 +77,7 @@ def split(text: str) -> Iterator[str]:
     if not text.isascii():
         text = _MARKS.sub("", text).translate(_ARABIC)
     if any(map(str.isdigit, text)):
+        text = _CLOCK.sub(lambda match: f" {match[1].lower()}m", text)
         text = _SCALED.sub(_unscaled, _POINTS.sub(_joined, text))
         text = _PERCENT.sub(" percent", _THOUSANDS.sub("", text))
     for word in _WORD.findall(text):

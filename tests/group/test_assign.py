@@ -159,6 +159,30 @@ def test_a_title_that_a_feed_uses_every_day_joins_nothing(grouper, make):
     assert grouper.assign(make(title, feed=1, hours=48)).guards == ("recurring title",)
 
 
+def test_a_form_that_a_feed_fills_in_every_day_joins_nothing(grouper, make):
+    """Learned from one feed: its column under another name is still its column."""
+    for day, place in enumerate(("Brannock", "Saltmere")):
+        grouper.assign(make(f"Weather: {place}", feed=1, hours=24 * day))
+    again = grouper.assign(make("Weather: Port Alder", feed=1, hours=49))
+    assert (again.joined, again.guards) == (None, ("recurring title",))
+
+
+def test_a_page_of_two_stories_joins_the_one_it_leads_with(grouper, make):
+    """It is listed under the other, and draws no more reports of that."""
+    attack = grouper.assign(make("Attack on army post near Abu Kamal kills eight soldiers"))
+    camp = grouper.assign(make("Evacuation of families from Yarmouk camp begins"))
+    page = make(
+        "Eight soldiers killed in attack on army post near Albu Kamal",
+        text="Skip to main content Gunmen attacked an army post near Albu Kamal before dawn. Eight soldiers were "
+        "killed, the army said. The evacuation of families from Yarmouk camp "
+        "began at noon. Buses took them away. Back to top",
+        hours=1,
+    )
+    decision = grouper.assign(page)
+    assert (decision.story, decision.mentions) == (attack.entry, (camp.entry,))
+    assert grouper.assign(make("Buses take families out of Yarmouk camp in evacuation", hours=2)).story == camp.entry
+
+
 def test_a_live_blog_bridges_nothing(grouper, make):
     """It founds a story of its own, attracts nothing, and mentions what it touches."""
     dam = grouper.assign(make(DAM))

@@ -21,7 +21,7 @@ def rss(*items):
 
 def atom(*entries):
     """Return an Atom document."""
-    return f'{ATOM}<title>x</title><id>x</id>{"".join(entries)}</feed>'
+    return f"{ATOM}<title>x</title><id>x</id>{''.join(entries)}</feed>"
 
 
 @pytest.fixture
@@ -51,10 +51,13 @@ def _numbered(entry, number, feed):
     return replace(entry, id=number, feed=feed)
 
 
-def release(project, version, text="Fixes a crash at start. Updates translations and the documentation of the options."):
+def release(
+    project, version, text="Fixes a crash at start. Updates translations and the documentation of the options."
+):
     """Return an entry of a project's releases as GitHub writes it."""
     return (
-        f"<entry><id>tag:github.com,2008:Repository/{len(project)}11/v{version}</id><updated>2030-03-04T10:00:00Z</updated>"
+        f"<entry><id>tag:github.com,2008:Repository/{len(project)}11/v{version}</id>"
+        "<updated>2030-03-04T10:00:00Z</updated>"
         f'<link rel="alternate" type="text/html" href="https://github.com/{project}/releases/tag/v{version}"/>'
         f'<title>v{version}</title><content type="html">&lt;p&gt;{text}&lt;/p&gt;</content></entry>'
     )
@@ -89,8 +92,10 @@ def advisory(number, product):
     """Return an item as a vulnerability database writes it."""
     return (
         f"<item><title>CVE-2030-{number} - {product} Server Improper Authentication Vulnerability</title>"
-        f"<link>https://cvefeed.io/vuln/detail/CVE-2030-{number}</link><guid>https://cvefeed.io/vuln/detail/CVE-2030-{number}</guid>"
-        f"<description>{product} Server allows a remote attacker to bypass authentication by a crafted request.</description></item>"
+        f"<link>https://cvefeed.io/vuln/detail/CVE-2030-{number}</link>"
+        f"<guid>https://cvefeed.io/vuln/detail/CVE-2030-{number}</guid>"
+        f"<description>{product} Server lets attackers bypass authentication by a crafted request.</description>"
+        f"</item>"
     )
 
 
@@ -111,7 +116,8 @@ def test_advisories_are_told_apart_by_their_numbers(told):
 def paper(number, feed="cs.IR"):
     """Return an item as arXiv writes it."""
     return (
-        f"<item><title>Learning to Rank Herons with Sparse Retrieval {number[-1]}</title><link>https://arxiv.org/abs/{number}</link>"
+        f"<item><title>Learning to Rank Herons with Sparse Retrieval {number[-1]}</title>"
+        f"<link>https://arxiv.org/abs/{number}</link>"
         f"<description>arXiv:{number}v1 Announce Type: new Abstract: We rank herons by sparse retrieval.</description>"
         f'<guid isPermaLink="false">oai:arXiv.org:{number}v1</guid><category>{feed}</category></item>'
     )
@@ -144,7 +150,8 @@ DAM = f"<item><title>Dam above Tarn bursts after record rain</title><link>{ARTIC
         (
             "https://lobste.rs/rss",
             rss(
-                f"<item><title>What the dam teaches</title><link>{ARTICLE}</link><guid>https://lobste.rs/s/abc123</guid>"
+                f"<item><title>What the dam teaches</title><link>{ARTICLE}</link>"
+                f"<guid>https://lobste.rs/s/abc123</guid>"
                 "<comments>https://lobste.rs/s/abc123/what_dam_teaches</comments><description>"
                 '&lt;p&gt;&lt;a href="https://lobste.rs/s/abc123"&gt;Comments&lt;/a&gt;&lt;/p&gt;</description></item>'
             ),
@@ -154,7 +161,8 @@ DAM = f"<item><title>Dam above Tarn bursts after record rain</title><link>{ARTIC
             atom(
                 "<entry><author><name>/u/heron</name></author><id>t3_abc</id><updated>2030-03-04T10:00:00Z</updated>"
                 '<link href="https://www.reddit.com/r/dams/comments/abc/it_burst/"/><title>It burst!</title>'
-                '<content type="html">&amp;#32; submitted by &lt;a href="https://www.reddit.com/user/heron"&gt; /u/heron '
+                '<content type="html">&amp;#32; submitted by &lt;a '
+                'href="https://www.reddit.com/user/heron"&gt; /u/heron '
                 f'&lt;/a&gt; &lt;br/&gt; &lt;span&gt;&lt;a href="{ARTICLE}"&gt;[link]&lt;/a&gt;&lt;/span&gt; '
                 '&lt;span&gt;&lt;a href="https://www.reddit.com/r/dams/comments/abc/it_burst/"&gt;[comments]&lt;/a&gt;'
                 "&lt;/span&gt;</content></entry>"
@@ -166,8 +174,10 @@ DAM = f"<item><title>Dam above Tarn bursts after record rain</title><link>{ARTIC
                 "<item><title>Sources: the dam above Tarn was last inspected in 2019 (Ann Otter/Heron Post)</title>"
                 "<link>https://www.techmeme.com/300304/p11#a300304p11</link><description><![CDATA["
                 f'<A HREF="{ARTICLE}"><IMG VSPACE="4" SRC="https://www.techmeme.com/x.jpg"></A><P><A HREF='
-                '"https://www.techmeme.com/300304/p11#a300304p11"><IMG></A> Ann Otter / <A HREF="https://heronpost.example/">'
-                f'Heron Post</A>:<BR><SPAN STYLE="font-size:1.3em;"><B><A HREF="{ARTICLE}">Dam bursts</A></B></SPAN></P>'
+                '"https://www.techmeme.com/300304/p11#a300304p11"><IMG>'
+                '</A> Ann Otter / <A HREF="https://heronpost.example/">'
+                f'Heron Post</A>:<BR><SPAN STYLE="font-size:1.3em;"><B>'
+                f'<A HREF="{ARTICLE}">Dam bursts</A></B></SPAN></P>'
                 "]]></description></item>"
             ),
         ),
@@ -188,7 +198,9 @@ def test_pointers_to_different_pages_stay_apart(told):
         item.format("How do you learn Heron in 2030?", 1),
         item.format("How do you learn to cook in 2030?", 2),
     )
-    assert [decision.path for _, decision in told("https://news.ycombinator.com/rss", rss(*questions))] == ["founded"] * 2
+    assert [decision.path for _, decision in told("https://news.ycombinator.com/rss", rss(*questions))] == [
+        "founded"
+    ] * 2
 
 
 def test_google_news_joins_by_its_words(told):
@@ -209,10 +221,14 @@ def test_google_news_joins_by_its_words(told):
 def video(number, title):
     """Return an entry as YouTube writes it."""
     return (
-        f'<entry><id>yt:video:{number}</id><yt:videoId>{number}</yt:videoId><title>{title}</title><link rel="alternate" '
-        f'href="https://www.youtube.com/watch?v={number}"/><author><name>Heron TV</name></author><published>2030-03-04T10:00:00+00:00'
-        f'</published><media:group><media:title>{title}</media:title><media:content url="https://www.youtube.com/v/{number}?version=3" '
-        'type="application/x-shockwave-flash"/><media:description>Subscribe for more.</media:description></media:group></entry>'
+        f"<entry><id>yt:video:{number}</id><yt:videoId>{number}</yt:videoId>"
+        f'<title>{title}</title><link rel="alternate" '
+        f'href="https://www.youtube.com/watch?v={number}"/><author><name>Heron TV</name>'
+        f"</author><published>2030-03-04T10:00:00+00:00"
+        f"</published><media:group><media:title>{title}</media:title>"
+        f'<media:content url="https://www.youtube.com/v/{number}?version=3" '
+        'type="application/x-shockwave-flash"/><media:description>Subscribe for more.</media:description>'
+        "</media:group></entry>"
     )
 
 

@@ -17,6 +17,13 @@ from aggregator.group.words import clean, split
         ("iOS 18.1 at 10:30", ["iOS", "18.1", "at", "10:30"]),
         ("al-Bab, Deir ez-Zor, Al Hasa", ["Bab", "Deir", "Zor", "Hasa"]),
         ("the mayor’s and miners' strike", ["the", "mayor", "and", "miners", "strike"]),
+        ("It won't and can't", ["It", "will", "not", "and", "can", "not"]),
+        ("l'attaque d'État", ["attaque", "État"]),
+        ("1.200 Menschen, 12 500 человек", ["1200", "Menschen", "12500", "человек"]),
+        ("3 Mio. Euro, 5 тыс., 30万", ["3000000", "Euro", "5000", "300000"]),
+        ("at 8 PM, 20 Prozent", ["at", "8", "pm", "20", "percent"]),
+        ("أعلنت السُّلطات", ["اعلنت", "السلطات"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
         ("東京で会議 today", ["東京", "京で", "で会", "会議", "today"]),
     ],
 )

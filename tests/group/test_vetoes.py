@@ -1,0 +1,77 @@
+"""What two titles differ in so that they cannot tell one event."""
+
+import pytest
+
+from aggregator.group.aliases import Aliases
+from aggregator.group.index import Index
+from aggregator.group.profiles import profile
+from aggregator.group.score import compare
+from aggregator.group.sides import shared
+from aggregator.group.vetoes import veto
+from aggregator.group.weights import WEIGHTS
+
+
+@pytest.fixture
+def compared(make):
+    """Return a function that puts two titles side by side, with texts if given."""
+    from datetime import timedelta
+
+    def pair(one, other, hours=1, texts=("", "")):
+        index = Index(timedelta(days=3), WEIGHTS)
+        headlines = []
+        for number, (title, text) in enumerate(zip((one, other), texts, strict=True)):
+            entry = make(title, text=text, hours=hours * number)
+            headline, *_ = profile(entry, "story", number + 1, aliases=Aliases(), index=index)
+            index.add(headline)
+            headlines.append(headline)
+        for headline in headlines:
+            index.weigh((*headline.words, *headline.context))
+        return compare(*headlines, rarest=index.rarest, weights=WEIGHTS)
+
+    return pair
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Council minutes for Monday", "Council minutes for Tuesday", "dates"),
+        ("Heron census of 12 March published", "Heron census of 14 March published", "dates"),
+        ("Heron census 2029 finds fewer birds", "Heron census 2030 finds fewer birds", "years"),
+        ("Rovers v Alder United ends in a draw", "Tarn Town v Alder United ends in a draw", "sides"),
+        ("Alder United v Rovers: late goal", "Rovers v Alder United: late goal", ""),
+        ("Weather: Brannock, Tuesday", "Weather: Saltmere and the coast, Tuesday", "template"),
+        ("Fire destroys warehouse in Brannock", "Fire destroys warehouse in Saltmere", "places"),
+        ("Fire destroys warehouse in Brannock", "Warehouse in Brannock destroyed by fire", ""),
+        ("Court opens inquiry in Ohio", "Court opens inquiry in Columbus, Ohio", ""),
+        ("Fire kills six in Eastern Ghouta", "Fire kills six in Ghouta", ""),
+        ("Okvist denies she took bribes", "Okvist took bribes, court hears", "denial"),
+        ("Dockers begin strike in Alder", "Dockers end strike in Alder", "acts"),
+        ("Veldria recalls ambassador from Morland", "Morland recalls ambassador from Veldria", "acts"),
+        ("Army captures Hafa hospital", "Army captures Hafa", "part"),
+        ("Rovers reach semi-final of cup", "Rovers reach final of cup", "part"),
+        ("Northern Skarn loses power", "All of Skarn loses power", "part"),
+        ("Four killed in Hafa market shelling", "Nine killed in Hafa market shelling", ""),
+    ],
+)
+def test_what_cannot_be_one_event_is_named(compared, one, other, expected):
+    """A day, a side, a place, a denial, an opposite, a part; counts of the dead are brought up to date."""
+    assert veto(compared(one, other)) == expected
+
+
+def test_another_figure_on_another_day_is_another_story(compared):
+    """The exchange closes every day; at the same hour two outlets may have read the board at different times."""
+    titles = ("Heron index closes up 120 points", "Heron index closes up 340 points")
+    assert veto(compared(*titles, hours=24)) == "numbers"
+    assert veto(compared(*titles, hours=1)) == ""
+
+
+def test_texts_that_date_what_they_tell_differently_are_apart(compared):
+    """The daily count of cases reads the same every day."""
+    texts = ("On 4 June the region had two deaths.", "On 9 June the region had two deaths.")
+    assert veto(compared("Another death in Tarn hospital", "Another death in Tarn hospital", texts=texts)) == "dates"
+
+
+def test_neighbouring_pairs_of_characters_are_one_word(compared):
+    """A long name is one thing in common, not eight."""
+    assert shared(compared("维尔德里亚央行加息", "维尔德里亚央行行长辞职")) == 1
+    assert shared(compared("奥林火山喷发 两座机场关闭", "两座机场因奥林火山喷发关闭")) > 2
