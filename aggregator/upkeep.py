@@ -22,7 +22,7 @@ _AIM = 0.02  # seconds that a portion takes: others wait so long at most
 _ROWS, _BYTES = 200, 250_000  # that one portion deals with at most …
 _SHARE = 1 / 16  # … and of that the first
 _FASTER = 1.5  # so many times more than before at most
-_IDLE = 0.001  # seconds of a portion that found nothing to do: they teach nothing
+_IDLE = 0.001  # seconds of a portion that found nothing to do: they teach next to nothing
 _REST = 4  # times what a portion took: nobody hurries, and each portion leaves the disk much to write
 _RESTED, _PLACE = "upkeep", "upkeep place"  # names of notes
 _Portions = Iterator[tuple[int, ...]]
@@ -68,8 +68,8 @@ class _Pace:
         with self._store.transaction():
             yield max(1, int(share * most))
         took = self._clock() - begun
-        if took > _IDLE:
-            self._shares[kind] = min(1.0, max(1 / _ROWS, share * min(_FASTER, _AIM / took)))
+        learned = share * min(_FASTER, _AIM / took) if took > _IDLE else max(share, _SHARE)
+        self._shares[kind] = min(1.0, max(1 / _ROWS, learned))
 
 
 async def tend_aside(
@@ -167,7 +167,7 @@ def _forget(store: Store, config: Config, now: datetime, pace: _Pace) -> _Portio
 
 def _shrink(store: Store, pace: _Pace) -> _Portions:
     """Give back the space that was freed."""
-    while _kept(pace, "shrink", _BYTES, lambda most: store.retention.shrink(most=most)):
+    while _kept(pace, "shrink", 8 * _BYTES, lambda most: store.retention.shrink(most=most)):
         yield ()
 
 

@@ -109,7 +109,7 @@ class SqliteRetention:
         """
         names = ("auto_vacuum", "page_size", "freelist_count")
         mode, page, free = (self._connection.read_column(f"PRAGMA {name}")[0] for name in names)
-        count = min(free, most // page) if mode else 0
+        count = min(free, max(1, most // page)) if mode else 0
         with self._connection.transaction():
             for _ in range(count):
                 self._connection.write("PRAGMA incremental_vacuum(1)")  # of more at once, the driver has one done
