@@ -17,7 +17,9 @@ def mentioned(mine: Headline, pieces: Iterable[tuple[Token, ...]], index: Index)
     """Return the stories whose headlines stand in these pieces of an entry's text, in the order of the pieces."""
     found: dict[int, None] = {}
     for tokens in list(pieces)[:_PIECES]:
-        piece = replace(mine, tokens=tokens, words=index.words(tokens), context=())
+        words = index.words(tokens)
+        skeletons = tuple(dict.fromkeys(word.skeleton for word in words))
+        piece = replace(mine, tokens=tokens, words=words, context=(), skeletons=skeletons)
         for theirs in index.candidates(piece):
             if not (mine.lang and theirs.lang and mine.lang != theirs.lang) and _stands_in(piece, theirs, index):
                 found[theirs.story] = None

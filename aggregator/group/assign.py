@@ -12,7 +12,7 @@ from aggregator.group.addresses import KEPT, Addresses, Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
 from aggregator.group.profiles import Profile, profile
-from aggregator.group.search import search
+from aggregator.group.search import Search, search
 from aggregator.group.weights import WEIGHTS, Weights
 from aggregator.models import NEVER, Decision, Entry
 
@@ -24,9 +24,12 @@ class Grouper:
     assignment: a grouper that was loaded with them decides like the one it replaces.
     """
 
-    def __init__(self, settings: config.Grouping, aliases: Aliases, weights: Weights = WEIGHTS) -> None:
-        """Start empty."""
+    def __init__(
+        self, settings: config.Grouping, aliases: Aliases, weights: Weights = WEIGHTS, *, search: Search = search
+    ) -> None:
+        """Start empty; `search` finds what a headline resembles."""
         self._settings = settings
+        self._search = search
         self._aliases = aliases
         self._index = Index(settings.window, weights)
         self._addresses = Addresses()
@@ -123,7 +126,7 @@ class Grouper:
         found = self._at_once(known)
         if found:
             return found
-        likeness = search(headline, self._index, self._settings.caution, self._recurring)
+        likeness = self._search(headline, self._index, self._settings.caution, self._recurring)
         if known.resembles:
             return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
         touched = likeness.mentions if likeness.story is None else (likeness.story, *likeness.mentions)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from aggregator.group import background, spelling
+from aggregator.group.acts import PLAIN, Stance, acts
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 from aggregator.models import Entry
@@ -27,7 +28,7 @@ _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
 class Word:
     """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
 
-    __slots__ = ("begin", "headlines", "idf", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
+    __slots__ = ("acts", "begin", "headlines", "idf", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
 
     def __init__(self, token: Token, weights: Weights) -> None:
         """Learn what is known of a word by itself."""
@@ -35,6 +36,7 @@ class Word:
         self.number = token.number
         self.skeleton = spelling.skeleton(token.text)
         self.begin = token.text[:2]
+        self.acts = acts(token.text)
         self.rate = background.rate(token.text)
         self.ordinary = weights.background * min(1.0, self.rate * weights.headline)
         self.headlines = 0
@@ -55,7 +57,9 @@ class Headline:
     context: tuple[Word, ...]
     line: str  # the words, for comparing whole titles
     identifiers: Mapping[str, frozenset[str]]
+    skeletons: tuple[str, ...]  # of its words, each once
     lang: str = ""  # as told, not as guessed
+    stance: Stance = PLAIN
     story: int = 0
 
     @property
@@ -87,7 +91,7 @@ class Index:
         headline.context = tuple(map(self._kept, headline.context))
         for word in headline.words:
             word.headlines += 1
-        for skeleton in {word.skeleton for word in headline.words}:
+        for skeleton in headline.skeletons:
             insort(self._postings.setdefault(skeleton, []), headline.number)
         self.headlines[headline.number] = headline
         heapq.heappush(self._ends, (headline.later, headline.number))
@@ -100,7 +104,7 @@ class Index:
             return None
         for word in headline.words:
             word.headlines -= 1
-        for skeleton in {word.skeleton for word in headline.words}:
+        for skeleton in headline.skeletons:
             self._unpost(skeleton, number)
         for word in (*headline.words, *headline.context):
             word.uses -= 1
@@ -147,9 +151,7 @@ class Index:
         rarest = self.rarest
         for number in numbers:
             theirs = self.headlines[number]
-            # In order: sums of floats in the order of a set would differ from process to process.
-            skeletons = dict.fromkeys(word.skeleton for word in theirs.words)
-            shared = [idfs[skeleton] for skeleton in skeletons if skeleton in idfs]
+            shared = [idfs[skeleton] for skeleton in theirs.skeletons if skeleton in idfs]
             texts = bool(mine.context and theirs.context)
             if sum(shared) > (_LEAST_WITH_TEXTS if texts else _LEAST) * rarest and (texts or len(shared) > 1):
                 found.append((sum(idf * idf for idf in shared), number, theirs))

@@ -1,4 +1,4 @@
-"""Which words of two headlines mean the same, and how alike two lines look.  Pure.  Owns rapidfuzz."""
+"""Which words of two headlines mean the same.  Pure.  Owns rapidfuzz."""
 
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -64,8 +64,3 @@ def kinship(one: str, other: str) -> tuple[float, How]:
     if min(len(one), len(other)) > 4 and alike >= (_KNOWN_ALIKE if known else _ALIKE):
         return alike / 100, "ratio"
     return 0.0, "ratio"
-
-
-def look_alike(one: str, other: str) -> tuple[float, float]:
-    """Return (token sort, token set) similarity of two lines, each in 0…1."""
-    return fuzz.token_sort_ratio(one, other) / 100, fuzz.token_set_ratio(one, other) / 100

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from aggregator.config.values import Handling
 from aggregator.group import furniture, guards, languages, text
+from aggregator.group.acts import stance
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
@@ -54,16 +55,19 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
 
 def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[Token, ...], index: Index) -> Headline:
     titled = {token.text for token in tokens}
+    words = index.words(tokens)
     return Headline(
         number=number,
         # Texts and contents are too large to keep in memory.
         entry=Entry(entry.id, entry.feed, title=entry.title, outlet=entry.outlet, published=entry.published),
         later=max(entry.published, entry.first_seen),
         tokens=tokens,
-        words=index.words(tokens),
+        words=words,
         context=index.words(token for token in body if token.text not in titled),
         line=" ".join(token.text for token in tokens),
         identifiers=guards.identifiers(entry),
+        skeletons=tuple(dict.fromkeys(word.skeleton for word in words)),
+        stance=stance(entry.title[:_TITLE_READ]),
     )
 
 

@@ -12,6 +12,14 @@ from aggregator.models import Decision, Entry, TokenPair
 _SHOWN = 4  # shared words that a sentence names
 _RARE = 0.5  # of the rarest idf: words worth telling that they lack a partner
 
+_AGAINST = {  # features that speak against one story, in words
+    "denial": "only one of the two denies something",
+    "intention": "only one of the two speaks of what may come",
+    "act_conflict": "they tell of different acts",
+    "number_conflict": "they have different numbers",
+    "same_source": "both are of one source",
+}
+
 AGAIN = "Its feed uses this title again and again."
 APART = "Its feed is set to keep every entry apart."
 COPY = "Entries of its kind join only copies of the same text, and there is none."
@@ -73,7 +81,8 @@ def _not_joined(found: Found) -> str:
         return "Nothing like it was found."
     told = f"The closest is {_quoted(found.best.theirs.entry.title)}"
     if found.best.score < found.required:
-        return f"{told} ({found.best.score:.1f}, would have needed {found.required:.1f})."
+        against = "".join(f"; {what}" for name, what in _AGAINST.items() if found.best.features.get(name))
+        return f"{told}{against} ({found.best.score:.1f}, would have needed {found.required:.1f})."
     if found.guards:
         return f"{told}, but they differ in {' and '.join(found.guards)}."
     return f"{told}, but the rest of its story is too different."

@@ -1,11 +1,14 @@
 """Which story a headline resembles enough to join.  Reads the index, changes nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from aggregator.group import guards
+from aggregator.group.features import Neighbourhood
 from aggregator.group.index import Headline, Index
 from aggregator.group.score import Comparison, compare, required
+from aggregator.group.weights import Weights
 
 _FAR = 6  # comparisons in a row without any likeness that end a search
 _BEST = 3  # members of a story that must be alike on average
@@ -26,17 +29,27 @@ class Found:
     mentions: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class _Stories:
-    """Comparisons by story, best first, and why stories are closed to this headline."""
+Search = Callable[[Headline, Index, float, Callable[[Headline], bool]], Found]
 
-    open: dict[int, list[Comparison]] = field(default_factory=dict)
-    closed: dict[int, tuple[str, Comparison]] = field(default_factory=dict)
 
-    def closest(self) -> Comparison | None:
-        """Return the best comparison of all."""
-        firsts = [found[0] for found in self.open.values()] + [pair for _, pair in self.closed.values()]
-        return max(firsts, key=lambda pair: (pair.score, -pair.theirs.number), default=None)
+class Scored(NamedTuple):
+    """A comparison as the choice of a story sees it.
+
+    `bar` says why the two cannot be one story, "-" that this comparison counts for nothing; "" for neither.
+    """
+
+    story: int
+    score: float
+    number: int
+    bar: str = ""
+
+
+class Choice(NamedTuple):
+    """The story to join, None for none, what each open story had to reach, the best first, and who else reached it."""
+
+    story: int | None
+    asked: dict[int, float]
+    mentions: tuple[int, ...]
 
 
 def search(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> Found:
@@ -44,58 +57,74 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
 
     Where many stories look alike, more is required.  `recurring` tells which headlines are templates of their feed.
     """
-    weights = index.weights
-    stories = _compared(mine, index, caution, recurring)
-    bests = {story: found[0].score for story, found in stories.open.items()}
-    asked = {story: required(caution, _alike(bests, story, caution - weights.crowded), weights) for story in bests}
-    likeliest = sorted(bests, key=lambda story: (-bests[story], story))
-    reached = [story for story in likeliest if bests[story] >= asked[story]]
-    joined = next((story for story in reached if _mean(stories.open[story]) >= asked[story] - weights.spread), None)
-    mentions = tuple(story for story in reached if story != joined)
-    told = tuple(sorted({why for why, _ in stories.closed.values()}))
-    if joined is not None:
-        return Found(joined, stories.open[joined][0], asked[joined], told, mentions)
-    best = stories.closest()
-    return Found(None, best, asked.get(best.theirs.story, caution) if best else None, told, mentions)
-
-
-def _compared(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> _Stories:
-    stories = _Stories()
-    rarest = index.rarest
+    pairs, scored = [], []
     far = 0
+    for pair in compared(mine, index):
+        close = is_close(pair.score, caution, index.weights)
+        far = 0 if close else far + 1
+        if far == _FAR:
+            break
+        pairs.append(pair)
+        bar = barred(pair, recurring) if close else ""
+        scored.append(Scored(pair.theirs.story, pair.score, pair.theirs.number, bar))
+    choice = choose(scored, caution, index.weights)
+    told = tuple(sorted({each.bar for each in scored if each.bar.strip("-")}))
+    known = [(each, pair) for each, pair in zip(scored, pairs, strict=True) if each.bar != "-"]
+    if choice.story is not None:
+        known = [(each, pair) for each, pair in known if each.story == choice.story]
+    best = max(known, key=lambda both: (both[0].score, -both[0].number), default=(None, None))[1]
+    asked = choice.asked.get(best.theirs.story, caution) if best else None
+    return Found(choice.story, best, asked, told, choice.mentions)
+
+
+def compared(mine: Headline, index: Index) -> Iterator[Comparison]:
+    """Yield the comparisons of a headline with its candidates, the likeliest first."""
+    rarest = index.rarest
     index.weigh(mine.words)
     index.weigh(mine.context)
-    for theirs in index.candidates(mine):
+    candidates = index.candidates(mine)
+    around = Neighbourhood(mine, candidates)
+    for theirs in candidates:
         if mine.lang and theirs.lang and mine.lang != theirs.lang:
             continue
         if abs(mine.entry.published - theirs.entry.published) > index.window:
             continue  # both came with an archive, or one was announced late: what looks alike is another event
         index.weigh(theirs.words)
         index.weigh(theirs.context)
-        pair = compare(mine, theirs, rarest=rarest, weights=index.weights)
-        close = pair.score > caution - index.weights.crowded
-        far = 0 if close else far + 1
-        if far == _FAR:
-            break
-        if close and (guards.too_little(pair) or recurring(theirs)):
+        yield compare(mine, theirs, around=around, rarest=rarest, weights=index.weights)
+
+
+def is_close(score: float, caution: float, weights: Weights) -> bool:
+    """Return whether a score is so near to what is asked for that it counts."""
+    return score > caution - weights.crowded
+
+
+def barred(pair: Comparison, recurring: Callable[[Headline], bool]) -> str:
+    """Return why two headlines cannot be one story, "-" where nothing can be said, "" for no reason."""
+    if guards.too_little(pair) or recurring(pair.theirs):
+        return "-"
+    return guards.disjoint(pair.mine.identifiers, pair.theirs.identifiers) or guards.series(pair)
+
+
+def choose(scored: Iterable[Scored], caution: float, weights: Weights) -> Choice:
+    """Return the story to join.  A story with a barred member that is close is closed."""
+    stories: dict[int, list[float]] = {}
+    closed = set()
+    for each in scored:
+        if each.bar == "-":
             continue
-        why = close and (guards.disjoint(mine.identifiers, theirs.identifiers) or guards.series(pair))
-        if why:
-            stories.closed.setdefault(theirs.story, (why, pair))
-        else:
-            stories.open.setdefault(theirs.story, []).append(pair)
-    for story in stories.closed:
-        stories.open.pop(story, None)
-    for found in stories.open.values():
-        found.sort(key=lambda pair: (-pair.score, pair.theirs.number))
-    return stories
+        if each.bar:
+            closed.add(each.story)
+        stories.setdefault(each.story, []).append(each.score)
+    scores = {story: sorted(found, reverse=True) for story, found in stories.items() if story not in closed}
+    likeliest = sorted(scores, key=lambda story: (-scores[story][0], story))
+    near = [story for story in likeliest if is_close(scores[story][0], caution, weights)]
+    asked = {story: required(caution, sum(other != story for other in near), weights) for story in likeliest}
+    reached = [story for story in near if scores[story][0] >= asked[story]]
+    joined = next((story for story in reached if _mean(scores[story]) >= asked[story] - weights.spread), None)
+    return Choice(joined, asked, tuple(story for story in reached if story != joined))
 
 
-def _alike(bests: dict[int, float], story: int, least: float) -> int:
-    """Return how many other stories nearly look alike."""
-    return sum(other != story and score > least for other, score in bests.items())
-
-
-def _mean(found: list[Comparison]) -> float:
-    best = found[:_BEST]
-    return sum(pair.score for pair in best) / len(best)
+def _mean(scores: list[float]) -> float:
+    best = scores[:_BEST]
+    return sum(best) / len(best)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aggregator.group import acts, forms, places
+from aggregator.group import contraries, forms, places
 from aggregator.group.score import Comparison
 from aggregator.group.sides import Sides, left
 
@@ -13,9 +13,9 @@ _VETOES: dict[str, Callable[[Comparison, Sides], bool]] = {
     "template": forms.template,
     "numbers": forms.numbers,
     "places": places.places,
-    "denial": acts.denied,
-    "acts": acts.acts,
-    "part": acts.part,
+    "denial": contraries.denied,
+    "acts": contraries.acts,
+    "part": contraries.part,
 }
 
 

@@ -19,8 +19,6 @@ class Weights:
     candidates: int
     queried: int
     posting: int
-    day: float
-    near: float
     crowd: float
     crowded: float
     spread: float

@@ -1,12 +1,10 @@
 """Measures the grouping on labelled sets: measure.py GOLD_FOLDER [caution] [--no-aliases]."""
 
-import gzip
-import json
-import random
 import sys
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sets import sets
 
 from aggregator.config import Grouping
 from aggregator.group import aliases
@@ -14,8 +12,6 @@ from aggregator.group.assign import Grouper
 from aggregator.group.evaluate import Evaluation, evaluate
 from aggregator.group.lines import read_lines
 from aggregator.group.weights import WEIGHTS, Weights
-
-UNTIMED = ("uci",)  # sets whose times are those of a crawl
 
 
 def main() -> None:
@@ -30,40 +26,6 @@ def main() -> None:
         removed.append(result.removed_share)
         lost.append(result.lost_share)
     print(f"mean: {100 * sum(removed) / len(removed):.1f} % removed, {100 * sum(lost) / len(lost):.2f} % lost")
-
-
-def sets(folder: Path) -> dict[str, list[str]]:
-    """Return name → lines of each set, the dense one also inside its context."""
-    found = {
-        path.stem.removeprefix("gold_"): path.read_text().splitlines() for path in sorted(folder.glob("gold_*.jsonl"))
-    }
-    for name in list(found):
-        if name.startswith(UNTIMED):
-            context = folder.parent / "streams" / "uci_context.jsonl.gz"
-            if context.exists():
-                found[name + "+context"] = timed(inside(found[name], gzip.decompress(context.read_bytes()).decode()))
-            found[name] = timed(found[name])
-    return found
-
-
-def inside(lines: list[str], context: str) -> list[str]:
-    """Return a stream with the labels of those of its headlines that are labelled."""
-    labels = {(entry["title"], entry.get("url", "")): entry["story"] for entry in map(json.loads, lines)}
-    stream = []
-    for entry in map(json.loads, context.splitlines()):
-        story = labels.pop((entry["title"], entry.get("url", "")), None)
-        stream.append(json.dumps(entry | ({"story": story} if story else {})))
-    return stream + [line for line in lines if (json.loads(line)["title"], json.loads(line).get("url", "")) in labels]
-
-
-def timed(lines: list[str], seed: int = 1) -> list[str]:
-    """Return lines at random times within 36 hours, in that order."""
-    chance = random.Random(seed)
-    begin = datetime(2020, 1, 1, tzinfo=UTC)
-    entries = [json.loads(line) for line in lines]
-    for entry in entries:
-        entry["published"] = (begin + timedelta(seconds=chance.randrange(36 * 3600))).isoformat()
-    return [json.dumps(entry) for entry in sorted(entries, key=lambda entry: entry["published"])]
 
 
 def measure(

@@ -194,9 +194,9 @@ def test_a_live_blog_bridges_nothing(grouper, make):
 
 def test_languages_do_not_mix(grouper, make):
     """Equal words in two languages that are both known are a coincidence."""
-    grouper.assign(make("Festival Heronbridge 2030 programa oficial", lang="es"))
-    assert grouper.assign(make("Festival Heronbridge 2030 programa oficial", lang="pt")).joined is None
-    assert grouper.assign(make("Festival Heronbridge 2030 programa oficial", lang="")).joined is not None
+    grouper.assign(make("Festival Heronbridge Cranefield 2030 programa oficial", lang="es"))
+    assert grouper.assign(make("Festival Heronbridge Cranefield 2030 programa oficial", lang="pt")).joined is None
+    assert grouper.assign(make("Festival Heronbridge Cranefield 2030 programa oficial", lang="")).joined is not None
 
 
 @pytest.mark.parametrize(
@@ -358,3 +358,11 @@ def test_an_entry_that_was_forgotten_draws_nobody(grouper, make):
         decision = grouper.assign(again)
         assert (decision.story, decision.best) == (again.id, None)
     assert grouper.assign(make(other.title)).story == other.id
+
+
+def test_a_reason_names_what_speaks_against(grouper, make):
+    """A denial that stays apart says that it is one."""
+    grouper.assign(make("Coalition bombs position near Heronbridge"))
+    decision = grouper.assign(make("Coalition denies strike near Heronbridge"))
+    assert decision.joined is None
+    assert "only one of the two denies something" in decision.why

@@ -3,6 +3,7 @@
 import pytest
 
 from aggregator.group.aliases import Aliases
+from aggregator.group.features import Neighbourhood
 from aggregator.group.index import Index
 from aggregator.group.profiles import profile
 from aggregator.group.score import compare
@@ -26,7 +27,8 @@ def compared(make):
             headlines.append(headline)
         for headline in headlines:
             index.weigh((*headline.words, *headline.context))
-        return compare(*headlines, rarest=index.rarest, weights=WEIGHTS)
+        mine, theirs = headlines
+        return compare(mine, theirs, around=Neighbourhood(mine, [theirs]), rarest=index.rarest, weights=WEIGHTS)
 
     return pair
 

@@ -1,0 +1,120 @@
+"""Whether two titles tell of different acts: a denial, the opposite, the end, exchanged parts, a part of it.  Pure."""
+
+import re
+
+from aggregator.group import vocabulary
+from aggregator.group.index import Headline, Word
+from aggregator.group.score import Comparison
+from aggregator.group.sides import STRAY, Sides, framed, telling, told
+
+_TURNED = re.compile(r"(?<!\w)(?:by|von|vom|par|por|от|від|and|und|et|y|и|і|as|after)(?!\w)|[:,;]", re.IGNORECASE)
+_ORDERED = 3  # words that titles must share to tell who did it to whom
+
+
+def denied(pair: Comparison, sides: Sides) -> bool:
+    """Return whether one denies what the other tells, and tells little more."""
+    against = vocabulary.DENIALS | vocabulary.NEGATIONS
+    for mine, theirs, said, rest in (
+        (pair.mine, pair.theirs, sides.mine, sides.theirs),
+        (pair.theirs, pair.mine, sides.theirs, sides.mine),
+    ):
+        if not against.isdisjoint(word.text for word in theirs.words) or ";" in mine.entry.title:
+            continue
+        words = {word.text for word in said}
+        more = sum(map(telling, said))
+        if words & vocabulary.DENIALS and more <= STRAY + 2 and framed(pair, sides):
+            return True
+        if words & vocabulary.NOTS and more <= STRAY and not any(map(telling, rest)):
+            return True
+    return False
+
+
+def acts(pair: Comparison, sides: Sides) -> bool:
+    """Return whether one tells the opposite of the other: opened and closed, arrested and released."""
+    mine = {word.text for word in sides.mine}
+    theirs = {word.text for word in sides.theirs}
+    opposite = any(
+        (mine & one and theirs & other and not mine & other and not theirs & one)
+        or (mine & other and theirs & one and not mine & one and not theirs & other)
+        for one, other in vocabulary.OPPOSITES
+    )
+    undone = _undone(mine, sides.theirs) or _undone(theirs, sides.mine)
+    return opposite or undone or _ended(pair, sides) or _swapped(pair, sides)
+
+
+def _ended(pair: Comparison, sides: Sides) -> bool:
+    """Return whether one tells the end of what the other tells, and little more: of a strike, of a stay in hospital."""
+    one, other = ({word.text for word in headline.words} & vocabulary.ENDINGS for headline in (pair.mine, pair.theirs))
+    if bool(one) == bool(other) or not framed(pair, sides):
+        return False
+    return (told(pair.mine, sides.mine) if one else told(pair.theirs, sides.theirs)) <= STRAY + 1
+
+
+def _undone(said: set[str], rest: list[Word]) -> bool:
+    """Return whether one side says that nothing came of what is all that the other tells."""
+    undone = vocabulary.REVERSALS | vocabulary.NEGATIONS
+    more = [word for word in rest if telling(word) and word.text not in vocabulary.TENTATIVE]
+    return (
+        bool(said & vocabulary.REVERSALS)
+        and len(said) <= STRAY
+        and not more
+        and undone.isdisjoint(word.text for word in rest)
+    )
+
+
+def _swapped(pair: Comparison, sides: Sides) -> bool:
+    """Return whether the same is told with the parts exchanged: "A sues B" and "B sues A"."""
+    titles = (pair.mine.entry.title, pair.theirs.entry.title)
+    if any(_TURNED.search(title) for title in titles) or len(sides.shared) < _ORDERED:
+        return False
+    mine, theirs = pair.mine.words, pair.theirs.words
+    order = sorted((mine.index(each.mine), theirs.index(each.theirs), each.mine) for each in sides.shared)
+    first, last = order[0], order[-1]
+    return any(
+        first[0] == 0 and last[1] == 0 and last[1] < there < first[1] and _is_act(pair.mine, word)
+        for here, there, word in order[1:-1]
+        if first[0] < here < last[0]
+    )
+
+
+def _is_act(headline: Headline, word: Word) -> bool:
+    """Return whether a word is in lower case, ends like a verb and names nothing that goes both ways."""
+    surface = next(token.surface for token in headline.tokens if token.text == word.text)
+    return surface.islower() and surface.endswith("s") and word.text not in vocabulary.MUTUAL
+
+
+def part(pair: Comparison, sides: Sides) -> bool:
+    """Return whether one tells of a part of what the other tells, or another round was reached."""
+    one, other = ({word.text for word in headline.words} for headline in (pair.mine, pair.theirs))
+    if bool(one & vocabulary.ROUNDS) != bool(other & vocabulary.ROUNDS) and "final" in one | other:
+        return True
+    if _piece(sides.mine, sides.theirs, pair.theirs) or _piece(sides.theirs, sides.mine, pair.mine):
+        return True
+    if not (_captures(pair.mine) and _captures(pair.theirs) and framed(pair, sides)):
+        return False
+    return _holds_part(pair.mine, sides.mine, other) or _holds_part(pair.theirs, sides.theirs, one)
+
+
+def _piece(said: list[Word], rest: list[Word], other: Headline) -> bool:
+    """Return whether one side names a part, and the other has no more to tell than the whole."""
+    whole = not vocabulary.WHOLES.isdisjoint(other.entry.title.lower().split())
+    parts = vocabulary.PIECES | vocabulary.DIRECTIONS if whole else vocabulary.PIECES
+    pieces = [word for word in said if word.text in parts]
+    more = [word for word in said if telling(word) and word not in pieces]
+    return bool(pieces) and len(more) < 2 and all(word.text in vocabulary.WHOLES for word in rest)
+
+
+def _captures(headline: Headline) -> bool:
+    return not vocabulary.CAPTURES.isdisjoint(headline.entry.title.lower().split())
+
+
+def _holds_part(headline: Headline, left: list[Word], other: set[str]) -> bool:
+    """Return whether a title names a part of a place ("Raqqa hospital") that the other does not."""
+    words = headline.words
+    return any(
+        word in left
+        and word.text.rpartition("_")[2] in vocabulary.WITHIN
+        and any(place.text in other for place in words[max(0, at - 2) : at])
+        for at, word in enumerate(words)
+        if at
+    )
