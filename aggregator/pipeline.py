@@ -174,9 +174,13 @@ class Groups:
             self._begin(store)
         assert self._grouper is not None
         loaded = 0
-        for entry, story, trace in islice(self._rest, most):
-            self._grouper.load(entry, story, handling=self._feeds[entry.feed].group, trace=trace)
-            loaded += 1
+        try:
+            for entry, story, trace in islice(self._rest, most):
+                self._grouper.load(entry, story, handling=self._feeds[entry.feed].group, trace=trace)
+                loaded += 1
+        except BaseException:
+            self._grouper = None  # a part of the index would pass for the whole: what was left to read is gone
+            raise
         return most is None or loaded < most
 
     def group(self, store: Store, *, limit: int) -> int:

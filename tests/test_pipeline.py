@@ -15,6 +15,7 @@ import feedparser
 import pytest
 
 from aggregator.config import read
+from aggregator.errors import StoreError
 from aggregator.group.aliases import load_aliases
 from aggregator.models import Outcome
 from aggregator.pipeline import Groups, publish
@@ -199,6 +200,37 @@ def test_what_was_stored_but_not_grouped_is_taken_up(world):
     assert len(store.publications.latest("all", limit=10)) == 3
     store.close()
     other.close()
+
+
+def test_an_index_whose_loading_broke_off_is_loaded_anew(world):
+    """What was loaded until then never passes for all there is."""
+    _, config = world({"/one.xml": rss(FLOOD, STRIKE, BRIDGE)})
+    polled(config)
+    with closing(open_store(config.general.database)) as store:
+        stories = store.stories
+        store.stories = Failing(stories)
+        groups = Groups(config.grouping, load_aliases())
+        with pytest.raises(StoreError):
+            groups.load(store, most=10)
+        store.stories = stories
+        assert [groups.load(store, most=2) for _ in range(2)] == [False, True]
+
+
+class Failing:
+    """Stories that cannot be read on after the first."""
+
+    def __init__(self, stories):
+        """Take those that can."""
+        self._stories = stories
+
+    def __getattr__(self, name):
+        """Return what the others do."""
+        return getattr(self._stories, name)
+
+    def grouped_since(self, since, **options):
+        """Yield one of them, then fail."""
+        yield next(self._stories.grouped_since(since, **options))
+        raise StoreError("the disk cannot be read")
 
 
 def test_every_output_shows_its_own_entries(world):

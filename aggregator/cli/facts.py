@@ -31,7 +31,7 @@ def of_pass(outcomes: Sequence[Outcome]) -> dict[str, object]:
         "new": sum(outcome.fresh for outcome in outcomes),
         "edited": sum(outcome.edited for outcome in outcomes),
         "failed": [
-            {"url": outcome.feed.url, "status": outcome.status, "error": outcome.error}
+            {"url": outcome.feed.shown, "status": outcome.status, "error": outcome.error}
             for outcome in outcomes
             if outcome.error
         ],

@@ -70,7 +70,7 @@ def _why_none(config: Config, *, force: bool) -> str:
 
 def _report(outcomes: list[Outcome], why_none: str) -> None:
     """Say what a pass brought, and which feeds failed."""
-    failed = [((outcome.feed.url, outcome.error),) for outcome in outcomes if outcome.error]
+    failed = [((outcome.feed.shown, outcome.error),) for outcome in outcomes if outcome.error]
     told = facts.of_pass(outcomes)
     show(
         f"{counted(len(outcomes), 'feed', 'feeds')} visited, {told['unchanged']} unchanged, {len(failed)} failed; "

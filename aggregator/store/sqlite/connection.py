@@ -77,10 +77,6 @@ class Connection:
         if rows := list(rows):
             self._attempt(lambda given: self._write_rows(sql, given), rows)
 
-    def write_script(self, sql: str) -> None:
-        """Carry out several statements, inside the transaction that is open."""
-        self._attempt(self._database.executescript, sql)
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; nested ones can fail by themselves."""
