@@ -1,5 +1,6 @@
 """`demo`: what a person sees of it."""
 
+import functools
 import json
 import os
 import signal
@@ -17,7 +18,9 @@ def start(*options, cwd):
     command = [sys.executable, "-m", "aggregator", "demo", "--port", "0", "--pace", "0", *options]
     environment = os.environ | {"TMPDIR": str(cwd)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=cwd, env=environment, text=True, **pipes)
+    # A shell that runs the tests in the background has them ignore Ctrl-C, and what they start with them.
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, cwd=cwd, env=environment, text=True, preexec_fn=heed, **pipes)  # noqa: PLW1509
 
 
 @pytest.mark.long
