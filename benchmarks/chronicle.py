@@ -169,7 +169,7 @@ class _Traces:
         self._reading = traces.reading(self._aliases)
 
     def of(self, entry: Entry) -> str:
-        _, known = profile(entry, "story", entry.id, aliases=self._aliases, index=self._index)
+        known = profile(entry, "story", entry.id, aliases=self._aliases, index=self._index).known
         return traces.trace(known, self._reading)
 
 
