@@ -16,7 +16,7 @@ run: .venv/.run  ## follow the feeds in config/feeds.toml, and serve each story 
 demo: .venv/.run  ## watch an invented news day become stories, at http://127.0.0.1:8081/
 	@$(BIN)/aggregator demo
 
-test: .venv/.test  ## run the tests: about a minute
+test: .venv/.test  ## run the tests, on all cores: about two minutes
 	@$(BIN)/pytest --numprocesses auto
 
 test-long: .venv/.test  ## real feed readers, crashes: minutes; see tests/install-debian-packages
