@@ -32,7 +32,7 @@ from aggregator.watching import Watch
 from aggregator.web.app import create_app
 from aggregator.web.server import Server, listen
 
-_GROUP_AT_ONCE = 15  # entries in one transaction, so that a visit never waits long for the store
+_GROUP_AT_ONCE = 5  # entries in one transaction, so that a visit never waits long for the store
 _LOAD_AT_ONCE = 50  # entries of the index
 _FOR_READERS = 2  # seconds that an answer waits for the documents to say the same
 _SWITCH = 0.0005  # seconds that grouping may hold the interpreter while an answer waits; Python's own 5 ms are felt

@@ -52,8 +52,8 @@ class Grouper:
         """Decide which story an entry tells and remember it; its id must be positive and new."""
         headline, known, pieces = self._profile(entry, handling)
         decision = self._decide(headline, known)
-        told = pieces if decision.joined is None else pieces[1:]  # a member's lead is its story's
-        if known.handling == "story" and told:
+        if known.handling == "story":
+            told = pieces()[decision.joined is not None :]  # a member's lead is its story's
             decision = _mentioning(decision, asides.mentioned(headline, told, self._index))
         self._remember(headline, replace(known, story=decision.story))
         return replace(decision, trace=traces.trace(known, self._reading))

@@ -42,7 +42,8 @@ def divided(
     """
     known = set(said)
     at = 0
-    for number, sentence in enumerate(sentences(text)):
+    parts = sentences(text)
+    for number, sentence in enumerate(parts):
         start = text.index(sentence, at)
         if start >= longest:
             break
@@ -50,7 +51,9 @@ def divided(
         if number and (
             _TURN.match(sentence)
             or (
-                len(words) >= _OTHER and known.isdisjoint(words) and len(known.intersection(read(text[start:]))) < _BACK
+                len(words) >= _OTHER
+                and known.isdisjoint(words)
+                and len(known.intersection(chain.from_iterable(map(read, parts[number:])))) < _BACK
             )
         ):
             return text[:start].strip()[:longest], _pieces(text[start:])

@@ -1,5 +1,7 @@
 """An entry → what is compared of it, and what is remembered of it.  Pure."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from aggregator.config.values import Handling
@@ -23,11 +25,11 @@ _TEXT_READ = 300  # characters of a text that are compared
 
 
 class Profile(NamedTuple):
-    """An entry as it is compared, as it is remembered, and its text in pieces: the lead, then what else it tells."""
+    """An entry as it is compared, as it is remembered, and what reads its text in pieces: the lead, then the rest."""
 
     headline: Headline
     known: Known
-    pieces: list[tuple[Token, ...]]
+    pieces: Callable[[], list[tuple[Token, ...]]]
 
 
 def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, index: Index) -> Profile:
@@ -36,6 +38,7 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     told = furniture.bare(clean(entry.text))
     lang, sure = languages.language(entry.lang, title, told)
 
+    @cache  # a lead is read as a whole and in pieces
     def read(part: str) -> tuple[Token, ...]:
         return text.tokens(part, lang, aliases)
 
@@ -49,7 +52,7 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     return Profile(
         headline,
         _known(entry, handling, number, headline, body),
-        [read(part)[:_LONGEST] for part in (lead, *rest) if rest or len(lead) > _LEAST],
+        lambda: [read(part)[:_LONGEST] for part in (lead, *rest) if rest or len(lead) > _LEAST],
     )
 
 
