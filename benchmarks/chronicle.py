@@ -36,7 +36,7 @@ _CARRIED = 40  # newest entries that a feed's document has
 _SHOWN = 1000  # publications that documents may carry
 _COMPANY = (1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 6, 8)  # outlets of a story, as often as each stands here
 _SMALL = tuple("the of to in and a on for with at by from as after over says that it is was".split())  # noqa: SIM905 -- read more easily
-_SYLLABLES = tuple("bar del fen gor hal kir lom mar nev ost pel rin sul tav wen zor ach bri cod dun eth fir".split())  # noqa: SIM905
+_SYLLABLES = tuple("bar del fen gor hal kir lom mar nev ost pel rin sul tav wen zor ach bri cod dun eth fir".split())  # noqa: SIM905 -- likewise
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _answered(url: str) -> None:
         except OSError:
             if time.monotonic() > end:
                 raise
-            time.sleep(0.02)
+            time.sleep(0.02)  # another process starts, and cannot wake us
         else:
             return
 
@@ -190,7 +190,7 @@ def _visits_meanwhile(folder: Path, scale: Scale, keep: str, seconds: int, base:
         for moment in range(2, 2 + seconds // _ROUND):
             _move_on(base, moment)
             request(store, "poll", {"urls": []}, now=datetime.now(UTC), patience=_PATIENCE)
-            time.sleep(_ROUND)
+            time.sleep(_ROUND)  # as long as visits and upkeep are watched side by side
         _show("entries forgotten and come meanwhile", f"{store.entries.count() - before:+}")
         _show("daemon, memory", f"{memory_of(daemon.pid):.0f} MB")
     asked = json.loads((folder / "questions.json").read_text())

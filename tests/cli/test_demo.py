@@ -20,7 +20,7 @@ def start(*options, cwd):
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     # A shell that runs the tests in the background has them ignore Ctrl-C, and what they start with them.
     heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    return subprocess.Popen(command, cwd=cwd, env=environment, text=True, preexec_fn=heed, **pipes)  # noqa: PLW1509
+    return subprocess.Popen(command, cwd=cwd, env=environment, text=True, preexec_fn=heed, **pipes)  # noqa: PLW1509 -- locks nothing
 
 
 @pytest.mark.long

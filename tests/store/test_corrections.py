@@ -112,7 +112,10 @@ def test_entries_and_stories_are_hidden(store, invented):
     """Each by itself; members tell of either, also those that join later."""
     a, b, c = invented.entries(store, "a", "b", "c")
     invented.story(store, a, b)
-    members = lambda: [member.hidden for member in store.stories.get([a.id])[0].members]  # noqa: E731
+
+    def members():
+        return [member.hidden for member in store.stories.get([a.id])[0].members]
+
     store.entries.hide([b.id], hidden=True)
     assert members() == [False, True]
     assert store.entries.hidden([a.id, b.id]) == {b.id}

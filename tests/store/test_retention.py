@@ -94,50 +94,44 @@ def test_one_young_member_keeps_the_story(store, invented, forget):
     assert forget(16).forgotten == (a.id, b.id, late.id)
 
 
-def test_what_a_feed_carries_stays(store, invented, forget):
+@pytest.fixture
+def carried(store, invented):
+    """Return an entry that its feed carries; a newer one is decided, too."""
+    a, newest = invented.entries(store, "a", "newest")
+    invented.story(store, a)
+    invented.story(store, newest)
+    store.entries.set_carried(a.feed, {b"mark": a.id}, now=invented.now)
+    return a
+
+
+def test_what_a_feed_carries_stays(store, invented, forget, carried):
     """The time counts from when it was dropped, however old the entry is."""
-    a, newest = invented.entries(store, "a", "newest")
-    invented.story(store, a)
-    invented.story(store, newest)
-    store.entries.set_carried(a.feed, {b"mark": a.id}, now=invented.now)
     assert forget(100).forgotten == ()
-    store.entries.set_carried(a.feed, {}, now=invented.now + 50 * DAY)
+    store.entries.set_carried(carried.feed, {}, now=invented.now + 50 * DAY)
     assert forget(60).forgotten == ()
-    assert forget(61).forgotten == (a.id,)
+    assert forget(61).forgotten == (carried.id,)
 
 
-def test_what_came_back_to_a_feed_is_carried_again(store, invented, forget):
+def test_what_came_back_to_a_feed_is_carried_again(store, invented, forget, carried):
     """That it was dropped once does not count against it."""
-    a, newest = invented.entries(store, "a", "newest")
-    invented.story(store, a)
-    invented.story(store, newest)
-    store.entries.set_carried(a.feed, {b"mark": a.id}, now=invented.now)
-    store.entries.set_carried(a.feed, {}, now=invented.now)
-    store.entries.set_carried(a.feed, {b"mark": a.id}, now=invented.now)
+    store.entries.set_carried(carried.feed, {}, now=invented.now)
+    store.entries.set_carried(carried.feed, {b"mark": carried.id}, now=invented.now)
     assert forget(100).forgotten == ()
 
 
-def test_what_a_feed_carried_until_its_end_counts_from_then(store, invented, forget):
+def test_what_a_feed_carried_until_its_end_counts_from_then(store, invented, forget, carried):
     """Nobody visits a gone feed, so that nothing drops out of it."""
-    a, newest = invented.entries(store, "a", "newest")
-    invented.story(store, a)
-    invented.story(store, newest)
-    store.entries.set_carried(a.feed, {b"mark": a.id}, now=invented.now)
-    store.feeds.save(replace(feed_of(store, a), gone=True, last_visit=invented.now + 50 * DAY))
+    store.feeds.save(replace(feed_of(store, carried), gone=True, last_visit=invented.now + 50 * DAY))
     assert forget(60).forgotten == ()
-    assert forget(61).forgotten == (a.id,)
+    assert forget(61).forgotten == (carried.id,)
 
 
-def test_what_a_retired_feed_carried_counts_from_its_last_visit(store, invented, forget):
+def test_what_a_retired_feed_carried_counts_from_its_last_visit(store, invented, forget, carried):
     """It was taken out of the config; what it brought stays for as long as anything."""
-    a, newest = invented.entries(store, "a", "newest")
-    invented.story(store, a)
-    invented.story(store, newest)
-    store.entries.set_carried(a.feed, {b"mark": a.id}, now=invented.now)
-    store.feeds.save(replace(feed_of(store, a), last_visit=invented.now + 50 * DAY))
+    store.feeds.save(replace(feed_of(store, carried), last_visit=invented.now + 50 * DAY))
     store.feeds.subscribe([invented.settings("newest")], now=invented.now)
     assert forget(60).forgotten == ()
-    assert forget(61).forgotten == (a.id,)
+    assert forget(61).forgotten == (carried.id,)
 
 
 def test_what_an_output_shows_stays_until_it_is_archived(store, invented, forget):

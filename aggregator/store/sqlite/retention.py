@@ -32,8 +32,8 @@ _OVER = """
         AND output IN (SELECT value FROM json_each(:outputs)))"""
 _IN_STORIES = "WHERE story IN (SELECT value FROM json_each(?))"
 _MEMBERS = f"SELECT entry FROM decisions {_IN_STORIES} ORDER BY entry"  # noqa: S608 -- a clause, never values
-_SHOWN = f"SELECT id FROM publications {_IN_STORIES} AND NOT removed"  # noqa: S608
-_UNDECIDE = f"DELETE FROM decisions {_IN_STORIES}"  # noqa: S608
+_SHOWN = f"SELECT id FROM publications {_IN_STORIES} AND NOT removed"  # noqa: S608 -- likewise
+_UNDECIDE = f"DELETE FROM decisions {_IN_STORIES}"  # noqa: S608 -- likewise
 _CLOSE = "UPDATE stories SET withdrawn = 1, pending = 0 WHERE id IN (SELECT value FROM json_each(?))"
 _WITHDRAW = "UPDATE entries SET withdrawn = 1 WHERE NOT withdrawn AND id IN (SELECT value FROM json_each(?))"
 # Title, address and guid stay beside the keys: by them an item is told from another that uses its guid again.
