@@ -181,4 +181,19 @@ CREATE TRIGGER story_withdrawn AFTER UPDATE OF withdrawn ON stories WHEN old.wit
 END;
 """
 
-STEPS = (_FIRST, _SECOND)
+_THIRD = """
+CREATE TABLE hosts (  -- that asked to be left alone for a while (429): of whatever feed
+    host TEXT PRIMARY KEY, until INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE mentions (  -- stories that an entry of another story also touches
+    story INTEGER NOT NULL REFERENCES stories (id), entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (story, entry)
+) WITHOUT ROWID;
+INSERT INTO mentions
+SELECT each.value, entry FROM decisions, json_each(decision, '$.mentions') AS each
+WHERE each.value IN (SELECT id FROM stories) AND each.value <> story;
+CREATE INDEX mentions_entry ON mentions (entry);
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD)

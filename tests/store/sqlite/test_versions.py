@@ -14,7 +14,7 @@ from aggregator.pipeline import publish
 from aggregator.store import open_store
 from aggregator.store.sqlite.schema import STEPS
 
-MADE = {1: Path(__file__).with_name("version-1.db.gz")}
+MADE = {version: Path(__file__).with_name(f"version-{version}.db.gz") for version in (1, 2)}
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 RENAMED = {"fragment": "atom"}
 TABLES = ("feeds", "entries", "keys", "carried", "stories", "decisions", "publications", "documents", "notes")
