@@ -8,6 +8,7 @@ from pathlib import Path
 
 UNTIMED = ("uci",)  # sets whose times are those of a crawl
 DENSE = "+context"  # a set inside the stream that it was taken from
+DAYS = "news_days"  # whole days of a stream, whose stories are listed in `days` by the ids of its lines
 
 
 def sets(folder: Path) -> dict[str, list[str]]:
@@ -21,7 +22,34 @@ def sets(folder: Path) -> dict[str, list[str]]:
             if context.exists():
                 found[name + DENSE] = timed(inside(found[name], gzip.decompress(context.read_bytes()).decode()))
             found[name] = timed(found[name])
+    stream = folder.parent / "streams" / "googlenews.jsonl.gz"
+    if stream.exists():
+        found[DAYS] = labelled_days(gzip.decompress(stream.read_bytes()).decode())
     return found
+
+
+def labelled_days(stream: str) -> list[str]:
+    """Return the lines of a stream's labelled days with their labels.
+
+    A line of a day's list names entries of one story, or after "~" some of which it is uncertain; what no line
+    names is a story of its own.  All entries of stories that are named share an uncertainty.
+    """
+    lists = {path.stem: path.read_text().splitlines() for path in Path(__file__).with_name("days").glob("*.txt")}
+    entries = [entry for entry in map(json.loads, stream.splitlines()) if entry["published"][:10] in lists]
+    stories = {entry["id"]: entry["id"] for entry in entries}
+    tags: dict[str, set[str]] = {}
+    for lines in lists.values():
+        for line in lines:
+            if not line.startswith("~"):
+                stories |= dict.fromkeys(line.split(), line.split()[0])
+        for line in lines:
+            for entry in line.removeprefix("~").split() if line.startswith("~") else ():
+                tags.setdefault(stories[entry], set()).add(line)
+    entries.sort(key=lambda entry: (entry["published"], entry["id"]))
+    return [
+        json.dumps(entry | {"story": stories[entry["id"]], "uncertain": sorted(tags.get(stories[entry["id"]], ()))})
+        for entry in entries
+    ]
 
 
 def inside(lines: list[str], context: str) -> list[str]:
