@@ -7,7 +7,7 @@ from typing import Literal
 
 from aggregator import config
 from aggregator.config.values import Handling
-from aggregator.group import asides, reasons, traces
+from aggregator.group import asides, guards, reasons, traces
 from aggregator.group.addresses import KEPT, Addresses, Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index
@@ -128,6 +128,9 @@ class Grouper:
             return found
         likeness = self._search(headline, self._index, self._settings.caution, self._recurring)
         if known.resembles:
+            return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
+        if likeness.story is not None and guards.is_live(headline.entry.title):
+            likeness = replace(likeness, guards=(*likeness.guards, "live"))
             return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
         touched = likeness.mentions if likeness.story is None else (likeness.story, *likeness.mentions)
         likeness = replace(likeness, story=None, mentions=touched, guards=("roundup",))

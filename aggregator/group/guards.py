@@ -10,18 +10,22 @@ from aggregator.group.score import Comparison
 from aggregator.group.sides import shared
 from aggregator.group.text import Token
 
-__all__ = ["disjoint", "identifiers", "is_roundup", "series", "telling", "template", "too_little"]
+__all__ = ["disjoint", "identifiers", "is_live", "is_roundup", "series", "telling", "template", "too_little"]
 
 _MASKS = frozenset("@#")
 _FIXED = 4  # words beside its names that make a title a template
 _SHARED = 2  # words that titles must have in common
-_ROUNDUP = re.compile(
+_LIVE = re.compile(
     r"\blive(?:\s?blog|[\s-](?:updates?|coverage|news|text|ticker)\b)|^live\s?[|–—-]|(?-i:^LIVE\b)|\blive:|[-–—:|,(]\s*live\W*$|"
     r"\bas it happened\b|\bliveticker|\bnewsblog\b|\ben direct\b|\ben vivo\b|\bminuto a minuto\b|"
+    r"\b(?:la diretta|онлайн-трансляция)\b",
+    re.IGNORECASE,
+)
+_ROUNDUP = re.compile(
     r"\b(?:newsletter|round-?ups?|news in brief|in brief|at a glance|week in review|year in review|in pictures|"
     r"(?:photos|pictures|images) of the (?:day|week)|(?:top|biggest|main) (?:stories|headlines)|"
     r"headlines (?:of|for|from)|morning mail|letters to the editor|nachrichten am (?:morgen|abend)|"
-    r"revue de presse|el resumen|la diretta|онлайн-трансляция|главное за)\b|"
+    r"revue de presse|el resumen|главное за)\b|"
     r"\b(?:morning|evening|daily|afternoon|weekly|weekend|midday) "
     r"(?:briefing|brief|digest|recap|wrap|report|edition|update)\b|"
     r"\b\d+ (?:things|stories) (?:to know|you (?:need|should)|to watch)\b",
@@ -30,9 +34,19 @@ _ROUNDUP = re.compile(
 _LISTED = 3  # parts between semicolons or bars make a roundup
 
 
-def is_roundup(title: str) -> bool:
-    """Return whether a title promises several stories: a live blog, a briefing, a list of headlines."""
+def is_live(title: str) -> bool:
+    """Return whether a title promises to follow one event as it goes on."""
+    return bool(_LIVE.search(title)) and not is_list(title)
+
+
+def is_list(title: str) -> bool:
+    """Return whether a title promises several stories: a briefing, a digest, a list of headlines."""
     return bool(_ROUNDUP.search(title)) or len(re.findall(r"; |\s[|•]\s", title)) >= _LISTED - 1
+
+
+def is_roundup(title: str) -> bool:
+    """Return whether what a title promises goes beyond one event, or will: a live blog, a list of stories."""
+    return is_live(title) or is_list(title)
 
 
 def telling(tokens: Iterable[Token]) -> int:

@@ -183,12 +183,23 @@ def test_a_page_of_two_stories_joins_the_one_it_leads_with(grouper, make):
     assert grouper.assign(make("Buses take families out of Yarmouk camp in evacuation", hours=2)).story == camp.entry
 
 
-def test_a_live_blog_bridges_nothing(grouper, make):
+def test_a_live_blog_joins_what_it_follows_and_attracts_nothing(grouper, make):
+    """What resembles nothing else than its title is told apart from it."""
+    dam = grouper.assign(make(DAM))
+    live = grouper.assign(make(f"Live updates: {DAM} as Cranefield mayor resigns", hours=1))
+    mayor = grouper.assign(make("Live updates: Cranefield mayor resigns", hours=2))
+    after = grouper.assign(make("Heronbridge dam bursts: dozens missing after record rain", hours=3))
+    assert (live.joined, live.guards) == (dam.entry, ("live",))
+    assert mayor.joined is None
+    assert after.story == dam.entry
+
+
+def test_a_briefing_bridges_nothing(grouper, make):
     """It founds a story of its own, attracts nothing, and mentions what it touches."""
     dam = grouper.assign(make(DAM))
-    live = grouper.assign(make("Live updates: " + DAM, hours=1))
+    briefing = grouper.assign(make("Morning briefing: " + DAM, hours=1))
     after = grouper.assign(make("Heronbridge dam bursts: dozens missing after record rain", hours=2))
-    assert (live.joined, live.mentions, live.guards) == (None, (dam.entry,), ("roundup",))
+    assert (briefing.joined, briefing.mentions, briefing.guards) == (None, (dam.entry,), ("roundup",))
     assert after.story == dam.entry
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.group.guards import disjoint, identifiers, is_roundup
+from aggregator.group.guards import disjoint, identifiers, is_live, is_roundup
 from aggregator.models import Entry
 
 
@@ -22,6 +22,21 @@ from aggregator.models import Entry
 def test_roundups_and_live_blogs_are_recognised(title):
     """They would bridge stories that have nothing in common."""
     assert is_roundup(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "live"),
+    [
+        ("Dam bursts – live", True),
+        ("Hochwasser im Liveticker", True),
+        ("Morning briefing: dam bursts", False),
+        ("Live updates; mayor resigns; herons return", False),
+        ("Dam bursts", False),
+    ],
+)
+def test_what_follows_one_event_is_told_from_lists(title, live):
+    """A list of stories leads with one of many."""
+    assert is_live(title) == live
 
 
 @pytest.mark.parametrize(
