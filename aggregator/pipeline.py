@@ -108,7 +108,7 @@ def _keep_reading(
     identified = identify(reading.entries, known, frozenset(reading.carried.values()), feed)
     fresh = _with_backlog(identified.fresh, feed, equipment.visits.first)
     count = len(reading.entries) + len(reading.carried)
-    visited = settle(_informed(feed, reading), fresh=len(fresh), entries=count)
+    visited = settle(_informed(feed, reading), fresh=[entry.published for entry in fresh], entries=count)
     visited = replace(
         visited,
         body_hash=_hash(answer.body),

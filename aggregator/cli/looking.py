@@ -8,13 +8,12 @@ import click
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.clock import now
-from aggregator.config import Config, Visits, load
+from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.explaining import compare, explain, find, headline, is_hidden, weigh
 from aggregator.models import Entry, Feed, Story
 from aggregator.store import Store, open_store
 
-_SPREAD = 1.11  # of the interval: chance adds a tenth
 _PAGE = 200  # stories looked at at once
 
 
@@ -28,7 +27,7 @@ def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
     with closing(open_store(config.general.database)) as store:
         known = [feed for feed in store.feeds.all() if retired or not feed.retired]
     if as_json:
-        told = [facts.of_feed(feed, _state(feed)) | {"why": _why(feed, config.visits)} for feed in known]
+        told = [facts.of_feed(feed, _state(feed)) | {"why": _why(feed)} for feed in known]
         show_json({"feeds": told})
         return
     zone = config.general.timezone
@@ -39,7 +38,7 @@ def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
                 _state(feed),
                 local(feed.last_visit, zone),
                 _next_visit(feed, zone),
-                (*_names(feed), _why(feed, config.visits)),
+                (*_names(feed), f"next visit: {why}" if (why := _why(feed)) else ""),
             )
             for feed in known
         ],
@@ -51,21 +50,11 @@ def _next_visit(feed: Feed, zone: str) -> str:
     return local(None if feed.retired or feed.gone or feed.paused else feed.due, zone)
 
 
-def _why(feed: Feed, visits: Visits) -> str:
+def _why(feed: Feed) -> str:
     """Return why the next visit is not after the usual interval; "" where it is, or where there will be none."""
-    due, last = feed.due, feed.last_visit
-    if feed.retired or feed.gone or feed.paused or due is None or last is None or due <= now():
+    if feed.retired or feed.gone or feed.paused or feed.due is None or feed.due <= now():
         return ""
-    interval = feed.interval or max(visits.interval, visits.min_interval)
-    if feed.not_before and feed.not_before <= due:
-        return "next visit: its publisher forbids to ask before"
-    if feed.failures and due - last < interval:
-        return "next visit: soon, since nobody was reached"
-    if feed.failures > 1:
-        return f"next visit: later, after {feed.failures} failures in a row"
-    if due - last > _SPREAD * interval:
-        return "next visit: its publisher asks for more time"
-    return "next visit: sooner, or entries would be lost" if due - last < interval else ""
+    return feed.why
 
 
 def _names(feed: Feed) -> tuple[str, str, str]:

@@ -59,6 +59,9 @@ class Feed:
     invited: timedelta | None = None  # how often its last document said to come (ttl, sy:updatePeriod)
     quiet: tuple[int, ...] = ()  # hours of the week, from Monday 0:00 UTC on, when it said not to (skipHours, skipDays)
     turnover: float = 0.0  # how often an hour its document was replaced as a whole, of late
+    fresh_for: timedelta | None = None  # how long its last document said to stay as it is (Cache-Control, Expires)
+    posts: tuple[int, ...] = ()  # hours since 1970 in which it posted, the newest of them
+    why: str = ""  # the next visit is not after the usual interval
 
     @property
     def health(self) -> Health:

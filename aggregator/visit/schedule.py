@@ -1,19 +1,19 @@
 """Decide when to ask a publisher again, and what a visit means for the feed.  Pure."""
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.client import responses
 from math import exp
+from urllib.parse import urlsplit
 
 from aggregator.config import Visits
 from aggregator.models import Answer, Feed, Validators
+from aggregator.visit.limits import age, lifetime, retry_after
+from aggregator.visit.rhythm import heard, pace, span
 
-_LONGEST_RETRY = timedelta(hours=24)  # what a longer Retry-After is taken for
-_LONGEST_HINT = timedelta(days=7)  # likewise for max-age, Expires, ttl: a year is usual for files that "never change"
+_LONGEST_HINT = timedelta(days=7)  # what any more is taken for: a year is usual for files that "never change"
 _SOON = timedelta(minutes=5)  # until the first attempt after one that reached nobody
 _MOST_DOUBLINGS = 20
 _SPREAD = 0.1  # of the wait, at most added
@@ -23,19 +23,36 @@ _SHORTEST_LOOK = timedelta(minutes=15)  # what came in less says little of how m
 _ROOM = 0.5  # of a document, at most, that may be replaced until the next visit: news comes in bursts
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to ask again, and why then; nothing is said of the usual interval."""
+
+    due: datetime
+    why: str = ""
+
+
 def after_answer(
-    feed: Feed, answer: Answer, *, visits: Visits, now: datetime, jitter: float, fresh: int = 0, entries: int = 0
+    feed: Feed,
+    answer: Answer,
+    *,
+    visits: Visits,
+    now: datetime,
+    jitter: float,
+    fresh: Iterable[datetime] = (),
+    entries: int = 0,
 ) -> Feed:
     """Return the feed with the state of its visits after one that was answered.
 
     A 200 must have been read, now or, where the body is the same as last time, then.  Any status but 200 and 304 is a
-    failure.  `fresh` of its `entries` were not known.  `jitter` is as in `next_visit`.
+    failure.  `fresh` are the dates of those of its `entries` that were not known.  `jitter` is as in `next_visit`.
     """
     complaint = _complaint(answer)
     if complaint:
         return after_failure(feed, answer, complaint, visits=visits, now=now, jitter=jitter)
+    dates = tuple(fresh)
+    feed = _moved(feed, answer.permanent)
     visited = replace(
-        _moved(feed, answer.permanent),
+        feed,
         last_visit=now,
         status=answer.status,
         error="",
@@ -43,9 +60,12 @@ def after_answer(
         not_before=None,
         gone=False,
         validators=_validators(feed, answer),
-        turnover=_turnover(feed, fresh, entries, now),
+        fresh_for=_fresh_for(feed, answer, now),
+        turnover=_turnover(feed, len(dates), entries, now),
+        posts=heard(feed.posts, dates) if dates else feed.posts,
     )
-    return replace(visited, due=next_visit(visited, answer, visits=visits, now=now, jitter=jitter))
+    plan = next_visit(visited, answer, visits=visits, now=now, jitter=jitter)
+    return replace(visited, due=plan.due, why=plan.why)
 
 
 def after_failure(
@@ -62,47 +82,88 @@ def after_failure(
         status=answer.status if answer else 0,
         error=error,
         failures=feed.failures + 1,
-        not_before=_retry_after(answer, now),
+        not_before=retry_after(answer, now),
         moved_to="",
     )
-    failed = _fallen_back(failed)
-    due = next_visit(failed, answer, visits=visits, now=now, jitter=jitter)
-    if not reached:
-        due = min(due, now + _doubled(_SOON, failed.failures) * (1 + _SPREAD * jitter))
-    return replace(failed, due=due)
+    failed = _fallen_back(failed, answer)
+    plan = next_visit(failed, answer, visits=visits, now=now, jitter=jitter)
+    soon = now + _doubled(_SOON, failed.failures) * (1 + _SPREAD * jitter)
+    if not reached and soon < plan.due:
+        plan = Plan(soon, "soon, since nobody was reached")
+    return replace(failed, due=plan.due, why=plan.why)
 
 
-def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: datetime, jitter: float) -> datetime:
+def put_off(feed: Feed, until: datetime, *, jitter: float) -> Feed:
+    """Return the feed that was not asked, because its host asked us for quiet (429) until then.
+
+    `jitter` in [0, 1) spreads the host's feeds over the hour after.
+    """
+    return replace(feed, due=until + _HOUR * jitter, why="its host asked for quiet (429)")
+
+
+def next_visit(feed: Feed, answer: Answer | None, *, visits: Visits, now: datetime, jitter: float) -> Plan:
     """Return when to ask this publisher again, `feed.failures` counting the visit that was just made.
 
-    Never earlier than the feed's interval, which is shorter while its document would overflow, and doubles with each
-    failure after the first up to `visits.max_interval`; never earlier than the publisher allows: Retry-After on 429 and
-    503 (24 h at most), and as far as `max_interval` and 7 d what Cache-Control and Expires say of a document's
-    freshness, its ttl and sy:updatePeriod, and the hours and days that it wants to be skipped.  `jitter` in [0, 1) adds
-    up to a tenth, never subtracts.
+    The longest counts of: our own wait (see `_own_wait`), which doubles with each failure after the first up to
+    `visits.max_interval`; Retry-After on 429 and 503, 24 h at most; as far as 7 d, after a failure `max_interval`, what
+    Cache-Control and Expires say of a document's freshness, and its ttl and sy:updatePeriod.  Hours and days that it
+    wants to be skipped are waited for on top.  `jitter` in [0, 1) adds up to a tenth, never subtracts.
     """
-    interval = _interval(feed, answer, visits, now)
-    longest = max(interval, visits.max_interval)
-    hinted = max(_freshness(answer, now), feed.invited or timedelta())
-    wait = max(min(_doubled(interval, feed.failures), longest), min(hinted, _LONGEST_HINT, visits.max_interval))
-    due = max(now + wait, _retry_after(answer, now) or now) + wait * _SPREAD * jitter
+    own, why = _own_wait(feed, answer, visits, now)
+    longest = max(own, visits.max_interval)
+    wait = min(_doubled(own, feed.failures), longest)
+    if wait > own:
+        why = f"{feed.failures} failures in a row"
+    asked, where = _asked(feed, answer, now)
+    asked = min(asked, longest if feed.failures else _LONGEST_HINT)
+    if asked > wait:
+        wait, why = asked, f"the publisher asks for {span(asked)} ({where})"
+    due = now + wait
+    forbidden = retry_after(answer, now)
+    if forbidden and forbidden > due:
+        due, why = forbidden, f"the publisher asks for {span(forbidden - now)} (Retry-After)"
+    due += wait * _SPREAD * jitter
     if _hour(due) not in feed.quiet:
-        return due
-    return max(due, min(_after_quiet(due, feed.quiet) + _HOUR * _SPREAD * jitter, now + longest))
+        return Plan(due, why)
+    due = max(due, min(_after_quiet(due, feed.quiet) + _HOUR * _SPREAD * jitter, now + _LONGEST_HINT))
+    return Plan(due, "the publisher asks not to come until then (skipHours, skipDays)")
 
 
-def _interval(feed: Feed, answer: Answer | None, visits: Visits, now: datetime) -> timedelta:
-    """Return how long to wait after a success: a feed's own interval, or the usual one.
+def _own_wait(feed: Feed, answer: Answer | None, visits: Visits, now: datetime) -> tuple[timedelta, str]:
+    """Return how long to wait after a success as far as we are concerned, and why.
 
-    Where the document would overflow until then, `min_interval`, or down to `busy_interval` by invitation.
+    A feed's own interval; else by its rhythm, from `min_interval` to `max_interval`.  Where the document would overflow
+    until then, `min_interval`, or down to `busy_interval` by invitation.
     """
     usual = max(visits.interval, visits.min_interval)
-    overflows = feed.turnover * (usual / _HOUR) > _ROOM
-    if feed.interval or feed.failures or not overflows:
-        return feed.interval or usual
-    invitations = [period for period in (feed.invited, _lifetime(answer, now)) if period]
+    if feed.interval or feed.failures:
+        return feed.interval or usual, ""
+    wait, why = pace(feed.posts, usual=usual, least=visits.min_interval, most=visits.max_interval, now=now)
+    if feed.turnover * (wait / _HOUR) <= _ROOM:
+        return wait, why
+    invitations = [period for period in (feed.invited, lifetime(answer, now)) if period]
     invited = max(visits.busy_interval, *invitations) if invitations else visits.min_interval
-    return min(visits.min_interval, invited)
+    soonest = min(visits.min_interval, invited)
+    return soonest, "sooner, or entries would be lost" if soonest < usual else ""
+
+
+def _asked(feed: Feed, answer: Answer | None, now: datetime) -> tuple[timedelta, str]:
+    """Return how long the publisher wants us to wait, and where it says so; a 304 may leave that to the last 200."""
+    told, headers = lifetime(answer, now), answer.headers if answer else {}
+    if told is None and not feed.failures:
+        told = feed.fresh_for
+    fresh = (told or timedelta()) - age(answer)
+    if feed.invited and feed.invited > fresh:
+        return feed.invited, "ttl or updatePeriod"
+    return fresh, "max-age" if "max-age" in headers.get("cache-control", "") or "expires" not in headers else "Expires"
+
+
+def _fresh_for(feed: Feed, answer: Answer, now: datetime) -> timedelta | None:
+    """Return for how long the document stays as it is; a 304 may leave that as it was (RFC 9111 §4.3.4)."""
+    told = lifetime(answer, now)
+    if told is None:
+        return feed.fresh_for if answer.status == HTTPStatus.NOT_MODIFIED else None
+    return min(told, _LONGEST_HINT)
 
 
 def _turnover(feed: Feed, fresh: int, entries: int, now: datetime) -> float:
@@ -146,10 +207,14 @@ def _complaint(answer: Answer) -> str:
 
 
 def _moved(feed: Feed, permanent: str) -> Feed:
-    """Return the feed with the address that a permanent redirect led to two visits in a row."""
-    if permanent and permanent == feed.moved_to:
-        return replace(feed, address=permanent, moved_to="")
-    return replace(feed, moved_to=permanent)
+    """Return the feed with the address that a permanent redirect led to two visits in a row.
+
+    What one host gave to ask for changes with is none of another's business.
+    """
+    if not permanent or permanent != feed.moved_to:
+        return replace(feed, moved_to=permanent)
+    stays = urlsplit(permanent).hostname == urlsplit(feed.address).hostname
+    return replace(feed, address=permanent, moved_to="", validators=feed.validators if stays else Validators())
 
 
 def _validators(feed: Feed, answer: Answer) -> Validators:
@@ -160,61 +225,21 @@ def _validators(feed: Feed, answer: Answer) -> Validators:
     return Validators(etag, modified)
 
 
-def _fallen_back(feed: Feed) -> Feed:
+def _fallen_back(feed: Feed, answer: Answer | None) -> Feed:
     """Return the feed after a failure: one at a remembered address goes back to its own, one at its own may be gone.
 
-    What may pass (no answer, 429, 5xx) needs a few failures in a row.
+    What may pass (no answer, 429, 5xx) needs a few failures in a row.  Gone is what says so itself: where a temporary
+    redirect led, anything may be gone.
     """
     if feed.address in ("", feed.url):
-        return replace(feed, gone=feed.status == HTTPStatus.GONE)
+        itself = answer is not None and (not answer.redirected or bool(answer.permanent))
+        return replace(feed, gone=itself and feed.status == HTTPStatus.GONE)
     may_pass = feed.status in (0, HTTPStatus.TOO_MANY_REQUESTS) or feed.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     if may_pass and feed.failures < _PASSING:
         return feed
-    return replace(feed, address=feed.url, validators=Validators())
+    return at_home(feed)
 
 
-def _retry_after(answer: Answer | None, now: datetime) -> datetime | None:
-    """Return until when a publisher forbids to ask (RFC 9110 §10.2.3), at most 24 h ahead; None if it does not."""
-    if answer is None or answer.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-        return None
-    text = answer.headers.get("retry-after", "").strip()
-    seconds, date = _seconds(text), _date(text)
-    if seconds is None and date is not None:
-        seconds = (date - now).total_seconds()
-    if seconds is None or seconds <= 0:
-        return None
-    return now + min(timedelta(seconds=seconds), _LONGEST_RETRY)
-
-
-def _freshness(answer: Answer | None, now: datetime) -> timedelta:
-    """Return how much longer a document stays as it is, by its publisher's word (RFC 9111 §4.2)."""
-    age = _seconds(answer.headers.get("age", "").strip()) if answer else None
-    return max(_lifetime(answer, now) - timedelta(seconds=age or 0), timedelta())
-
-
-def _lifetime(answer: Answer | None, now: datetime) -> timedelta:
-    """Return for how long a document stays as it is from when it was made (RFC 9111 §4.2.1); nothing if not said."""
-    headers: Mapping[str, str] = answer.headers if answer else {}
-    directives = headers.get("cache-control", "").lower()
-    if re.search(r"\bno-(cache|store)\b", directives):
-        return timedelta()
-    if found := re.search(r"(?<![\w-])max-age\s*=\s*\"?(\d+)", directives, re.ASCII):
-        return timedelta(seconds=_seconds(found[1]) or 0)
-    expires = _date(headers.get("expires", ""))
-    return max(expires - (_date(headers.get("date", "")) or now), timedelta()) if expires else timedelta()
-
-
-def _seconds(text: str) -> float | None:
-    """Return a number of seconds, absurd ones cut down to three centuries; None for anything else."""
-    if not re.fullmatch(r"[0-9]+", text):
-        return None
-    return float(text) if len(text) <= 10 else 1e10
-
-
-def _date(text: str) -> datetime | None:
-    """Return an HTTP date (RFC 9110 §5.6.7) in UTC; None for anything else."""
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+def at_home(feed: Feed) -> Feed:
+    """Return the feed without what it remembers of permanent redirects: asked at its own address, for everything."""
+    return replace(feed, address=feed.url, moved_to="", validators=Validators(), fresh_for=None)

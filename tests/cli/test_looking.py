@@ -90,12 +90,13 @@ def test_stories_are_found_by_tag_and_output(run, config, site):
 
 def test_an_unusual_wait_is_explained(run, site):
     """Failures, and what a publisher asks for; nothing is said of the usual interval."""
-    site.routes["/two.xml"] = (200, {"Cache-Control": "max-age=40000"}, site.routes["/two.xml"][2])
+    site.routes["/two.xml"] = (200, {"Cache-Control": "max-age=100000"}, site.routes["/two.xml"][2])
     site.routes["/three.xml"] = (503, {"Retry-After": "7200"}, b"")
     for name in ("one", "two", "three"):
         run("add", "--unchecked", f"{site}/{name}.xml")
     run("poll")
     one, two, three = json.loads(run("feeds", "--json").output)["feeds"]
     assert one["why"] == ""
-    assert "asks for more time" in two["why"]
-    assert "forbids" in three["why"]
+    assert two["why"] == "the publisher asks for 28 h (max-age)"
+    assert three["why"] == "the publisher asks for 2 h (Retry-After)"
+    assert "next visit: the publisher asks for 28 h (max-age)" in run("feeds").output

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator.config import Visits
 from aggregator.models import Answer, Feed, Validators
-from aggregator.visit.schedule import after_answer, after_failure, next_visit
+from aggregator.visit.schedule import after_answer, after_failure, at_home, next_visit, put_off
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 URL = "https://example.org/feed.xml"
@@ -38,7 +38,7 @@ def failed(feed, given=None, *, now=NOW):
 
 def wait(given, *, feed=FEED, visits=VISITS, jitter=0.0):
     """Return how long until the next visit."""
-    return next_visit(feed, given, visits=visits, now=NOW, jitter=jitter) - NOW
+    return next_visit(feed, given, visits=visits, now=NOW, jitter=jitter).due - NOW
 
 
 class TestWhen:
@@ -104,8 +104,9 @@ class TestWhen:
             ({"cache_control": "max-age=60"}, 1),
             ({"cache_control": "s-maxage=10800"}, 1),
             ({"cache_control": "no-cache, max-age=10800"}, 1),
-            ({"cache_control": "max-age=31536000"}, 24),
-            ({"cache_control": "max-age=" + "9" * 6000}, 24),
+            ({"cache_control": "max-age=172800"}, 48),
+            ({"cache_control": "max-age=31536000"}, 168),
+            ({"cache_control": "max-age=" + "9" * 6000}, 168),
             ({"cache_control": "max-age=-1"}, 1),
             ({"expires": format_datetime(NOW + 2 * HOUR, usegmt=True)}, 2),
             ({"expires": "Thu, 05 Mar 2026 02:00:00 GMT", "date": "Thu, 05 Mar 2026 00:00:00 GMT"}, 2),
@@ -115,13 +116,22 @@ class TestWhen:
     )
     @pytest.mark.parametrize("status", [200, 304])
     def test_a_document_that_stays_fresh_is_not_asked_for(self, headers, hours, status):
-        """Cache-Control and Expires hold, as far as the longest interval."""
+        """Cache-Control and Expires hold, whatever our longest interval, for a week: some files "never change"."""
         assert wait(answer(status, **headers)) == hours * HOUR
 
-    def test_a_cache_hint_is_at_most_a_week(self):
-        """A year for a file that "never changes" is a mistake, whatever our longest interval."""
-        visits = Visits(max_interval=30 * DAY)
-        assert wait(answer(cache_control="max-age=31536000"), visits=visits) == 7 * DAY
+    def test_an_error_that_stays_fresh_is_asked_for_within_the_longest_interval(self):
+        """A page that was missing for an hour must not be missing for a week."""
+        failing = replace(FEED, failures=1)
+        assert wait(answer(404, cache_control="max-age=7200"), feed=failing) == 2 * HOUR
+        assert wait(answer(404, cache_control="max-age=31536000"), feed=failing) == DAY
+
+    def test_a_304_that_does_not_say_leaves_freshness_as_it_was(self):
+        """Until a document comes without."""
+        feed = answered(FEED, answer(cache_control="max-age=10800"))
+        assert until(answered(feed, answer(304))) == 3 * HOUR
+        assert until(answered(feed, answer(304, cache_control="max-age=7200"))) == 2 * HOUR
+        assert until(answered(feed, answer(304, cache_control="no-cache"))) == HOUR
+        assert until(answered(answered(feed, answer()), answer(304))) == HOUR
 
     def test_a_feeds_own_interval_does_not_override_its_publisher(self):
         """Who sets a short interval still waits for what the publisher says."""
@@ -138,9 +148,9 @@ class TestWhen:
         jitter=st.floats(min_value=0, max_value=1, exclude_max=True),
     )
     def test_no_header_breaks_the_schedule(self, status, headers, jitter):
-        """Whatever a publisher writes, the next visit is between an hour and a good day away."""
-        due = next_visit(FEED, Answer(URL, status, headers), visits=VISITS, now=NOW, jitter=jitter)
-        assert HOUR <= due - NOW <= DAY * 1.1
+        """Whatever a publisher writes, the next visit is between an hour and a good week away."""
+        due = next_visit(FEED, Answer(URL, status, headers), visits=VISITS, now=NOW, jitter=jitter).due
+        assert HOUR <= due - NOW <= 7 * DAY * 1.1
 
 
 HOURLY = replace(FEED, first_visit=NOW - DAY, last_visit=NOW - HOUR)
@@ -152,7 +162,7 @@ def visited(feed=HOURLY, fresh=0, entries=20, *, visits=VISITS, after=None, **he
     """Return the feed after a document of which so much was fresh, so long after the last."""
     now = feed.last_visit + after if after else NOW
     given = answer(**headers)
-    return after_answer(feed, given, visits=visits, now=now, jitter=0.0, fresh=fresh, entries=entries)
+    return after_answer(feed, given, visits=visits, now=now, jitter=0.0, fresh=[now] * fresh, entries=entries)
 
 
 def until(feed):
@@ -164,12 +174,18 @@ class TestHints:
     """What documents say of when to come."""
 
     @pytest.mark.parametrize(
-        ("invited", "hours"), [(timedelta(minutes=1), 1), (HOUR, 1), (3 * HOUR, 3), (DAY, 24), (7 * DAY, 24)]
+        ("invited", "hours"), [(timedelta(minutes=1), 1), (HOUR, 1), (3 * HOUR, 3), (DAY, 24), (7 * DAY, 168)]
     )
-    @pytest.mark.parametrize("given", [answer(), answer(304), answer(500), None])
+    @pytest.mark.parametrize("given", [answer(), answer(304)])
     def test_who_invites_us_later_is_visited_later(self, given, invited, hours):
-        """As far as the longest interval, after a failure too; a short or usual period changes nothing."""
+        """A short or usual period changes nothing."""
         assert wait(given, feed=replace(FEED, invited=invited)) == hours * HOUR
+
+    @pytest.mark.parametrize("given", [answer(500), None])
+    def test_after_a_failure_an_invitation_binds_as_far_as_the_longest_interval(self, given):
+        """Who is down when the week is over is not left alone for another."""
+        assert wait(given, feed=replace(FEED, invited=3 * HOUR, failures=1)) == 3 * HOUR
+        assert wait(given, feed=replace(FEED, invited=7 * DAY, failures=1)) == DAY
 
     def test_an_invitation_binds_a_feeds_own_interval(self):
         """Who sets a short interval still waits for what the publisher says."""
@@ -188,14 +204,15 @@ class TestHints:
         assert wait(answer(), feed=quiet, jitter=0.5) == 3 * HOUR + timedelta(minutes=3)
         assert wait(answer(), feed=replace(FEED, quiet=(2 * 24 + 14,))) == HOUR
 
-    def test_quiet_days_are_waited_for_as_far_as_the_longest_interval(self):
-        """A week has an end, and so has a year of Sundays."""
+    def test_quiet_days_are_waited_for(self):
+        """All of them, whatever our longest interval; the week after Sunday is the next one."""
         thursday = replace(FEED, interval=13 * HOUR, quiet=tuple(range(3 * 24, 4 * 24)))
-        assert wait(answer(), feed=thursday) == 24 * HOUR
-        assert wait(answer(), feed=thursday, visits=Visits(max_interval=3 * DAY)) == 36 * HOUR
+        assert wait(answer(), feed=thursday) == 36 * HOUR
+        saved_up = replace(FEED, quiet=tuple(hour for hour in range(7 * 24) if hour // 24 != 1))
+        assert wait(answer(), feed=saved_up) == 5 * DAY + 12 * HOUR
         sunday = replace(FEED, interval=HOUR, quiet=(6 * 24 + 23, 0))
         night = next_visit(sunday, answer(), visits=VISITS, now=NOW + timedelta(days=4, hours=10.5), jitter=0.0)
-        assert night == datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
+        assert night.due == datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 
     def test_retry_after_is_kept_in_quiet_hours_too(self):
         """Never earlier than either allows."""
@@ -213,14 +230,15 @@ class TestHints:
         jitter=st.floats(0, 1, exclude_max=True),
     )
     def test_the_next_visit_is_within_bounds(self, quiet, invited, turnover, interval, failures, now, age, jitter):
-        """Never sooner than everything allows, never later than the longest interval and a tenth."""
+        """Never sooner than everything allows, never in quiet hours, never later than a week and a tenth."""
         state = {"quiet": quiet, "invited": invited, "turnover": turnover, "failures": failures}
         feed = replace(FEED, interval=interval, **state)
         given = answer(200, cache_control=f"max-age={age}")
-        due = next_visit(feed, given, visits=VISITS, now=now, jitter=jitter)
+        due = next_visit(feed, given, visits=VISITS, now=now, jitter=jitter).due
         soonest = interval or VISITS.busy_interval
-        hinted = min(max(invited or timedelta(), timedelta(seconds=age)), VISITS.max_interval)
-        longest = max(VISITS.max_interval, interval or HOUR)
+        bound = VISITS.max_interval if failures else timedelta(days=7)
+        hinted = min(max(invited or timedelta(), timedelta(seconds=age)), bound)
+        longest = max(timedelta(days=7), interval or HOUR)
         assert max(soonest, hinted) <= due - now <= longest * 1.1
         assert due.weekday() * 24 + due.hour not in quiet or due - now >= longest
 
@@ -290,9 +308,8 @@ class TestBusy:
     @pytest.mark.parametrize("after", [-DAY, timedelta(), timedelta(days=4000)])
     def test_clocks_that_jump_do_no_harm(self, after):
         """Neither back nor ahead."""
-        feed = after_answer(
-            HOURLY, answer(), visits=VISITS, now=HOURLY.last_visit + after, jitter=0.0, fresh=5, entries=20
-        )
+        now = HOURLY.last_visit + after
+        feed = after_answer(HOURLY, answer(), visits=VISITS, now=now, jitter=0.0, fresh=[now] * 5, entries=20)
         assert 0 <= feed.turnover <= 4
 
     def test_without_an_invitation_the_least_interval_holds(self):
@@ -382,6 +399,36 @@ class TestState:
         assert answered(feed, answer(304, etag="c")).validators == Validators("c", "b")
 
 
+class TestWhy:
+    """What a person is told of the next visit."""
+
+    @pytest.mark.parametrize(
+        ("given", "feed", "why"),
+        [
+            (answer(), FEED, ""),
+            (answer(cache_control="max-age=7200"), FEED, "the publisher asks for 2 h (max-age)"),
+            (answer(expires=format_datetime(NOW + 3 * DAY)), FEED, "the publisher asks for 3 d (Expires)"),
+            (answer(304), replace(FEED, invited=90 * HOUR / 60), "the publisher asks for 90 min (ttl or updatePeriod)"),
+            (answer(304), replace(FEED, quiet=(2 * 24 + 13,)), "the publisher asks not to come until then"),
+            (answer(429, retry_after="7200"), FEED, "the publisher asks for 2 h (Retry-After)"),
+            (answer(500), replace(FEED, failures=2), "3 failures in a row"),
+            (answer(500), FEED, ""),
+            (answer(), replace(FEED, interval=3 * HOUR), ""),
+        ],
+    )
+    def test_the_reason_is_kept_with_the_feed(self, given, feed, why):
+        """Nothing is said of the usual interval, or of the feed's own."""
+        assert answered(feed, given).why.startswith(why)
+        assert bool(answered(feed, given).why) == bool(why)
+
+    def test_a_feed_that_would_lose_entries_says_so(self):
+        """And one whose host wants quiet."""
+        assert visited(fresh=20, **INVITED).why == "sooner, or entries would be lost"
+        put = put_off(replace(FEED, failures=2), NOW + HOUR, jitter=0.5)
+        assert (put.due, put.failures) == (NOW + 1.5 * HOUR, 2)
+        assert put.why == "its host asked for quiet (429)"
+
+
 class TestMoves:
     """Permanent redirects."""
 
@@ -420,3 +467,21 @@ class TestMoves:
         for address in (MOVED, MOVED, URL):
             feed = failed(feed, given)
             assert feed.address == address
+
+    def test_validators_do_not_follow_to_another_host(self):
+        """What one host gave to ask for changes with is none of another's business."""
+        feed = replace(FEED, moved_to=MOVED, validators=Validators("a"))
+        assert answered(feed, answer(304, permanent=MOVED)).validators == Validators()
+        here = URL + "?here"
+        assert answered(replace(feed, moved_to=here), answer(304, permanent=here)).validators == Validators("a")
+
+    def test_a_remembered_address_can_be_forgotten(self):
+        """The next visit asks the configured one, for everything."""
+        feed = at_home(replace(FEED, address=MOVED, moved_to="x", validators=Validators("a"), body_hash="b"))
+        assert (feed.address, feed.moved_to, feed.validators) == (URL, "", Validators())
+
+    def test_gone_is_what_says_so_itself(self):
+        """Not what a temporary redirect happens to lead to."""
+        away = replace(answer(410, url=MOVED), redirected=True)
+        assert not answered(FEED, away).gone
+        assert answered(FEED, replace(away, permanent=MOVED)).gone

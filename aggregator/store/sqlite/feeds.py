@@ -179,4 +179,6 @@ def _moved(feed: Feed, to: str, now: datetime) -> Feed:
         status=0,
         error="",
         gone=False,
+        fresh_for=None,
+        why="",
     )

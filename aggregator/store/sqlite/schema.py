@@ -182,6 +182,9 @@ END;
 """
 
 _THIRD = """
+ALTER TABLE feeds ADD COLUMN fresh_for INTEGER;
+ALTER TABLE feeds ADD COLUMN posts TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE feeds ADD COLUMN why TEXT NOT NULL DEFAULT '';
 CREATE TABLE hosts (  -- that asked to be left alone for a while (429): of whatever feed
     host TEXT PRIMARY KEY, until INTEGER NOT NULL
 ) WITHOUT ROWID;
