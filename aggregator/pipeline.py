@@ -20,7 +20,7 @@ from aggregator.errors import PublisherError, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
-from aggregator.outputs import follow, mark_stale, mend, pend, render
+from aggregator.outputs import follow, mark_stale, mend, pend, reach, render
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
@@ -277,10 +277,11 @@ def _publish_page(
     waiting: set[int] = set()
     with store.transaction():
         for output in config.outputs:
+            known = store.publications.of_stories(output.name, ids)
             published = publish_stories(
                 stories,
                 output,
-                store.publications.of_stories(output.name, ids),
+                known,
                 now=now,
                 after=store.publications.last_updated(output.name),
                 window=config.grouping.window,
@@ -290,11 +291,12 @@ def _publish_page(
                 taken=store.publications.given,
                 seen=store.corrections.seen(output.name, ids),
                 base=config.general.base_url.rstrip("/"),
-                carried=store.publications.reach(output.name, newest=output.max_entries),
+                carried=reach(store, output),
             )
             store.publications.remove(published.removed)
             store.publications.save(published.publications)
             if published.publications or published.removed:
-                mark_stale(store, output)
+                gone = (each for each in known.values() if each.id in published.removed)
+                mark_stale(store, output, {each.part for each in (*published.publications, *gone)})
             waiting |= published.waiting.keys()
         store.stories.settle([story for story in ids if story not in waiting])

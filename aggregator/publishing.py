@@ -10,7 +10,7 @@ from aggregator.config import Config
 from aggregator.models import NEVER, Document
 from aggregator.pipeline import publish_in_portions
 from aggregator.publish.files import File, write_files
-from aggregator.publish.formats import paths
+from aggregator.publish.parts import belongs
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.web.static import files as static_pages
@@ -79,9 +79,10 @@ class Publishing:
     def _close(self, config: Config) -> None:
         """Offer nothing that was open once and needs a token now, until it has one."""
         for output in config.outputs:
-            for path in paths(config, output) if output.access == "token" else ():
-                if path in self.documents and not self.documents[path].token:
-                    del self.documents[path]
+            if output.access == "token":
+                for path in [path for path in self.documents if belongs(config, output, path)]:
+                    if not self.documents[path].token:
+                        del self.documents[path]
 
     async def _file(self, config: Config) -> None:
         """Write what belongs below `static`, where that is not as it stands there."""

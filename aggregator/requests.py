@@ -10,7 +10,7 @@ from aggregator import correcting, password
 from aggregator.config import Config
 from aggregator.errors import StoreError, UsageError, WriterBusy
 from aggregator.models import NEVER, Feed
-from aggregator.outputs import look_again, renew_token
+from aggregator.outputs import follow_feeds, look_again, renew_token
 from aggregator.store import Store
 
 _PATIENCE = 5.0  # seconds that a command waits for the daemon
@@ -141,6 +141,7 @@ def _follow(store: Store, config: Config, now: datetime) -> None:
     for before, after in store.feeds.subscribe(config.feeds, now=now):
         hidden = after.private and not before.private
         look_again(store, NEVER if hidden else recently, feed=after.id)
+    follow_feeds(store, config)
 
 
 def _hasten(store: Store, config: Config, *, now: datetime, urls: list[str]) -> str:

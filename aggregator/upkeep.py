@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from aggregator.config import Config, Output
+from aggregator.outputs import parts_of
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 
@@ -130,12 +131,23 @@ def _merge(store: Store, pace: _Pace) -> _Portions:
 def _archive(store: Store, config: Config, pace: _Pace) -> _Portions:
     """Keep no more of what left the documents long ago than what readers know it by."""
     for output in config.outputs:
-        while _kept(pace, "archive", _ROWS, partial(_archive_some, store, output)):
-            yield ()
+        for part, keep in _kept_parts(store, config, output):
+            archive = partial(_archive_some, store, output, part, keep)
+            while _kept(pace, "archive", _ROWS, archive):
+                yield ()
 
 
-def _archive_some(store: Store, output: Output, limit: int) -> int:
-    return store.publications.archive(output.name, keep=_SPARE * output.max_entries, limit=limit)
+def _kept_parts(store: Store, config: Config, output: Output) -> list[tuple[str | None, int]]:
+    """Return how many publications stay whole of each part of an output, or of all of it."""
+    most = _SPARE * output.max_entries
+    if output.per == "one":
+        return [(None, most)]
+    there = {part.key for part in parts_of(store, config, output)}
+    return [(key, most if key in there else 1) for key in store.publications.parts(output.name)]
+
+
+def _archive_some(store: Store, output: Output, part: str | None, keep: int, limit: int) -> int:
+    return store.publications.archive(output.name, keep=keep, limit=limit, part=part)
 
 
 def _empty(store: Store, pace: _Pace) -> _Portions:

@@ -12,7 +12,7 @@ from aggregator.cli.subscribing import tell_writer
 from aggregator.cli.terminal import local, show_json, show_table
 from aggregator.config import Config, Output, load
 from aggregator.errors import UsageError
-from aggregator.outputs import token_of
+from aggregator.outputs import parts_of, token_of
 from aggregator.publish.channel import channel
 from aggregator.publish.documents import cut
 from aggregator.publish.formats import FORMATS
@@ -20,8 +20,20 @@ from aggregator.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """One document of an output that is split."""
+
+    title: str
+    stories: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Offered:
-    """An output as it is offered: how many stories it carries, and when the newest was published."""
+    """An output as it is offered: how many stories it carries, and when the newest was published.
+
+    The address of one that is split is that of the list of its documents, the `parts`.
+    """
 
     name: str
     access: str
@@ -29,6 +41,7 @@ class _Offered:
     stories: int
     newest: datetime | None
     addresses: tuple[str, ...]
+    parts: tuple[_Part, ...] = ()
 
 
 @click.command(short_help="List the merged feeds with their addresses.")
@@ -48,8 +61,14 @@ def outputs(path: Path, renewed: str | None, *, as_json: bool) -> None:
     zone = config.general.timezone
     show_table(
         ("output", "access", "stories", "newest", "addresses"),
-        [(each.name, each.access, each.stories, local(each.newest, zone), each.addresses) for each in offered],
+        [row for each in offered for row in _rows(each, zone)],
     )
+
+
+def _rows(offered: _Offered, zone: str) -> list[tuple[object, ...]]:
+    """Return an output as a line of the table, and its parts beneath."""
+    first = (offered.name, offered.access, offered.stories, local(offered.newest, zone), offered.addresses)
+    return [first, *((f"  {part.title}", "", part.stories, "", part.addresses) for part in offered.parts)]
 
 
 def _renew(path: Path, config: Config, name: str) -> None:
@@ -64,8 +83,16 @@ def _renew(path: Path, config: Config, name: str) -> None:
 
 def _offered(store: Store, config: Config, output: Output) -> _Offered:
     """Return what readers find; an output that waits for its token has addresses that lead nowhere yet."""
-    carried = cut(store.publications.latest(output.name, limit=output.max_entries), output)
     token = token_of(store, output)
-    head = channel(config, output, carried, token=token)
-    links = tuple(head.link(each.ending) for each in FORMATS)
-    return _Offered(output.name, output.access, token, len(carried), head.updated, links)
+    heads, parts = [], []
+    for part in parts_of(store, config, output):
+        newest = store.publications.latest(output.name, limit=output.max_entries, part=part.key or None)
+        carried = cut(newest, output)
+        heads.append(channel(config, output, carried, token=token, part=part))
+        parts.append(_Part(part.title, len(carried), tuple(heads[-1].link(each.ending) for each in FORMATS)))
+    stories = sum(part.stories for part in parts)
+    last = max((head.updated for head in heads if head.updated), default=None)
+    if output.per == "one":
+        return _Offered(output.name, output.access, token, stories, last, parts[0].addresses)
+    listed = channel(config, output, (), token=token).link(".opml")
+    return _Offered(output.name, output.access, token, stories, last, (listed,), tuple(parts))

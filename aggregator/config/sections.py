@@ -129,6 +129,7 @@ class Output(_Section):
     max_age: SomeTime = timedelta(days=14)
     max_bytes: Size = 5_000_000
     access: Literal["open", "token"] = "open"
+    per: Literal["one", "tag", "feed"] = "one"
 
 
 class Config(_Section):

@@ -31,6 +31,7 @@ class Publication:
     json: bytes = b""
     coverage: str = ""  # HTML, who else has the story
     listed: tuple[int, ...] = ()  # the entries that the coverage lists
+    part: str = ""  # the document of a split output that it stands in, for good: "tag science", "feed 12"
 
 
 @dataclass(frozen=True, slots=True)

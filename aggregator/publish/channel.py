@@ -9,7 +9,9 @@ from uuid import NAMESPACE_URL, uuid5
 from aggregator.config import Config, Output
 from aggregator.models import Publication
 from aggregator.publish.markup import legal, one_line
+from aggregator.publish.parts import Part
 
+_WHOLE = Part()
 _IN_LANGUAGE = re.compile(rb'<entry xml:lang="([^"]+)"')
 
 
@@ -30,17 +32,23 @@ class Channel:
         return self.address + ending + (f"?token={self.token}" if self.token else "")
 
 
-def channel(config: Config, output: Output, carried: Sequence[Publication], *, token: str = "") -> Channel:
-    """Return the head of documents that carry these publications; it depends on nothing else, not on the clock."""
+def channel(
+    config: Config, output: Output, carried: Sequence[Publication], *, token: str = "", part: Part = _WHOLE
+) -> Channel:
+    """Return the head of documents that carry these publications; it depends on nothing else, not on the clock.
+
+    `part` is the one that they are of, where the output is split.
+    """
     base = legal(config.general.base_url.rstrip("/"))
     title = one_line(config.general.title) or "Untitled"  # which no format can do without
     is_first = output.name == config.outputs[0].name
     languages = {_language(publication.atom) for publication in carried}
+    slug = f"/{part.slug}" if part.slug else ""
     return Channel(
-        id=uuid5(NAMESPACE_URL, f"urn:aggregator:output:{output.name}").urn,
-        title=title if is_first else f"{title}: {output.name}",
+        id=uuid5(NAMESPACE_URL, f"urn:aggregator:output:{output.name}{slug}").urn,
+        title=(title if is_first else f"{title}: {output.name}") + (f" – {part.title}" if slug else ""),
         home=f"{base}/",
-        address=f"{base}/{config.path_of(output)}",
+        address=f"{base}/{config.path_of(output)}{slug}",
         token=token,
         updated=carried[0].updated if carried else None,
         lang=languages.pop() if len(languages) == 1 else "",

@@ -14,6 +14,7 @@ from aggregator.publish.formats import with_fragments
 from aggregator.publish.markup import web_link
 from aggregator.publish.moments import moments
 from aggregator.publish.outlets import count_outlets, outlet_of
+from aggregator.publish.parts import part_of
 from aggregator.publish.titles import headline
 
 _NAMESPACE = UUID("5d0c2f0e-7d5b-4b8e-9a53-0e6f1c1a7b42")  # drawn once; another one would rename everything published
@@ -161,6 +162,7 @@ def _founded(draft: Draft, output: Output, moment: datetime, id: str) -> Publica
         title="",
         content="",
         outlets=count_outlets(draft.members),
+        part=part_of(draft.representative.feed, output),
     )
 
 

@@ -1,13 +1,13 @@
 """The page of the outputs: what each carries, by which rules, and where to subscribe.  Pure but for the store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Output
 from aggregator.models import Document
-from aggregator.outputs import token_of
+from aggregator.outputs import parts_of, token_of
 from aggregator.store import Store
 from aggregator.web.lines import Moment, moment
 from aggregator.web.links import Links
@@ -19,6 +19,8 @@ FORMATS = (
     (".json", "JSON Feed", "application/feed+json"),
 )
 
+LISTS = ((".opml", "OPML", "text/x-opml"),)
+
 _HANDLING = {
     "story": "Every story once, with everyone who covered it.",
     "copies": "Every text once, however many carry it.",
@@ -28,6 +30,10 @@ _GROWTH = {
     "silent": "Stories that grow stay as they were published.",
     "quiet": "Stories that grow list more coverage, and stay read.",
     "bump": "Stories that grow come up again at 2, 4, 8, 16 … outlets.",
+}
+_PER = {
+    "tag": "A document for each tag: a story stands in that of the first tag of who represents it.",
+    "feed": "A document for each feed: a story stands in that of who represents it.",
 }
 _CONTENT = {"full": "The whole text, where its publisher gives it.", "excerpt": "Excerpts only."}
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
@@ -44,12 +50,21 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of an output that is split, as the page shows it."""
+
+    title: str
+    documents: tuple[Alternate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutputView:
-    """An output as the page shows it."""
+    """An output as the page shows it; of one that is split, `documents` is the list of its parts' documents."""
 
     name: str
     is_open: bool
     documents: tuple[Alternate, ...]
+    parts: tuple[PartView, ...]
     carries: tuple[str, ...]
     changed: Moment | None
 
@@ -74,11 +89,12 @@ def alternates(store: Store, config: Config, links: Links) -> tuple[Alternate, .
 
 def _view(store: Store, config: Config, output: Output, links: Links, documents: Mapping[str, Document]) -> OutputView:
     """Return an output as the page shows it."""
-    document = documents.get(f"{config.path_of(output)}.atom")
+    document = documents.get(f"{config.path_of(output)}.{'atom' if output.per == 'one' else 'opml'}")
     return OutputView(
         name=output.name,
         is_open=output.access == "open",
         documents=_documents(store, config, output, links),
+        parts=tuple(_parts(store, config, output, links)),
         carries=tuple(_rules(output)),
         changed=moment(document.modified, ZoneInfo(config.general.timezone)) if document else None,
     )
@@ -86,18 +102,35 @@ def _view(store: Store, config: Config, output: Output, links: Links, documents:
 
 def _documents(store: Store, config: Config, output: Output, links: Links) -> tuple[Alternate, ...]:
     """Return where to subscribe, each address with the token that it may need; relative in files."""
-    path = config.path_of(output)
+    formats = FORMATS if output.per == "one" else LISTS
+    return _offered(config, output.name, config.path_of(output), links, token=token_of(store, output), formats=formats)
+
+
+def _parts(store: Store, config: Config, output: Output, links: Links) -> Iterator[PartView]:
+    """Yield the parts of an output that is split."""
     token = token_of(store, output)
+    for part in parts_of(store, config, output) if output.per != "one" else ():
+        stem = f"{config.path_of(output)}/{part.slug}"
+        yield PartView(part.title, _offered(config, part.title, stem, links, token=token))
+
+
+def _offered(
+    config: Config,
+    name: str,
+    stem: str,
+    links: Links,
+    *,
+    token: str,
+    formats: Sequence[tuple[str, str, str]] = FORMATS,
+) -> tuple[Alternate, ...]:
+    """Return the documents that have this stem, in each of these formats."""
     base = "" if links.is_static else f"{config.general.base_url.rstrip('/')}/"
-    return tuple(
-        Alternate(f"{output.name} ({name})", name, media, _address(base, path + ending, token, links))
-        for ending, name, media in FORMATS
-    )
-
-
-def _address(base: str, path: str, token: str, links: Links) -> str:
     query = f"?token={token}" if token else ""
-    return f"{base}{path}{query}" if base else links.document(path)
+    return tuple(
+        Alternate(f"{name} ({kind})", kind, media, f"{base}{path}{query}" if base else links.document(path))
+        for ending, kind, media in formats
+        for path in [stem + ending]
+    )
 
 
 def _rules(output: Output) -> Iterator[str]:
@@ -113,6 +146,8 @@ def _rules(output: Output) -> Iterator[str]:
     yield f"A fresh story waits {told(output.hold)} for company." if output.hold else "Stories come at once."
     yield _GROWTH[output.growth]
     yield _CONTENT[output.content]
+    if output.per != "one":
+        yield _PER[output.per]
     size = f"{output.max_bytes / 1e6:g} MB"
     yield f"At most {output.max_entries} entries, {told(output.max_age)} and {size}."
     if output.access == "open":

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.config import Config
+from aggregator.pipeline import publish_in_portions
 from aggregator.publish.documents import make
 from aggregator.web import outputs
 from aggregator.web.links import Links
@@ -86,3 +87,16 @@ def test_files_lead_to_the_files_of_open_outputs_only(store, browser):
 def test_lengths_of_time_are_told_as_people_do(length, told):
     """In the largest unit without a fraction."""
     assert outputs.told(length) == told
+
+
+def test_an_output_that_is_split_leads_to_each_of_its_documents(store, browser):
+    """And to the list of them."""
+    tables = {"feed": [{"url": feed.url} for feed in store.feeds.all()], "output": [{"per": "feed"}]}
+    config = Config.model_validate(tables)
+    store.feeds.subscribe(config.feeds, now=store.feeds.all()[0].due)
+    *_, _changed = publish_in_portions(store, config, now=store.feeds.all()[0].due, hold=False)
+    page = browser.read(outputs.static_page(store, config, Links(is_static=True)))
+    addresses = page.xpath("//section//a/@href")
+    assert addresses[0] == "feed.opml"
+    assert len(addresses) == 1 + 3 * len(config.feeds)
+    assert addresses[1].startswith("feed/")

@@ -30,23 +30,33 @@ class Publications(Protocol):
     def given(self, ids: Iterable[str]) -> frozenset[str]:
         """Return which of these ids publications have, or had before they were removed: they are never given again."""
 
-    def archive(self, output: str, *, keep: int, limit: int) -> int:
-        """Archive at most `limit` of those beyond the output's newest `keep`, oldest first; return how many."""
+    def archive(self, output: str, *, keep: int, limit: int, part: str | None = None) -> int:
+        """Archive at most `limit` of those beyond the newest `keep`, of the output or of one part, oldest first.
+
+        Return how many those were.
+        """
 
     def reach(self, output: str, *, newest: int) -> datetime:
         """Return the `updated` of the last of the output's newest; NEVER where there are fewer."""
 
-    def mend(self, output: str, *, newest: int) -> int:
-        """Make the stories of those among the output's newest pending that lack a fragment; return how many lack one.
+    def mend(self, output: str, *, newest: int, part: str | None = None) -> int:
+        """Make the stories of those among the newest pending that lack a fragment; return how many lack one.
 
-        They were archived before the output was to carry so much, or come from a program that had fewer formats.
+        The newest of the output or of one part.  They were archived before so much was to be carried, or come from a
+        program that had fewer formats.
         """
 
     def last_updated(self, output: str) -> datetime | None:
         """Return the newest `updated` ever given in this output, by a publication that was removed too."""
 
-    def latest(self, output: str, *, limit: int) -> tuple[Publication, ...]:
-        """Return the newest by moment of publication, newest first."""
+    def latest(self, output: str, *, limit: int, part: str | None = None) -> tuple[Publication, ...]:
+        """Return the newest by moment of publication, newest first: of the output or, unless archived, of one part."""
+
+    def parts(self, output: str) -> dict[str, datetime]:
+        """Return when something of each part was announced last, of what was not archived."""
+
+    def misplaced(self, output: str, kind: str, *, limit: int) -> tuple[Publication, ...]:
+        """Return at most `limit` that are not archived, and whose part does not begin with this word."""
 
     def find(self, id: str) -> Publication | None:
         """Return a publication by its id."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aggregator.errors import StoreError
 from aggregator.models import NEVER, Document, Publication
-from aggregator.store.sqlite.connection import Connection
+from aggregator.store.sqlite.connection import Connection, Values
 from aggregator.store.sqlite.rows import Shape, moment, to_json
 
 _PUBLICATION = Shape(Publication, "publications")
@@ -20,6 +20,15 @@ _OF_STORIES = _PUBLICATION.select(
     "FROM publications WHERE output = ? AND story IN (SELECT value FROM json_each(?)) AND NOT removed"
 )
 _LATEST = _PUBLICATION.select("FROM publications WHERE output = ? AND NOT removed ORDER BY updated DESC LIMIT ?")
+_LATEST_OF_PART = _PUBLICATION.select(
+    "FROM publications WHERE output = ? AND part = ? AND NOT removed AND length(atom) > 0 ORDER BY updated DESC LIMIT ?"
+)
+_PARTS = """
+    SELECT part, max(updated) FROM publications WHERE output = ? AND NOT removed AND length(atom) > 0 GROUP BY part"""
+_MISPLACED = _PUBLICATION.select(
+    "FROM publications WHERE output = :output AND NOT removed AND length(atom) > 0"
+    " AND substr(part, 1, length(:kind)) <> :kind LIMIT :limit"
+)
 _FIND = _PUBLICATION.select("FROM publications WHERE id = ? AND NOT removed")
 _OF_STORY = _PUBLICATION.select("FROM publications WHERE story = ? AND NOT removed ORDER BY position")
 _LAST_UPDATED = "SELECT max(updated) FROM publications WHERE output = ?"
@@ -34,6 +43,9 @@ _BEYOND = """
         SELECT updated FROM publications WHERE output = :output AND NOT removed
         ORDER BY updated DESC LIMIT 1 OFFSET :keep - 1)
     ORDER BY updated LIMIT :limit"""
+_BEYOND_OF_PART = """
+    SELECT id FROM publications WHERE output = :output AND part = :part AND NOT removed AND length(atom) > 0
+    ORDER BY updated DESC LIMIT :limit OFFSET :keep"""
 _ARCHIVE = """
     UPDATE publications SET content = '', coverage = '', atom = x'', rss = x'', json = x''
     WHERE id IN (SELECT value FROM json_each(?))"""
@@ -43,6 +55,11 @@ _TORN = """
     AND NOT (length(atom) > 0 AND length(rss) > 0 AND length(json) > 0) AND updated >= coalesce((
         SELECT updated FROM publications WHERE output = :output AND NOT removed
         ORDER BY updated DESC LIMIT 1 OFFSET :newest - 1), 0)"""
+_TORN_OF_PART = """
+    SELECT story FROM (
+        SELECT story, atom, rss, json FROM publications WHERE output = :output AND part = :part AND NOT removed
+        ORDER BY updated DESC LIMIT :newest)
+    WHERE NOT (length(atom) > 0 AND length(rss) > 0 AND length(json) > 0)"""
 _PEND = "UPDATE stories SET pending = 1 WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -81,9 +98,10 @@ class SqlitePublications:
         """Return which of these ids publications have, or had before they were removed."""
         return frozenset(self._connection.read_column(_GIVEN, (to_json(list(ids)),)))
 
-    def archive(self, output: str, *, keep: int, limit: int) -> int:
-        """Archive at most `limit` of those beyond the output's newest `keep`, oldest first."""
-        ids = self._connection.read_column(_BEYOND, {"output": output, "keep": keep, "limit": limit})
+    def archive(self, output: str, *, keep: int, limit: int, part: str | None = None) -> int:
+        """Archive at most `limit` of those beyond the newest `keep`, of the output or of one part, oldest first."""
+        asked = {"output": output, "keep": keep, "limit": limit, "part": part}
+        ids = self._connection.read_column(_BEYOND if part is None else _BEYOND_OF_PART, asked)
         self._connection.write(_ARCHIVE, (to_json(ids),))
         return len(ids)
 
@@ -92,9 +110,10 @@ class SqlitePublications:
         found = self._connection.read_column(_REACH, (output, newest - 1))
         return moment(found[0]) if found else NEVER
 
-    def mend(self, output: str, *, newest: int) -> int:
-        """Make the stories of those among the output's newest pending that lack a fragment."""
-        stories = self._connection.read_column(_TORN, {"output": output, "newest": newest})
+    def mend(self, output: str, *, newest: int, part: str | None = None) -> int:
+        """Make the stories of those among the newest, of the output or of one part, pending that lack a fragment."""
+        asked = {"output": output, "newest": newest, "part": part}
+        stories = self._connection.read_column(_TORN if part is None else _TORN_OF_PART, asked)
         self._connection.write(_PEND, (to_json(stories),))
         return len(stories)
 
@@ -103,9 +122,19 @@ class SqlitePublications:
         (updated,) = self._connection.read_column(_LAST_UPDATED, (output,))
         return None if updated is None else moment(updated)
 
-    def latest(self, output: str, *, limit: int) -> tuple[Publication, ...]:
-        """Return those that were announced last, newest `updated` first."""
-        return self._read(_LATEST, output, limit)
+    def latest(self, output: str, *, limit: int, part: str | None = None) -> tuple[Publication, ...]:
+        """Return the newest by moment of publication, newest first: of the output or, unless archived, of one part."""
+        if part is None:
+            return self._read(_LATEST, output, limit)
+        return self._read(_LATEST_OF_PART, output, part, limit)
+
+    def parts(self, output: str) -> dict[str, datetime]:
+        """Return when something of each part was announced last, of what was not archived."""
+        return {part: moment(updated) for part, updated in self._connection.read(_PARTS, (output,))}
+
+    def misplaced(self, output: str, kind: str, *, limit: int) -> tuple[Publication, ...]:
+        """Return at most `limit` that are not archived, and whose part does not begin with this word."""
+        return self._select(_MISPLACED, {"output": output, "kind": f"{kind} ", "limit": limit})
 
     def find(self, id: str) -> Publication | None:
         """Return a publication by its id."""
@@ -144,6 +173,9 @@ class SqlitePublications:
 
     def _read(self, query: str, *values: object) -> tuple[Publication, ...]:
         """Return the publications that a query selects."""
+        return self._select(query, values)
+
+    def _select(self, query: str, values: Values) -> tuple[Publication, ...]:
         return tuple(map(_PUBLICATION.unpack, self._connection.read(query, values)))
 
 
