@@ -18,6 +18,7 @@ def contradictions(tables: Tables) -> Iterator[tuple[Place, str]]:
     """Yield places and sentences about feeds and outputs that stand there twice, and crossed bounds."""
     yield from _repeated_feeds(tables)
     yield from _repeated_outputs(tables)
+    yield from _empty_outputs(tables)
     yield from _crossed_bounds(_table(tables, "visits"))
 
 
@@ -44,6 +45,24 @@ def _repeated_outputs(tables: Tables) -> Iterator[tuple[Place, str]]:
             yield ("output", index, "name"), f'is "{name}" again; give each output a name of its own'
         elif isinstance(name, str):
             seen.add(name)
+
+
+def _empty_outputs(tables: Tables) -> Iterator[tuple[Place, str]]:
+    """Yield each output that shows only what those above it leave, where one of them leaves nothing."""
+    outputs = _list(tables, "output")
+    for index, output in enumerate(outputs):
+        full = next((number for number, other in enumerate(outputs[:index]) if _leaves_nothing(other, output)), None)
+        if output.get("once") is True and full is not None:
+            told = f"leaves nothing to show: output[{full + 1}] above it carries every story; put that one below"
+            yield ("output", index, "once"), told
+
+
+def _leaves_nothing(other: Tables, output: Tables) -> bool:
+    """Return whether an output carries whatever another one could."""
+    if any(other.get(key) for key in ("tags", "include", "exclude")) or other.get("min_outlets", 1) != 1:
+        return False
+    is_closed = other.get("access", "open") != "open" or output.get("access", "open") == "open"
+    return is_closed and output.get("group", "story") in ("story", other.get("group", "story"))
 
 
 def _crossed_bounds(visits: Tables) -> Iterator[tuple[Place, str]]:

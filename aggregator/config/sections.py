@@ -130,6 +130,7 @@ class Output(_Section):
     max_bytes: Size = 5_000_000
     access: Literal["open", "token"] = "open"
     per: Literal["one", "tag", "feed"] = "one"
+    once: bool = False
 
 
 class Config(_Section):

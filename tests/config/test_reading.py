@@ -35,6 +35,13 @@ def test_an_empty_file_has_every_default():
     assert config.outputs == (Output(),)
 
 
+@pytest.mark.parametrize("above", ['tags = ["sea"]', "min_outlets = 2", 'exclude = ["a"]', 'group = "copies"'])
+def test_an_output_below_one_that_leaves_something_may_show_that(above):
+    """Each story once, in the first output that carries it."""
+    below = 'name = "rest"\nonce = true\n' + ('group = "none"' if "copies" in above else "")
+    read(tomllib.loads(f"[[output]]\n{above}\n[[output]]\n{below}"), environ={})
+
+
 def test_values_arrive_in_the_units_that_the_program_uses():
     """Durations become timedeltas, sizes bytes, caution log-odds, lists tuples."""
     text = (
@@ -168,6 +175,10 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         (f"[[feed]]\n{FEED}priority = 9999999", "line 3: feed[1].priority should be 1000000 or less, not 9999999"),
         ("[visits]\nmax_entries = 0", "line 2: visits.max_entries should be 1 or more, not 0"),
         ("[visits.first]", "line 1: visits.first should be a whole number, such as 50, not a section"),
+        (
+            '[[output]]\n[[output]]\nname = "sea"\nonce = true',
+            "line 4: output[2].once leaves nothing to show: output[1] above it carries every story; put that one below",
+        ),
         (
             '[[output]]\n[[output]]\nname = "feed"',
             'line 3: output[2].name should be another: "feed" is where the first output is served',
