@@ -6,12 +6,15 @@ AggregatorError
 ├── PublisherError          the publisher, or the way there: costs that one feed a visit
 │   ├── FetchError          no answer, or one that breaks off
 │   │   ├── Unreached       nobody was asked: no such host, or no way to it from here
+│   │   ├── Quieted         nobody was asked: the host wants to be left alone for a while
 │   │   ├── AddressRefused  an address that feeds may not lead us to
 │   │   └── TooLarge        an answer beyond the size that we accept
 │   └── ParseError          an answer that is no feed
 └── StoreError              the machine: database unreadable, locked, of another version
     └── WriterBusy          another process holds the writer lease
 """
+
+from datetime import datetime
 
 
 class AggregatorError(Exception):
@@ -42,6 +45,15 @@ class FetchError(PublisherError):
 
 class Unreached(FetchError):
     """Nobody was asked: the host has no address, or there is no way to it; perhaps this machine is offline."""
+
+
+class Quieted(FetchError):
+    """A host that asked to be left alone (429) until a time that has not come, so that it was not asked."""
+
+    def __init__(self, host: str, until: datetime) -> None:
+        """Keep until when."""
+        self.until = until
+        super().__init__(f"{host} asked for quiet until {until:%H:%M} UTC (429)")
 
 
 class AddressRefused(FetchError):

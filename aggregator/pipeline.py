@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Grouping, Visits
-from aggregator.errors import PublisherError, Unreached
+from aggregator.errors import PublisherError, Quieted, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
@@ -26,7 +27,7 @@ from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.identify import identify
-from aggregator.visit.schedule import after_answer, after_failure
+from aggregator.visit.schedule import after_answer, after_failure, put_off
 from aggregator.visit.workers import Workers
 
 _STAND_IN = 8  # bytes; a fingerprint has 16
@@ -57,6 +58,9 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
         answer = await equipment.fetcher.fetch(feed.address, feed.validators, feed=feed.url)
         if _has_news(feed, answer):
             reading = await _read(feed, answer, equipment)
+    except Quieted as quiet:
+        later = put_off(feed, quiet.until, jitter=jitter)
+        return await equipment.ask(partial(keep_visit, visited=later, answer=None, error=str(quiet)))
     except PublisherError as error:
         reached = not isinstance(error, Unreached)
         now = equipment.clock()
@@ -64,7 +68,8 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
         return await equipment.ask(partial(keep_visit, visited=visited, answer=answer))
     settle = partial(after_answer, answer=answer, visits=visits, now=equipment.clock(), jitter=jitter)
     if reading is None:
-        return await equipment.ask(partial(keep_visit, visited=settle(feed), answer=answer))
+        quiet_host = equipment.fetcher.quiet(answer.url) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
+        return await equipment.ask(partial(keep_visit, visited=settle(feed), answer=answer, quiet_host=quiet_host))
     keep = partial(_keep_reading, feed=feed, answer=answer, reading=reading, settle=settle, equipment=equipment)
     return await equipment.ask(keep)
 
@@ -86,11 +91,24 @@ async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     )
 
 
-def keep_visit(store: Store, *, visited: Feed, answer: Answer | None) -> Outcome:
-    """Keep the state after a visit without news: nothing changed, or it failed."""
+def keep_visit(
+    store: Store,
+    *,
+    visited: Feed,
+    answer: Answer | None,
+    error: str = "",
+    quiet_host: tuple[str, datetime] | None = None,
+) -> Outcome:
+    """Keep the state after a visit without news: nothing changed, it failed, or nobody was asked, with this `error`.
+
+    `quiet_host` is the host that wants to be left alone because of it, and until when.
+    """
     with store.transaction():
         store.feeds.save(visited)
-    return Outcome(visited, visited.status, size=len(answer.body) if answer else 0, error=visited.error)
+        if quiet_host and visited.last_visit:
+            store.feeds.quieten(*quiet_host, now=visited.last_visit)
+    status = 0 if error else visited.status
+    return Outcome(visited, status, size=len(answer.body) if answer else 0, error=error or visited.error)
 
 
 def _keep_reading(

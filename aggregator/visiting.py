@@ -5,11 +5,12 @@ import random
 import time
 import traceback
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from aggregator.clock import now
 from aggregator.config import Config, Visits
@@ -19,6 +20,7 @@ from aggregator.pipeline import Equipment, keep_visit, visit
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Access, Fetcher, host_of, user_agent
+from aggregator.visit.hosts import SPACING
 from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
@@ -32,14 +34,17 @@ Report = Callable[[Outcome], None]
 
 
 @asynccontextmanager
-async def outside(config: Config) -> AsyncIterator[tuple[Fetcher, Workers]]:
-    """Open what asks publishers and what reads their answers, and close both afterwards."""
+async def outside(
+    config: Config, quiet: Mapping[str, datetime] = MappingProxyType({})
+) -> AsyncIterator[tuple[Fetcher, Workers]]:
+    """Open what asks publishers, but no `quiet` hosts, and what reads their answers; close both afterwards."""
     fetcher = Fetcher(
         user_agent=user_agent(config.general.contact),
         timeout=config.visits.timeout,
         max_size=config.visits.max_size,
         allowed=config.general.allow_private_addresses,
         access=[Access(feed.url, feed.headers, feed.proxy) for feed in config.feeds],
+        quiet=quiet,
     )
     workers = Workers(read)
     try:
@@ -52,7 +57,8 @@ async def outside(config: Config) -> AsyncIterator[tuple[Fetcher, Workers]]:
 @asynccontextmanager
 async def equipped(config: Config, ask: Ask, renew: Callable[[Sequence[Entry]], None]) -> AsyncIterator[Equipment]:
     """Open what visits need, and close it afterwards."""
-    async with outside(config) as (fetcher, workers):
+    quiet = await ask(lambda store: store.feeds.quiet(now()))
+    async with outside(config, quiet) as (fetcher, workers):
         yield Equipment(fetcher, workers, ask, config.visits, now, random.random, renew)
 
 
@@ -126,6 +132,10 @@ async def _visit_safely(feed: Feed, equipment: Equipment) -> Outcome:
 def claim_due(
     store: Store, limit: int, moment: datetime, visits: Visits, urls: Sequence[str] | None = None
 ) -> tuple[Feed, ...]:
-    """Lease at most `limit` feeds that were due at a moment, of those named or of all, for longer than visits take."""
+    """Lease at most `limit` feeds that were due at a moment, of those named or of all, for longer than visits take.
+
+    Those that wait aside may all be of one host.
+    """
+    lease = 2 * visits.timeout + _READING + _ASIDE * visits.concurrency * SPACING
     with store.transaction():
-        return store.feeds.claim_due(moment, limit=limit, urls=urls, lease=2 * visits.timeout + _READING)
+        return store.feeds.claim_due(moment, limit=limit, urls=urls, lease=lease)

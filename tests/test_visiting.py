@@ -26,9 +26,9 @@ async def resolve(host):
     return ["127.0.0.1", "8.8.8.8"]
 
 
-def visiting(addresses, *, concurrency=50, visit_with=Fetcher):
+def visiting(addresses, *, concurrency=50, visit_with=Fetcher, store=None, now=NOW):
     """Visit feeds, each leased once; return the outcomes in the order in which they came."""
-    store = open_store("sqlite://")
+    store = store or open_store("sqlite://")
     visits = Visits(concurrency=concurrency)
     outcomes = []
 
@@ -37,19 +37,66 @@ def visiting(addresses, *, concurrency=50, visit_with=Fetcher):
 
     async def everything():
         settings = {"user_agent": "test", "timeout": timedelta(seconds=10), "max_size": 10_000, "resolve": resolve}
+        settings |= {"spacing": timedelta(), "clock": lambda: now, "quiet": store.feeds.quiet(now)}
         async with visit_with(**settings, allowed=("127.0.0.0/8",)) as fetcher:
-            equipment = Equipment(fetcher, None, ask, visits, lambda: NOW, lambda: 0.0, lambda _entries: None)
+            equipment = Equipment(fetcher, None, ask, visits, lambda: now, lambda: 0.0, lambda _entries: None)
 
             async def claim(limit):
-                return claim_due(store, limit, NOW, visits)
+                return claim_due(store, limit, now, visits)
 
             await visit_all(claim, equipment, outcomes.append)
 
     with store.transaction():
         store.feeds.subscribe([FeedSettings(url=address) for address in addresses], now=NOW)
     asyncio.run(everything())
-    store.close()
     return outcomes
+
+
+@pytest.fixture
+def kept():
+    """Give a store that outlives the fetcher."""
+    store = open_store("sqlite://")
+    yield store
+    store.close()
+
+
+def test_a_host_that_asks_for_quiet_has_it_from_all_of_its_feeds(serve, kept):
+    """For an hour at most, over a restart, and on a platform as a whole; other hosts are visited as they were."""
+    port = serve({"/busy": (429, {"Retry-After": "7200"}, b""), "/a": (304, {}, b"")}).rpartition(":")[2]
+    busy = f"http://one.substack.com:{port}/busy"
+    others = [f"http://one.substack.com:{port}/a", f"http://two.substack.com:{port}/a"]
+    apart = f"http://elsewhere.example.org:{port}/a"
+    (first,) = visiting([busy], store=kept)
+    assert (first.status, first.feed.not_before) == (429, NOW + timedelta(hours=2))
+    outcomes = {each.feed.url: each for each in visiting([busy, *others, apart], store=kept)}
+    assert outcomes.keys() == {*others, apart}
+    assert outcomes[apart].error == ""
+    for url in others:
+        outcome = outcomes[url]
+        assert outcome.error == "substack.com asked for quiet until 13:00 UTC (429)"
+        assert (outcome.status, outcome.feed.failures, outcome.feed.due) == (0, 0, NOW + timedelta(hours=1))
+    later = visiting([busy, *others], store=kept, now=NOW + timedelta(hours=1))
+    assert sorted(each.feed.url for each in later) == sorted(others)
+    assert not any(each.error for each in later)
+
+
+def test_quiet_is_kept_by_those_who_wait_already(serve, kept):
+    """Ten feeds of a host are due at once: after its 429 nobody else of them asks."""
+    site = serve({f"/{n}": (429, {}, b"") for n in range(10)})
+    addresses = [f"http://one.example.org:{site.rpartition(':')[2]}/{n}" for n in range(10)]
+    outcomes = visiting(addresses, store=kept)
+    assert len(outcomes) == 10
+    assert len(site.asked) <= 2
+    assert all(each.feed.due >= NOW + timedelta(hours=1) for each in outcomes)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_own_machines_and_busy_ones_quiet_nobody_else(serve, kept, status):
+    """A bridge of one's own is told nothing of manners, and a 503 speaks of one feed."""
+    port = serve({"/busy": (status, {}, b""), "/a": (304, {}, b"")}).rpartition(":")[2]
+    host = "127.0.0.1" if status == 429 else "one.example.org"
+    outcomes = visiting([f"http://{host}:{port}/busy", f"http://{host}:{port}/a"], store=kept, concurrency=1)
+    assert sorted(each.status for each in outcomes) == [304, status]
 
 
 def test_a_busy_host_keeps_nobody_waiting(serve):

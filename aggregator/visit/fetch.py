@@ -4,24 +4,23 @@ import asyncio
 import base64
 import re
 import ssl
-import sys
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
-from weakref import WeakValueDictionary
 
 import httpx
 
 from aggregator import __version__
+from aggregator.clock import now
 from aggregator.config.values import same_address
-from aggregator.errors import FetchError, TooLarge, Unreached
+from aggregator.errors import FetchError, Quieted, TooLarge, Unreached
 from aggregator.models import Answer, Validators
 from aggregator.visit.addresses import Policy
 from aggregator.visit.bodies import ACCEPT_ENCODING, Body
+from aggregator.visit.hosts import SPACING, Hosts
 from aggregator.visit.network import Resolve
 from aggregator.visit.transport import CheckedTransport
 
@@ -34,8 +33,6 @@ _MOST_REDIRECTS = 10
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _VALIDATORS = {"etag", "last-modified"}
-_CONNECTIONS_PER_HOST = 2
-_LONGEST_TURN = 80.0  # seconds to wait for one of them; with a usual time limit, a visit ends before its lease does
 
 
 def user_agent(contact: str) -> str:
@@ -68,8 +65,8 @@ class Access:
 class Fetcher:
     """Fetches feeds over one pool of connections; an async context manager.
 
-    Never more than two requests at a time to one public host.  No cookies, no Referer, no proxies, unless the config
-    says so of a feed; no retries: there is no httpx client that could add them, only its transport.
+    Never more than two requests at a time to one public host, nor two in a moment.  No cookies, no Referer, no proxies,
+    unless the config says so of a feed; no retries: there is no httpx client that could add them, only its transport.
     """
 
     def __init__(
@@ -82,15 +79,21 @@ class Fetcher:
         access: Iterable[Access] = (),
         tls: ssl.SSLContext | None = None,
         resolve: Resolve | None = None,
+        quiet: Mapping[str, datetime] = MappingProxyType({}),
+        spacing: timedelta = SPACING,
+        clock: Callable[[], datetime] = now,
     ) -> None:
-        """Set the bounds: `timeout` for a whole visit, `max_size` in decoded bytes, `allowed` as for `Policy`."""
+        """Set the bounds: `timeout` for a whole visit, `max_size` in decoded bytes, `allowed` as for `Policy`.
+
+        `quiet` are hosts that asked to be left alone, each until when; `spacing` lies between requests to one host.
+        """
         self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         self._access = {same_address(each.url): each for each in access}
         self._timeout = timeout.total_seconds()
         self._max_size = max_size
         self._policy = Policy(allowed)
         self._transport = CheckedTransport(self._policy, tls=tls, resolve=resolve)
-        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._hosts = Hosts(self._is_own, clock=clock, spacing=spacing, quiet=quiet)
 
     async def __aenter__(self) -> Self:
         """Return the fetcher."""
@@ -111,7 +114,7 @@ class Fetcher:
     ) -> Answer:
         """Return the publisher's answer, whatever its status; only a 2xx has a body.  `feed` is whose access counts.
 
-        Raises FetchError, AddressRefused or TooLarge, whose text says what happened, and where if not at this address.
+        Raises FetchError, or a kind of it, whose text says what happened, and where if not at this address.
         The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
         a busy host does not count.  Validators go to the asked host alone; those that another host gave are left out of
         the answer.
@@ -126,7 +129,11 @@ class Fetcher:
 
     def places(self, host: str) -> int:
         """Return how many requests at a time a host takes from us; own machines take any number."""
-        return sys.maxsize if self._is_own(host) else _CONNECTIONS_PER_HOST
+        return self._hosts.places(host)
+
+    def quiet(self, address: str) -> tuple[str, datetime] | None:
+        """Return the name under which an address's host is to be left alone, and until when; None where it is not."""
+        return self._hosts.quiet(host_of(address))
 
     def _is_own(self, host: str) -> bool:
         return self._policy.is_own(host) or self._transport.is_own(host)
@@ -152,13 +159,16 @@ class Fetcher:
         """Return the answer of an address that a redirect led to; errors name it."""
         try:
             return await self._ask(visit, url)
+        except Quieted:
+            raise
         except FetchError as error:
             kind = FetchError if isinstance(error, Unreached) else type(error)  # the publisher was reached
             raise kind(f"redirects to {_shown(str(url))}: {error}") from error
 
     async def _ask(self, visit: "_Visit", url: httpx.URL) -> Answer:
         """Return the answer of one address, redirect or not."""
-        async with self._turn(url.raw_host.decode("ascii"), visit.limit):
+        host = url.raw_host.decode("ascii")
+        async with self._hosts.turn(host, visit.limit):
             headers = httpx.Headers(self._headers)
             headers.update(visit.headers(url))
             request = httpx.Request("GET", url, headers=headers)
@@ -170,7 +180,9 @@ class Fetcher:
                 await response.aclose()
         if url.host != visit.asked.host:
             spoken = {name: value for name, value in spoken.items() if name not in _VALIDATORS}
-        return Answer(str(_public(url)), response.status_code, spoken, body)
+        answer = Answer(str(_public(url)), response.status_code, spoken, body)
+        self._hosts.hear(host, answer)
+        return answer
 
     async def _body(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
         """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
@@ -183,26 +195,6 @@ class Fetcher:
         async for chunk in response.aiter_raw():
             body.feed(chunk)
         return body.finish()
-
-    @asynccontextmanager
-    async def _turn(self, host: str, limit: asyncio.Timeout) -> AsyncIterator[None]:
-        """Wait for one of the host's places; the visit's clock stands still meanwhile.  Own machines have no limit."""
-        if self._is_own(host):
-            yield
-            return
-        turn = self._turns.setdefault(host, asyncio.Semaphore(_CONNECTIONS_PER_HOST))
-        clock = asyncio.get_running_loop().time
-        left = (limit.when() or 0.0) - clock()
-        limit.reschedule(None)
-        try:
-            await asyncio.wait_for(turn.acquire(), _LONGEST_TURN)
-        except TimeoutError as error:
-            raise FetchError(f"{host} has been busy with other feeds for {_LONGEST_TURN:g} s") from error
-        try:
-            limit.reschedule(clock() + left)
-            yield
-        finally:
-            turn.release()
 
 
 @dataclass(frozen=True, slots=True)

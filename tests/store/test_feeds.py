@@ -248,3 +248,14 @@ def test_a_feed_that_brought_nothing_gives_way_to_one_that_moves_there(store, in
     assert [(feed.id, feed.url) for feed in store.feeds.all()] == [(a.id, b.url), (c.id, c.url)]
     with pytest.raises(StoreError):
         store.feeds.move(b.url, c.url, now=invented.now)
+
+
+def test_hosts_that_want_quiet_are_remembered_until_it_is_over(store, invented):
+    """By name, the last word counts; what is over is forgotten."""
+    now, minute = invented.now, invented.minute
+    store.feeds.quieten("a.example", now + 5 * minute, now=now)
+    store.feeds.quieten("b.example", now + 9 * minute, now=now)
+    store.feeds.quieten("a.example", now + 7 * minute, now=now)
+    assert store.feeds.quiet(now) == {"a.example": now + 7 * minute, "b.example": now + 9 * minute}
+    assert store.feeds.quiet(now + 7 * minute) == {"b.example": now + 9 * minute}
+    assert store.feeds.quiet(now + 9 * minute) == {}

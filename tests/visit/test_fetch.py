@@ -30,6 +30,7 @@ def fetching(*addresses, validators=Validators(), timeout=5.0, allowed=LOOPBACK,
     async def all_of_them():
         feed = seams.pop("feed", "")
         settings = {"user_agent": "aggregator/test", "timeout": timedelta(seconds=timeout), "max_size": max_size}
+        settings["spacing"] = seams.pop("spacing", timedelta())
         async with Fetcher(**settings, allowed=allowed, tls=tls, **seams) as fetcher:
             visits = (fetcher.fetch(address, validators, feed=feed or address) for address in addresses)
             return await asyncio.gather(*visits, return_exceptions=True)

@@ -72,3 +72,9 @@ class Feeds(Protocol):
 
     def next_due(self) -> datetime | None:
         """Return when the next active feed falls due, or its lease ends by itself."""
+
+    def quieten(self, host: str, until: datetime, *, now: datetime) -> None:
+        """Remember that a host, by whatever name it counts requests, wants to be left alone."""
+
+    def quiet(self, now: datetime) -> dict[str, datetime]:
+        """Return the hosts that want to be left alone now, each until when."""

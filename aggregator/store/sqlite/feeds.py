@@ -148,6 +148,16 @@ class SqliteFeeds:
         (due,) = self._connection.read_column(_NEXT_DUE)
         return None if due is None else moment(due)
 
+    def quieten(self, host: str, until: datetime, *, now: datetime) -> None:
+        """Remember that a host wants to be left alone, and forget those that wanted it."""
+        self._connection.write("DELETE FROM hosts WHERE until <= ?", (microseconds(now),))
+        self._connection.write("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, microseconds(until)))
+
+    def quiet(self, now: datetime) -> dict[str, datetime]:
+        """Return the hosts that want to be left alone now, each until when."""
+        rows = self._connection.read("SELECT host, until FROM hosts WHERE until > ?", (microseconds(now),))
+        return {host: moment(until) for host, until in rows}
+
     def _add(self, feeds: Iterable[Feed]) -> None:
         """Store feeds that nobody has visited."""
         self._connection.write_many(_ADD, [FEED.pack(feed, _NEW) for feed in feeds])
