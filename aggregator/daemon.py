@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aggregator import log, password
+from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
@@ -113,6 +114,7 @@ class Daemon:
                 "publishing": (self._publish_in_turn, 5),
                 "requests": (self._answer_requests, 0.5),
                 "upkeep": (self._tend, 5),
+                "hubs": (self._announce, 5),
                 "log": (self._empty_log, 2),
             }
         )
@@ -225,6 +227,13 @@ class Daemon:
         async with self._changing:
             begun = time.monotonic()
             self._watch.published(await self._publishing.publish(self._config, now=now()), time.monotonic() - begun)
+
+    async def _announce(self) -> None:
+        """Tell hubs of documents that changed, once readers are given these; nothing waits for it."""
+        async with self._changing:
+            config = self._config
+            pings = await owed(self._writer.ask, config) if self._publishing.is_in_step else ()
+        await announce(self._writer.ask, config, pings, self._watch.announced)
 
     async def _reload(self, verb: str = "reload", **arguments: object) -> str:
         """Take up the config file as it is now, and do what was asked along with it; return what to say.

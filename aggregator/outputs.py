@@ -2,12 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from aggregator.config import Config, Output
+from aggregator.hubs import owe
 from aggregator.models import NEVER, Document, Feed, Publication
+from aggregator.publish.choose import NOBODY, Others
 from aggregator.publish.formats import documents, list_of, paths
 from aggregator.publish.parts import Part, belongs, listing_path, named, part_of, slugs, standing
 from aggregator.store import Store
@@ -124,6 +126,21 @@ def mend(store: Store, config: Config) -> int:
         )
 
 
+def others_of(
+    store: Store, config: Config, output: Output, stories: Sequence[int], held: Mapping[int, datetime]
+) -> Others:
+    """Return what an output leaves to others, of these stories; `held` are those that outputs above it hold.
+
+    Nothing, unless it has `once`: then what outputs above it have published, and those below it that have `once`, too.
+    """
+    if not output.once:
+        return NOBODY
+    above = config.outputs[: config.outputs.index(output)]
+    others = [each for each in config.outputs if each in above or (each.once and each != output)]
+    found = (store.publications.of_stories(other.name, stories) for other in others)
+    return Others(frozenset(each.entry for known in found for each in known.values()), held)
+
+
 def reach(store: Store, output: Output) -> datetime:
     """Return the `updated` of what documents carry last; of an output that is split NEVER: each part ends elsewhere."""
     return store.publications.reach(output.name, newest=output.max_entries) if output.per == "one" else NEVER
@@ -168,6 +185,8 @@ def _rendered_part(
         if document is not previous.get(document.path):
             with store.transaction():
                 store.publications.save_document(document)
+                if document.hub:
+                    owe(store, document.hub, document.address, now=now)
             yield document
 
 

@@ -1,11 +1,13 @@
 """One pass over the feeds that are due: visit, group, publish without hold."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.group.aliases import load_aliases
@@ -19,6 +21,7 @@ from aggregator.upkeep import tend_briefly
 from aggregator.visiting import claim_due, equipped, visit_all
 
 _GROUP_AT_ONCE = 1000  # entries in one transaction
+_FOR_HUBS = 20.0  # seconds of a pass at most
 _UPKEEP = 1.0  # seconds of a pass at most; the next one goes on
 
 
@@ -85,6 +88,7 @@ async def poll(
         with bar("entries") as progress:
             await _group(keeper.ask, groups, progress)
         await publishing.publish(config, now=now(), hold=False)
+        await _announce(keeper.ask, config)
         await keeper.ask(lambda store: tend_briefly(store, config, now=now(), seconds=_UPKEEP))
     return outcomes
 
@@ -95,6 +99,13 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) 
         named(store, url)
     if force:
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
+
+
+async def _announce(ask: Ask, config: Config) -> None:
+    """Tell hubs what changed, for as long as a pass may take for it; what is left, the next one tells."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FOR_HUBS):
+            await announce(ask, config, await owed(ask, config), lambda _told: None)
 
 
 async def _group(ask: Ask, groups: Groups, progress: Progress) -> None:

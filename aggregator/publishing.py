@@ -38,6 +38,11 @@ class Publishing:
         self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
         self._gone: set[str] = set()  # documents whose files have to go
 
+    @property
+    def is_in_step(self) -> bool:
+        """Return whether readers are given what is kept: not where publishing was left halfway."""
+        return self._in_step
+
     async def recall(self) -> None:
         """Offer what was rendered last, before anything is published."""
         rendered = await self._ask(lambda store: store.publications.documents())

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from aggregator import log
+from aggregator.hubs import Told
 from aggregator.metrics import Metrics
 from aggregator.models import Document, Outcome
 from aggregator.store import Store
@@ -58,6 +59,11 @@ class Watch:
             self.metrics.counts.published.labels(document.path).inc()
             self._tell("published", document=document.path, bytes=len(document.body))
         self.metrics.counts.publishing.observe(seconds)
+
+    def announced(self, told: Told) -> None:
+        """Tell of a hub that was told of a change, or does not take it."""
+        again = told.ping.attempts + 1 if told.error else None
+        self._tell("hub", hub=told.ping.hub, document=told.ping.address, failed=again, error=told.error)
 
     def answered(self, route: str, status: int) -> None:
         """Count an answer over HTTP."""

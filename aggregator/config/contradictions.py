@@ -19,6 +19,7 @@ def contradictions(tables: Tables) -> Iterator[tuple[Place, str]]:
     yield from _repeated_feeds(tables)
     yield from _repeated_outputs(tables)
     yield from _empty_outputs(tables)
+    yield from _told_secrets(tables)
     yield from _crossed_bounds(_table(tables, "visits"))
 
 
@@ -63,6 +64,14 @@ def _leaves_nothing(other: Tables, output: Tables) -> bool:
         return False
     is_closed = other.get("access", "open") != "open" or output.get("access", "open") == "open"
     return is_closed and output.get("group", "story") in ("story", other.get("group", "story"))
+
+
+def _told_secrets(tables: Tables) -> Iterator[tuple[Place, str]]:
+    """Yield each output with a hub of its own that would be told an address with a token."""
+    for index, output in enumerate(_list(tables, "output")):
+        if output.get("access") == "token" and output.get("hub"):
+            told = "would be told the token, which the output's addresses carry; take it out, or open the output"
+            yield ("output", index, "hub"), told
 
 
 def _crossed_bounds(visits: Tables) -> Iterator[tuple[Place, str]]:

@@ -37,6 +37,7 @@ class General(_Section):
     timezone: values.TimeZone = "UTC"
     allow_private_addresses: values.Networks = ()
     keep: SomeTime = timedelta(days=365)
+    hub: values.Hub = ""
 
     @property
     def host(self) -> str:
@@ -131,6 +132,7 @@ class Output(_Section):
     access: Literal["open", "token"] = "open"
     per: Literal["one", "tag", "feed"] = "one"
     once: bool = False
+    hub: values.Hub = ""
 
 
 class Config(_Section):
@@ -147,6 +149,10 @@ class Config(_Section):
     def path_of(self, output: Output) -> str:
         """Return the document's path without its ending: the first output is "feed", others go by their name."""
         return "feed" if output.name == self.outputs[0].name else output.name
+
+    def hub_of(self, output: Output) -> str:
+        """Return the hub that is told of the output's changes; nothing for a closed one, whose addresses are secret."""
+        return (output.hub or self.general.hub) if output.access == "open" else ""
 
     def taken_up(self, before: "Config") -> tuple["Config", list[str]]:
         """Return it as a process takes it up that works by another one, and the keys that wait for a restart.

@@ -89,6 +89,13 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _hub(text: str) -> str:
+    """Return the address of a hub, in what a header can carry, or nothing."""
+    if text and (not text.isascii() or set(text) & set('<>"')):
+        raise ValueError('a web address in plain ASCII, such as "https://hub.example.org/"')
+    return text and _web_address(text)
+
+
 def same_address(url: str) -> str:
     """Return one text for all spellings of an address that no server can tell apart (RFC 3986 §6.2.2, §6.2.3)."""
     try:
@@ -240,6 +247,7 @@ def _database(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_printable)]
+Hub = Annotated[str, AfterValidator(_hub)]
 Contact = Annotated[str, AfterValidator(_ascii)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 BaseURL = Annotated[str, AfterValidator(_base_url)]

@@ -45,6 +45,8 @@ class Document:
     etag: str  # with its quotes
     modified: datetime
     token: str = ""  # what must be given to read it; nothing where it is open
+    address: str = ""  # under which readers know it, the token included
+    hub: str = ""  # that is told when it changes (WebSub); nothing for none
 
 
 @dataclass(frozen=True, slots=True)

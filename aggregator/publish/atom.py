@@ -51,16 +51,19 @@ def body(channel: Channel, fragments: Sequence[bytes]) -> bytes:
 def _head(channel: Channel) -> str:
     """Return everything before the first entry."""
     return "\n".join(
-        (
+        line
+        for line in (
             '<?xml version="1.0" encoding="utf-8"?>',
             '<feed xmlns="http://www.w3.org/2005/Atom">',
             f"<id>{channel.id}</id>",
             f'<title type="text">{escaped(channel.title)}</title>',
             f'<link rel="self" type="application/atom+xml" href="{escaped(channel.link(ENDING))}"/>',
+            f'<link rel="hub" href="{escaped(channel.hub)}"/>' if channel.hub else "",
             f'<link rel="alternate" type="text/html" href="{escaped(channel.home)}"/>',
             f"<updated>{precise_timestamp(channel.updated or _NOTHING_YET)}</updated>",
             "<generator>aggregator</generator>",
         )
+        if line
     )
 
 

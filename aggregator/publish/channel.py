@@ -26,6 +26,7 @@ class Channel:
     token: str = ""
     updated: datetime | None = None  # the newest entry's, None without entries
     lang: str = ""  # of all entries, where they agree
+    hub: str = ""
 
     def link(self, ending: str) -> str:
         """Return where readers subscribe to the document with this ending."""
@@ -52,6 +53,7 @@ def channel(
         token=token,
         updated=carried[0].updated if carried else None,
         lang=languages.pop() if len(languages) == 1 else "",
+        hub=config.hub_of(output),
     )
 
 

@@ -1,14 +1,14 @@
 """What an output shows of a story, and when.  Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aggregator.config import Output
 from aggregator.models import Member, Publication, Story
 from aggregator.publish.filters import is_allowed, passes
 from aggregator.publish.outlets import count_outlets, is_pointer
-from aggregator.publish.units import divide
+from aggregator.publish.units import alike, divide
 
 _COMPANY = 3  # outlets that end a hold early
 
@@ -45,6 +45,20 @@ class Choice:
     removed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What an output with `once` leaves to others.
+
+    `entries` represent what those have published; `held` are stories that one above it holds, and until when.
+    """
+
+    entries: frozenset[int] = frozenset()
+    held: Mapping[int, datetime] = field(default_factory=dict)
+
+
+NOBODY = Others()
+
+
 def choose(
     story: Story,
     output: Output,
@@ -54,24 +68,30 @@ def choose(
     window: timedelta,
     hold: bool = True,
     seen: Collection[int] = (),
+    others: Others = NOBODY,
 ) -> Choice:
     """Return what to show of this story; `known` has what is shown of it, by unit.
 
     Once published a unit stays, whatever filters and counts say later.  Where a representative has gone, its
     publication goes, and what is left of the unit is shown anew at once.  So is what a person took apart, hid for a
-    while or put together, as far as it was `seen` by readers before.
+    while or put together, as far as it was `seen` by readers before.  What `others` have is not published anew.
     """
     standing = _standing(story, output, known.values())
     gone = [publication for publication in known.values() if publication.entry not in standing]
     heirs = {entry for publication in gone for entry in (publication.unit, *publication.listed)} | set(seen)
+    labels = alike(story, output) if others.entries else {}
+    left = {labels[entry] for entry in others.entries if entry in labels}
     drafts, waits = [], []
     for unit in divide(story, _visible(story, output, standing), output, standing.values()):
         draft = replace(_draft(story, unit, standing, heirs), seen=seen)
-        until = None if _stays(draft) or not hold else _held_until(unit, output.hold, now=now, window=window)
-        if until is not None:
-            waits.append(until)
-        elif _stays(draft) or _deserves(unit, output):
+        if _stays(draft):
             drafts.append(draft)
+        elif labels.get(unit[0].entry.id) not in left:
+            until = _held_until(unit, output.hold, now=now, window=window) if hold else None
+            if until := until or others.held.get(story.id):
+                waits.append(until)
+            elif _deserves(unit, output):
+                drafts.append(draft)
     return Choice(tuple(drafts), min(waits, default=None), tuple(publication.id for publication in gone))
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -32,17 +33,28 @@ def cut(publications: Sequence[Publication], output: Output) -> tuple[Publicatio
     return tuple(carried)
 
 
-def make(path: str, type: str, body: bytes, *, previous: Document | None, now: datetime, token: str = "") -> Document:
-    """Return the document: `previous` itself, if it has these bytes and this token.
+def make(
+    path: str,
+    type: str,
+    body: bytes,
+    *,
+    previous: Document | None,
+    now: datetime,
+    token: str = "",
+    address: str = "",
+    hub: str = "",
+) -> Document:
+    """Return the document: `previous` itself, if it has these bytes, and is as readers and hubs know it.
 
     `modified` is `now` in whole seconds, but always later than that of other bytes before: HTTP dates know no
     fractions, and a clock that jumps back must not make readers believe that nothing changed.
     """
-    known = previous and (previous.path, previous.type, previous.body, previous.token)
-    if previous is not None and known == (path, type, body, token):
-        return previous
+    if previous is not None:
+        same = replace(previous, path=path, type=type, body=body, token=token, address=address, hub=hub)
+        if same == previous:
+            return previous
     modified = now.replace(microsecond=0)
     if previous is not None:
         modified = max(modified, previous.modified + timedelta(seconds=1))
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
-    return Document(path, type, body, gzip.compress(body, 6, mtime=0), etag, modified, token)
+    return Document(path, type, body, gzip.compress(body, 6, mtime=0), etag, modified, token, address, hub)

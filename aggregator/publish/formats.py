@@ -67,7 +67,16 @@ def documents(
     head = channel(config, output, carried, token=token, part=part)
     for each, path in zip(FORMATS, paths(config, output, part), strict=True):
         body = each.body(head, [each.fragment_of(publication) for publication in carried])
-        yield make(path, each.type, body, previous=previous.get(path), now=now, token=token)
+        yield make(
+            path,
+            each.type,
+            body,
+            previous=previous.get(path),
+            now=now,
+            token=token,
+            address=head.link(each.ending),
+            hub=head.hub,
+        )
 
 
 def list_of(

@@ -52,6 +52,7 @@ def body(channel: Channel, fragments: Sequence[bytes]) -> bytes:
             "home_page_url": channel.home,
             "feed_url": channel.link(ENDING),
             "language": channel.lang,
+            "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
             "_aggregator": {"about": channel.home, "version": _EXTENSION},
         }
     )

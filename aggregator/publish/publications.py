@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from uuid import UUID, uuid5
 
 from aggregator.config import Output
 from aggregator.models import NEVER, Member, Publication, Story
 from aggregator.publish.atom import carries_enclosures
-from aggregator.publish.choose import Choice, Draft, choose
+from aggregator.publish.choose import NOBODY, Choice, Draft, Others, choose
 from aggregator.publish.content import Content, content
 from aggregator.publish.formats import with_fragments
 from aggregator.publish.markup import web_link
@@ -51,6 +52,7 @@ def publish_stories(
     room: int = 0,
     base: str = "",
     carried: datetime = NEVER,
+    others: Others = NOBODY,
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
@@ -60,9 +62,10 @@ def publish_stories(
     `taken` tells which ids were given before, to publications that are there or were removed: they are never given
     again.  `seen` are entries of stories that a person put right, which readers know from before.  `base` is the
     address of our pages, which closed outputs link to.  What was archived and last announced before `carried`, where
-    documents end, stays archived unless its title changes.
+    documents end, stays archived unless its title changes.  `others` have what is left to them.
     """
-    choices = _choices(stories, output, known, now=now, window=window, hold=hold, seen=seen)
+    choose_one = partial(choose, now=now, window=window, hold=hold, seen=seen, others=others)
+    choices = _choices(stories, output, known, choose_one)
     drafts = [draft for choice in choices.values() for draft in choice.drafts]
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
     stamps = _stamps(drafts, output, now=now, after=after, room=room)
@@ -79,23 +82,13 @@ def publish_stories(
 
 
 def _choices(
-    stories: Iterable[Story],
-    output: Output,
-    known: Mapping[int, Publication],
-    *,
-    now: datetime,
-    window: timedelta,
-    hold: bool,
-    seen: Collection[int],
+    stories: Iterable[Story], output: Output, known: Mapping[int, Publication], choose_one: Callable[..., Choice]
 ) -> dict[int, Choice]:
     """Return the choice for each story, by its id."""
     by_story: dict[int, dict[int, Publication]] = {}
     for unit, publication in known.items():
         by_story.setdefault(publication.story, {})[unit] = publication
-    return {
-        story.id: choose(story, output, by_story.get(story.id, {}), now=now, window=window, hold=hold, seen=seen)
-        for story in stories
-    }
+    return {story.id: choose_one(story, output, by_story.get(story.id, {})) for story in stories}
 
 
 def _stamps(

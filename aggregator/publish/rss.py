@@ -71,6 +71,7 @@ def _head(channel: Channel) -> str:
         "<generator>aggregator</generator>",
         f"<ttl>{_MINUTES}</ttl>",
         f'<atom:link rel="self" type="application/rss+xml" href="{escaped(channel.link(ENDING))}"/>',
+        f'<atom:link rel="hub" href="{escaped(channel.hub)}"/>' if channel.hub else "",
     )
     return "\n".join(filter(None, lines))
 

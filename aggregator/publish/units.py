@@ -28,6 +28,11 @@ def divide(
     return tuple(tuple(unit) for unit in units.values())
 
 
+def alike(story: Story, output: Output) -> dict[int, Label]:
+    """Return for each member, seen or not, what it shares with those that the output takes for the same as it."""
+    return _labels(story, story.members, output)
+
+
 def _labels(story: Story, members: Sequence[Member], output: Output) -> dict[int, Label]:
     """Return for each member what it shares with the other members of its unit."""
     originals = _originals(story.members)

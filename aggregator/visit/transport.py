@@ -48,7 +48,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         if proxy:
             self._check_unseen(url.host)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        asked = httpcore.Request(request.method, target, headers=request.headers.raw)
+        asked = httpcore.Request(request.method, target, headers=request.headers.raw, content=request.stream)
         with our_errors():
             answer, connection = await self._connections.ask(asked, proxy)
         stream = _Stream(answer, partial(self._connections.give_back, (str(target.origin), proxy), connection))

@@ -23,6 +23,9 @@ def answer(document: Document, asked: Mapping[bytes, bytes]) -> tuple[int, Heade
         (b"cache-control", b"private, max-age=300" if document.token else b"max-age=300"),
         (b"vary", b"Accept-Encoding, Authorization" if document.token else b"Accept-Encoding"),
     ]
+    if document.hub:  # W3C WebSub §4
+        link = f'<{document.hub}>; rel="hub", <{document.address}>; rel="self"'
+        headers.append((b"link", link.encode("ascii", "ignore")))
     if is_unchanged(document, asked):
         return 304, headers, b""
     body = document.gzip if compressed else document.body

@@ -22,6 +22,14 @@ def test_each_output_has_its_own_title_and_address():
     assert first.id != second.id
 
 
+def test_each_output_may_have_a_hub_of_its_own():
+    """A closed one has none: it would learn the token."""
+    first, second = "https://hub.example.org/", "https://other.example.org/"
+    outputs = [{"name": "all"}, {"name": "own", "hub": second}, {"name": "mine", "access": "token"}]
+    config = Config.model_validate({"aggregator": {"hub": first}, "output": outputs})
+    assert [channel(config, output, []).hub for output in config.outputs] == [first, second, ""]
+
+
 @pytest.mark.parametrize("title", ["", " "])
 def test_a_title_is_never_empty(title):
     """Every format demands one."""

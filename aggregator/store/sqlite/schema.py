@@ -198,6 +198,8 @@ SELECT each.value, entry FROM decisions, json_each(decision, '$.mentions') AS ea
 WHERE each.value IN (SELECT id FROM stories) AND each.value <> story;
 CREATE INDEX mentions_entry ON mentions (entry);
 
+ALTER TABLE documents ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN hub TEXT NOT NULL DEFAULT '';
 ALTER TABLE publications ADD COLUMN part TEXT NOT NULL DEFAULT '';
 CREATE INDEX publications_part ON publications (output, part, updated) WHERE NOT removed AND length(atom) > 0;
 CREATE INDEX publications_placed ON publications (output, part, updated) WHERE NOT removed;
