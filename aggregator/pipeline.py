@@ -21,7 +21,7 @@ from aggregator.errors import PublisherError, Quieted, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
-from aggregator.outputs import follow, mark_stale, mend, pend, reach, render
+from aggregator.outputs import follow, mark_stale, mend, others_of, pend, reach, render
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
@@ -292,7 +292,7 @@ def _publish_page(
 ) -> None:
     """Publish some stories in every output, and settle those that no output holds back; `room` others are to follow."""
     ids = [story.id for story in stories]
-    waiting: set[int] = set()
+    waiting: dict[int, datetime] = {}
     with store.transaction():
         for output in config.outputs:
             known = store.publications.of_stories(output.name, ids)
@@ -310,11 +310,12 @@ def _publish_page(
                 seen=store.corrections.seen(output.name, ids),
                 base=config.general.base_url.rstrip("/"),
                 carried=reach(store, output),
+                others=others_of(store, config, output, ids, waiting),
             )
             store.publications.remove(published.removed)
             store.publications.save(published.publications)
             if published.publications or published.removed:
                 gone = (each for each in known.values() if each.id in published.removed)
                 mark_stale(store, output, {each.part for each in (*published.publications, *gone)})
-            waiting |= published.waiting.keys()
+            waiting |= published.waiting
         store.stories.settle([story for story in ids if story not in waiting])

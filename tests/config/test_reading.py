@@ -181,13 +181,17 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         ),
         (
             '[[output]]\naccess = "token"\nhub = "https://hub.example.org/"',
-            "line 3: output[1].hub would be told the token, which the output's addresses carry; take it out, or open the "
-            "output",
+            (
+                "line 3: output[1].hub would be told the token, which the output's addresses carry; take it out, or "
+                "open the output"
+            ),
         ),
         (
             '[aggregator]\nhub = "hub.example.org"',
-            'line 2: aggregator.hub should be a web address, such as "https://example.org/feed.xml", '
-            'not "hub.example.org"',
+            (
+                'line 2: aggregator.hub should be a web address, such as "https://example.org/feed.xml", '
+                'not "hub.example.org"'
+            ),
         ),
         (
             '[[output]]\n[[output]]\nname = "feed"',

@@ -29,7 +29,7 @@ def test_each_tag_has_a_document(world):
     """A story stands in that of its representative's first tag, and nowhere else."""
     world.change({"name": "all", "per": "tag"}, feed=TAGGED)
     story = world.bring(ONE, "flood")
-    world.bring(TWO, "high water", joins=story)
+    world.bring(TWO, "high-water", joins=story)
     world.bring(TWO, "storm")
     world.bring(THREE, "strike")
     world.publish()
@@ -54,7 +54,7 @@ def test_each_feed_has_a_document(world):
     """Called after what the config calls the feed, else after its host; empty ones are there, too."""
     world.change({"name": "news"}, {"name": "each", "per": "feed"}, feed=TAGGED)
     story = world.bring(ONE, "flood")
-    world.bring(TWO, "high water", joins=story)
+    world.bring(TWO, "high-water", joins=story)
     world.publish()
     assert world.titles("each/one-example") == {"About flood"}
     assert world.titles("each/two-example") == world.titles("each/the-third") == set()
@@ -87,7 +87,7 @@ def test_a_story_stays_in_its_document(world):
     story = world.bring(ONE, "flood")
     world.publish()
     world.change(feed=[{"url": ONE, "tags": ["land"]}, *TAGGED[1:]])
-    world.bring(TWO, "high water", joins=story)
+    world.bring(TWO, "high-water", joins=story)
     world.bring(ONE, "storm")
     world.publish()
     assert world.titles("feed/sea") == {"About flood"}
