@@ -10,6 +10,7 @@ AggregatorError
 │   │   ├── AddressRefused  an address that feeds may not lead us to
 │   │   └── TooLarge        an answer beyond the size that we accept
 │   └── ParseError          an answer that is no feed
+│       └── TooHard         one that cost the process that read it
 └── StoreError              the machine: database unreadable, locked, of another version
     └── WriterBusy          another process holds the writer lease
 """
@@ -66,6 +67,10 @@ class TooLarge(FetchError):
 
 class ParseError(PublisherError):
     """An answer that cannot be read as a feed, or not within the limits."""
+
+
+class TooHard(ParseError):
+    """A document that took more time or memory than there is for one, or crashed what read it."""
 
 
 class StoreError(AggregatorError):

@@ -34,6 +34,7 @@ class Counts:
 
         self.visits = counter("visits", "Visits of feeds, by what became of them.", "outcome")
         self.visit_entries = counter("visit_entries", "Entries that visits stored or renewed.", "change")
+        self.restarts = counter("worker_restarts", "Processes that documents cost, by time, memory or crash.")
         self.visit_bytes = counter("visit_bytes", "Bytes of the documents that publishers sent, decoded.")
         self.visit_seconds = Histogram(
             "visit_seconds", "How long visits took.", namespace=_NAME, registry=registry, buckets=_SECONDS
@@ -83,6 +84,7 @@ class Metrics:
         counts.visit_entries.labels("new").inc(outcome.fresh)
         counts.visit_entries.labels("edited").inc(outcome.edited)
         counts.visit_bytes.inc(outcome.size)
+        counts.restarts.inc(outcome.killed)
         counts.visit_seconds.observe(outcome.seconds)
 
     def exposition(self, store: Store, documents: Mapping[str, Document]) -> bytes:

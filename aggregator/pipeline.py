@@ -9,7 +9,7 @@ What was stored but not grouped, or grouped but not published, is taken up by th
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Grouping, Visits
-from aggregator.errors import PublisherError, Quieted, Unreached
+from aggregator.errors import PublisherError, Quieted, TooHard, Unreached
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
@@ -27,6 +27,7 @@ from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.identify import identify
+from aggregator.visit.lanes import lane_of
 from aggregator.visit.schedule import after_answer, after_failure, put_off
 from aggregator.visit.workers import Workers
 
@@ -45,6 +46,7 @@ class Equipment:
     clock: Callable[[], datetime]
     chance: Callable[[], float]
     renew: Callable[[Sequence[Entry]], None]  # told, in the store's thread, which stored entries were edited
+    slow: set[int] = field(default_factory=set)  # the feeds whose last visit took long or cost a worker its process
 
 
 async def visit(feed: Feed, equipment: Equipment) -> Outcome:
@@ -65,7 +67,8 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
         reached = not isinstance(error, Unreached)
         now = equipment.clock()
         visited = after_failure(feed, answer, str(error), visits=visits, now=now, jitter=jitter, reached=reached)
-        return await equipment.ask(partial(keep_visit, visited=visited, answer=answer))
+        killed = isinstance(error, TooHard)
+        return await equipment.ask(partial(keep_visit, visited=visited, answer=answer, killed=killed))
     settle = partial(after_answer, answer=answer, visits=visits, now=equipment.clock(), jitter=jitter)
     if reading is None:
         quiet_host = equipment.fetcher.quiet(answer.url) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
@@ -86,9 +89,9 @@ def _hash(body: bytes) -> str:
 async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     """Have a worker read a body, but for the items that the feed's last document had."""
     carried = await equipment.ask(lambda store: store.entries.carried(feed.id))
-    return await equipment.workers.read(
-        Task(feed, answer.url, answer.headers, answer.body, carried, equipment.clock(), equipment.visits.max_entries)
-    )
+    most = equipment.visits.max_entries
+    task = Task(feed, answer.url, answer.headers, answer.body, carried, equipment.clock(), most)
+    return await equipment.workers.read(task, lane_of(feed, equipment.slow))
 
 
 def keep_visit(
@@ -98,17 +101,19 @@ def keep_visit(
     answer: Answer | None,
     error: str = "",
     quiet_host: tuple[str, datetime] | None = None,
+    killed: bool = False,
 ) -> Outcome:
     """Keep the state after a visit without news: nothing changed, it failed, or nobody was asked, with this `error`.
 
-    `quiet_host` is the host that wants to be left alone because of it, and until when.
+    `quiet_host` is the host that wants to be left alone because of it, and until when; `killed` is as in `Outcome`.
     """
     with store.transaction():
         store.feeds.save(visited)
         if quiet_host and visited.last_visit:
             store.feeds.quieten(*quiet_host, now=visited.last_visit)
     status = 0 if error else visited.status
-    return Outcome(visited, status, size=len(answer.body) if answer else 0, error=error or visited.error)
+    size = len(answer.body) if answer else 0
+    return Outcome(visited, status, size=size, error=error or visited.error, killed=killed)
 
 
 def _keep_reading(

@@ -21,12 +21,15 @@ from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Access, Fetcher, host_of, user_agent
 from aggregator.visit.hosts import SPACING
+from aggregator.visit.lanes import Lane, has_room, lane_of
 from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
 
 _READING = timedelta(minutes=1)  # that a body may wait to be read, and be read
 _ASIDE = 4  # feeds that wait for a busy host, for each that may be in flight
+_ALL_ASIDE = 40  # feeds that wait for whatever, likewise
+_SLOW = 0.5  # of the time limit
 _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
 
 Claim = Callable[[int], Awaitable[tuple[Feed, ...]]]
@@ -65,28 +68,21 @@ async def equipped(config: Config, ask: Ask, renew: Callable[[Sequence[Entry]], 
 async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
     """Visit what `claim(limit)` leases, at most `visits.concurrency` at a time, until it leases no more.
 
-    Feeds whose host is busy with others of them wait aside, and keep nobody else from being visited.  On cancellation
-    the visits in flight are cancelled too; leases run out by themselves.
+    Feeds whose host is busy with others of them wait aside, as do feeds of a lane that is full, and keep nobody else
+    from being visited.  On cancellation the visits in flight are cancelled too; leases run out by themselves.
     """
-    most = equipment.visits.concurrency
-    waiting: dict[int, Feed] = {}
+    aside = _Aside(equipment)
     flying: dict[asyncio.Task[Outcome], Feed] = {}
-    taken: Counter[str] = Counter()  # places, by host
     try:
         while True:
-            if len(waiting) < _ASIDE * most:
-                under_way = {feed.id for feed in flying.values()}
-                # One that waited for longer than its lease may be leased again.
-                waiting |= {feed.id: feed for feed in await claim(most) if feed.id not in under_way}
-            for feed in _ready(waiting.values(), most - len(flying), taken, equipment.fetcher):
-                del waiting[feed.id]
-                taken[host_of(feed.address)] += 1
-                flying[asyncio.create_task(_visit(feed, equipment))] = feed
+            if aside.takes_more():
+                aside.take(await claim(equipment.visits.concurrency))
+            flying |= {asyncio.create_task(_visit(feed, equipment)): feed for feed in aside.ready()}
             if not flying:
                 return
             done, _ = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                taken[host_of(flying.pop(task).address)] -= 1
+                aside.give_back(flying.pop(task))
                 report(task.result())
     finally:
         for task in flying:
@@ -94,25 +90,61 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
         await asyncio.gather(*flying, return_exceptions=True)
 
 
-def _ready(waiting: Iterable[Feed], free: int, taken: Counter[str], fetcher: Fetcher) -> list[Feed]:
-    """Return the feeds that may be visited now: there is a place for them, with us and at their hosts."""
-    ready: list[Feed] = []
-    asked: Counter[str] = Counter()
-    for feed in waiting:
-        if len(ready) == free:
-            break
-        host = host_of(feed.address)
-        if taken[host] + asked[host] < fetcher.places(host):
-            asked[host] += 1
-            ready.append(feed)
-    return ready
+class _Aside:
+    """The feeds that are leased: in flight, or waiting for a place with us, in their lane and at their host."""
+
+    def __init__(self, equipment: Equipment) -> None:
+        """Begin with none."""
+        self._most = equipment.visits.concurrency
+        self._slow = equipment.slow
+        self._places = equipment.fetcher.places
+        self._waiting: dict[Lane, dict[int, Feed]] = {"usual": {}, "new": {}, "slow": {}}
+        self._flying: dict[int, Lane] = {}
+        self._lanes: Counter[Lane] = Counter()
+        self._hosts: Counter[str] = Counter()
+
+    def takes_more(self) -> bool:
+        """Return whether further feeds may be leased; those of a full lane must not keep the others out."""
+        every = sum(map(len, self._waiting.values()))
+        return len(self._waiting["usual"]) < _ASIDE * self._most and every < _ALL_ASIDE * self._most
+
+    def take(self, feeds: Iterable[Feed]) -> None:
+        """Have feeds wait; one that waited for longer than its lease may be leased again."""
+        for feed in feeds:
+            if feed.id not in self._flying:
+                self._waiting[lane_of(feed, self._slow)][feed.id] = feed
+
+    def ready(self) -> list[Feed]:
+        """Return the feeds that are to be visited now, longest overdue first within their lane."""
+        ready: list[Feed] = []
+        for lane, waiting in self._waiting.items():
+            for feed in list(waiting.values()):
+                if len(self._flying) == self._most or not has_room(lane, self._lanes, self._most):
+                    break
+                host = host_of(feed.address)
+                if self._hosts[host] < self._places(host):
+                    ready.append(waiting.pop(feed.id))
+                    self._flying[feed.id] = lane
+                    self._lanes[lane] += 1
+                    self._hosts[host] += 1
+        return ready
+
+    def give_back(self, feed: Feed) -> None:
+        """Make room: a visit has ended."""
+        self._lanes[self._flying.pop(feed.id)] -= 1
+        self._hosts[host_of(feed.address)] -= 1
 
 
 async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
     """Visit a feed and tell how long it took."""
     begun = time.monotonic()
     outcome = await _visit_safely(feed, equipment)
-    return replace(outcome, seconds=time.monotonic() - begun)
+    seconds = time.monotonic() - begun
+    if outcome.killed or seconds > equipment.visits.timeout.total_seconds() * _SLOW:
+        equipment.slow.add(feed.id)
+    else:
+        equipment.slow.discard(feed.id)
+    return replace(outcome, seconds=seconds)
 
 
 async def _visit_safely(feed: Feed, equipment: Equipment) -> Outcome:

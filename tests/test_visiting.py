@@ -117,7 +117,7 @@ def test_a_busy_host_keeps_nobody_waiting(serve):
     port = serve({f"/{n}": slow for n in range(10)} | {f"/quick{n}": quick for n in range(4)}).rpartition(":")[2]
     busy = [f"http://busy.example.org:{port}/{n}" for n in range(10)]
     others = [f"http://other{n}.example.org:{port}/quick{n}" for n in range(4)]
-    outcomes = visiting(busy + others, concurrency=4)
+    outcomes = visiting(busy + others, concurrency=8)
     assert len(outcomes) == 14
     assert not any(outcome.error for outcome in outcomes)
     finished = [outcome.feed.url for outcome in outcomes]

@@ -177,4 +177,5 @@ class Outcome:
     edited: int = 0
     size: int = 0  # bytes of the body, decoded
     error: str = ""
+    killed: bool = False  # its document cost a worker its process
     seconds: float = 0.0  # that it took

@@ -9,34 +9,40 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 
-from aggregator.errors import ParseError
+from aggregator.errors import ParseError, TooHard
 from aggregator.models import Reading, Task
+from aggregator.visit.lanes import Lane
 
 Read = Callable[[Task], Reading]
 
+_PATIENCE = 3  # times the limit of processor time that a task may take by the clock: the machine may be busy
 _MOST_TASKS = 500  # then a fresh process takes over, whatever the parsers leaked
 
 
 class Workers:
     """A few processes that run `read`, each one task at a time; made on first use.
 
-    A task that crashes its process, or takes more than `limit` seconds or `memory` bytes, harms no other: its process
-    is killed and replaced.  `read` is a function of a module, so that a fresh process can find it.
+    A task that crashes its process, or takes more than `limit` seconds of processor time, three times that by the clock
+    or `memory` bytes, harms no other: its process is killed and replaced.  Of the processes, tasks of the slow lane get
+    one, and together with those of the new lane at most half.  `read` is a function of a module, so that a fresh
+    process can find it.
     """
 
     def __init__(
         self, read: Read, *, count: int | None = None, limit: float = 10.0, memory: int = 1_000_000_000
     ) -> None:
-        """Set the bounds; `count` is that of the processors by default."""
-        self._count = count or os.cpu_count() or 1
+        """Set the bounds; `count` is that of the processors by default, but two at least."""
+        self._count = count or max(2, os.cpu_count() or 1)
+        self._careful = asyncio.Semaphore(max(1, self._count // 2))
+        self._slow = asyncio.Semaphore(1)
         self._context = multiprocessing.get_context("forkserver")
         # Processes are forked from one that has loaded the parsers already, in a few milliseconds.
         self._context.set_forkserver_preload([read.__module__, __name__])
         self._settings = (read, limit, memory)
-        self._limit = limit
         self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="worker")
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         self._alive: set[_Worker] = set()
@@ -45,9 +51,13 @@ class Workers:
             self._idle.put(None)
         atexit.register(self.close)  # before multiprocessing waits for processes that were not closed
 
-    async def read(self, task: Task) -> Reading:
-        """Return what became of a task; raise ParseError if the body, or what it did to its process, allowed none."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, task)
+    async def read(self, task: Task, lane: Lane = "usual") -> Reading:
+        """Return what became of a task; raise ParseError if the body allowed none, TooHard if it cost its process."""
+        look = partial(asyncio.get_running_loop().run_in_executor, self._threads, self._read, task)
+        if lane == "usual":
+            return await look()
+        async with self._slow if lane == "slow" else contextlib.nullcontext(), self._careful:
+            return await look()
 
     def close(self) -> None:
         """End every process at once; tasks under way raise ParseError."""
@@ -62,9 +72,11 @@ class Workers:
         worker = self._idle.get()
         try:
             worker = self._kept(worker) or self._start()
-            outcome = worker.ask(task, self._limit)
+            outcome = worker.ask(task)
         except (EOFError, OSError) as error:
-            raise ParseError("reading was cut short" if self._closed else "reading it crashed a worker") from error
+            if self._closed:
+                raise ParseError("reading was cut short") from error
+            raise TooHard(worker.told() if worker else "reading it crashed a worker") from error
         finally:
             self._idle.put(self._kept(worker))
         if isinstance(outcome, ParseError):
@@ -97,6 +109,7 @@ class _Worker:
     ) -> None:
         self._sound = True
         self._left = _MOST_TASKS
+        self._limit = limit
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, read, limit, memory), name="reader", daemon=True)
         self._process.start()
@@ -109,16 +122,23 @@ class _Worker:
         """
         return self._sound and self._left > 0 and not self._pipe.poll()
 
-    def ask(self, task: Task, limit: float) -> Reading | ParseError:
+    def ask(self, task: Task) -> Reading | ParseError:
         """Return the outcome of a task; raise EOFError or OSError if the process died over it."""
         self._left -= 1
         self._sound = False
         self._pipe.send(task)
-        if not self._pipe.poll(limit):
-            return ParseError(f"reading it took more than {limit:g} s")
+        if not self._pipe.poll(self._limit * _PATIENCE):
+            return TooHard(f"reading it took more than {self._limit * _PATIENCE:g} s")
         outcome: Reading | ParseError
         outcome, self._sound = self._pipe.recv()
         return outcome
+
+    def told(self) -> str:
+        """Return why a process that is dead died."""
+        self.kill()
+        if self._process.exitcode == -signal.SIGPROF:
+            return f"reading it took more than {self._limit:g} s of processor time"
+        return "reading it crashed a worker"
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -135,10 +155,12 @@ def _serve(pipe: Connection, read: Read, limit: float, memory: int) -> None:
     with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
             task = pipe.recv()
-            # Should nobody be left to kill us, the alarm does, even in the middle of C code.
-            signal.setitimer(signal.ITIMER_REAL, limit + 1)
+            # Unhandled, either signal ends the process, even in the middle of C code, and with nobody left to kill us.
+            signal.setitimer(signal.ITIMER_PROF, limit)
+            signal.setitimer(signal.ITIMER_REAL, limit * _PATIENCE + 1)
             outcome = _attempt(read, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             pipe.send(outcome)
 
 
@@ -149,6 +171,6 @@ def _attempt(read: Read, task: Task) -> tuple[Reading | ParseError, bool]:
     except ParseError as error:
         return ParseError(str(error)), True
     except MemoryError:
-        return ParseError("reading it took too much memory"), False
+        return TooHard("reading it took too much memory"), False
     except Exception as error:  # noqa: BLE001 -- whatever a document does to the parsers costs only that document
-        return ParseError(f"reading it failed: {type(error).__name__}: {error}"), False
+        return TooHard(f"reading it failed: {type(error).__name__}: {error}"), False
