@@ -9,7 +9,10 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 §2.4: all that is assigned for public use
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: IPv4 as seen from networks that have only IPv6
 _LOCAL_NAMES = (".local", ".localdomain", ".internal", ".lan", ".home.arpa")  # RFC 6762, RFC 8375, and by custom
-_METADATA = ipaddress.IPv4Address("168.63.129.16")  # Azure hands machines their secrets at a public address
+_METADATA = ipaddress.IPv4Network("168.63.129.16/32")  # Azure hands machines their secrets at a public address
+_SPECIAL = tuple(  # what Python's own list, or that of an older Python, takes for public
+    ipaddress.ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")
+)
 
 
 class Policy:
@@ -72,4 +75,6 @@ def _is_public(address: _Address) -> bool:
     """Return whether anybody on the internet can be meant (IANA special-purpose registries; RFC 6890)."""
     if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_UNICAST:
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved and address != _METADATA
+    if any(address in network for network in (_METADATA, *_SPECIAL)):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved

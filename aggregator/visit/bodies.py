@@ -18,6 +18,8 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
 _PIECE = 65_536  # bytes inflated at a time
 _MOST_CODINGS = 3  # gzip over gzip occurs; more is an attack
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _LARGEST_WINDOW = 23  # log2 of the memory that a zstd body may demand (RFC 9659 §3)
 
 
@@ -34,12 +36,14 @@ class Body:
         self._layers = [_LAYERS[name]() for name in reversed(names) if name in _LAYERS]
         if len(self._layers) > _MOST_CODINGS:
             raise FetchError(f"the body is encoded {len(self._layers)} times over")
-        self._sizes = [0] * (len(self._layers) + 1)
+        self._sizes = [0] * (_MOST_CODINGS + 1)
         self._limit = limit
         self._decoded = bytearray()
 
     def feed(self, sent: bytes) -> None:
         """Take bytes as they were sent; raise TooLarge beyond the limit, FetchError for what cannot be decoded."""
+        if not self._layers and not self._sizes[0] and sent.startswith(_GZIP):  # a file, or a server that forgot to say
+            self._layers = [_LAYERS["gzip"]()]
         try:
             self._push(sent, 0)
         except (zlib.error, brotli.error, zstd.ZstdError) as error:
@@ -158,6 +162,8 @@ class _Zstandard:
     def inflate(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._decompressor.eof:
+                if not _ZSTD.startswith(data[: len(_ZSTD)]):
+                    return  # padding after the end
                 self._decompressor = self._fresh()
             yield self._decompressor.decompress(data, _PIECE)
             while not self._decompressor.eof and not self._decompressor.needs_input:

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,8 +16,66 @@ from aggregator.visit.addresses import Policy
 
 Resolve = Callable[[str], Awaitable[Sequence[str]]]  # a host's IP addresses, best first
 
+_LONGEST_HEAD = 300_000  # bytes of an answer before its body, interim answers included
 _PATIENCE = 3.0  # seconds for an address when there are others
 _NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH}
+
+
+class BoundedStream(httpcore.AsyncNetworkStream):
+    """A connection on which an answer has to come to its body: interim answers could go on for ever."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        """Count what is read, anew after each request."""
+        self._stream = stream
+        self._left = _LONGEST_HEAD
+
+    def come_to_body(self) -> None:
+        """Stop counting until the next request."""
+        self._left = sys.maxsize
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 -- httpcore's
+        """Return some bytes; raise RemoteProtocolError where the head of an answer does not end."""
+        data = await self._stream.read(max_bytes, timeout)
+        self._left -= len(data)
+        if self._left < 0:
+            raise httpcore.RemoteProtocolError(f"the answer has more than {_LONGEST_HEAD:,} bytes of headers")
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 -- httpcore's
+        """Send bytes."""
+        self._left = _LONGEST_HEAD
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 -- httpcore's
+    ) -> httpcore.AsyncNetworkStream:
+        """Return the same connection, encrypted."""
+        return BoundedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> object:
+        """Return what is known of the connection."""
+        return self._stream.get_extra_info(info)
+
+
+class _Network(httpcore.AnyIOBackend):
+    """Dials; answers are bounded."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 -- the signature is httpcore's
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        return BoundedStream(await super().connect_tcp(host, port, timeout, local_address, socket_options))
 
 
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
@@ -27,7 +86,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         self.own: set[str] = set()
         self._policy = policy
         self._resolve = resolve
-        self._network = httpcore.AnyIOBackend()
+        self._network = _Network()
 
     async def connect_tcp(
         self,
@@ -72,7 +131,7 @@ class ProxyNetwork(httpcore.AsyncNetworkBackend):
 
     def __init__(self) -> None:
         """Dial nothing yet."""
-        self._network = httpcore.AnyIOBackend()
+        self._network = _Network()
 
     async def connect_tcp(
         self,

@@ -12,11 +12,13 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import httpcore
 import httpx
 
-from aggregator.errors import AddressRefused
+from aggregator.errors import AddressRefused, FetchError
 from aggregator.visit.addresses import Policy
-from aggregator.visit.network import CheckedNetwork, ProxyNetwork, Resolve, SocksNetwork, our_errors
+from aggregator.visit.network import BoundedStream, CheckedNetwork, ProxyNetwork, Resolve, SocksNetwork, our_errors
 
 _IDLE = 5.0  # seconds that a connection is kept for the next feed of its host; feeds are asked once an hour
+_CRUMBS = 20_000  # pieces of a body (RFC 9112 §7.1), that may be smaller, on average, than
+_CRUMB = 100  # bytes: each takes as long to read as a large one does, and time from all others
 _LOOKUPS = 32  # names looked up at once: a dead name server holds its thread for long
 
 _Connection = httpcore.AsyncConnectionInterface
@@ -45,14 +47,18 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         A proxy looks up names itself: there only addresses and names that are obviously of one's own can be refused.
         """
         url = request.url
+        if url.port is not None and not 0 < url.port < 65536:
+            raise FetchError(f"there is no port {url.port}")
         if proxy:
             self._check_unseen(url.host)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         asked = httpcore.Request(request.method, target, headers=request.headers.raw, content=request.stream)
         with our_errors():
             answer, connection = await self._connections.ask(asked, proxy)
-        stream = _Stream(answer, partial(self._connections.give_back, (str(target.origin), proxy), connection))
-        return httpx.Response(answer.status, headers=answer.headers, stream=stream)
+        if isinstance(stream := answer.extensions["network_stream"], BoundedStream):
+            stream.come_to_body()
+        done = partial(self._connections.give_back, (str(target.origin), proxy), connection)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer, done))
 
     def _check_unseen(self, host: str) -> None:
         if not self._policy.permits_unseen(host):
@@ -156,8 +162,12 @@ class _Stream(httpx.AsyncByteStream):
         self._done = done
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces = received = 0
         with our_errors():
             async for chunk in self._answer.aiter_stream():
+                pieces, received = pieces + 1, received + len(chunk)
+                if pieces > _CRUMBS and received < pieces * _CRUMB:
+                    raise FetchError("the body comes in crumbs")
                 yield chunk
 
     async def aclose(self) -> None:
