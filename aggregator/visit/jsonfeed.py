@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from html import escape
 
 from aggregator.errors import ParseError
 from aggregator.models import Enclosure, ParsedFeed, RawEntry
+from aggregator.visit.dates import read_date
 
 Item = Mapping[str, object]
 
@@ -77,14 +77,8 @@ def _author(item: Item) -> str:
 
 
 def _date(value: object) -> datetime | None:
-    """Return a moment in UTC from RFC 3339, or from RFC 5322, which some write instead."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(_text(value).strip())
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
+    """Return a moment in UTC from RFC 3339, or from whatever some write instead."""
+    return read_date(_text(value))
 
 
 def _enclosures(attachments: object) -> tuple[Enclosure, ...]:

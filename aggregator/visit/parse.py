@@ -1,7 +1,7 @@
 """Documents as their publishers wrote them: RSS 0.9x-2.0, RDF, Atom 0.3/1.0, JSON Feed.  Pure; owns feedparser."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -12,6 +12,7 @@ from feedparser.mixin import _FeedParserMixin
 
 from aggregator.errors import ParseError
 from aggregator.models import NEVER, Enclosure, ParsedFeed, RawEntry
+from aggregator.visit.dates import read_date
 from aggregator.visit.hints import Hints, hints
 from aggregator.visit.jsonfeed import looks_like_json, parse_json
 from aggregator.visit.tidy import is_page, is_utf8, tidy
@@ -79,18 +80,19 @@ def _content_type(body: bytes, headers: Mapping[str, str]) -> str:
 def _document(document: _Values, said: Hints) -> ParsedFeed:
     """Return feedparser's document, and what it says of our visits, as our values."""
     atom = document["version"].startswith("atom")
+    lang = _text(document["feed"], "language")
     return ParsedFeed(
         title=_marked_up(document["feed"], "title", atom=atom),
         home=_text(document["feed"], "link"),
-        lang=_text(document["feed"], "language"),
-        entries=tuple(_entry(entry, atom=atom) for entry in document["entries"]),
+        lang=lang,
+        entries=tuple(_entry(entry, atom=atom, lang=lang) for entry in document["entries"]),
         invited=said.invited,
         quiet=said.quiet,
     )
 
 
-def _entry(entry: _Values, *, atom: bool) -> RawEntry:
-    """Return one of feedparser's entries as our value."""
+def _entry(entry: _Values, *, atom: bool, lang: str) -> RawEntry:
+    """Return one of feedparser's entries as our value; `lang` is the document's."""
     return RawEntry(
         guid=_text(entry, "id"),
         link=_text(entry, "feedburner_origlink") or _link(entry),
@@ -99,7 +101,7 @@ def _entry(entry: _Values, *, atom: bool) -> RawEntry:
         summary=_marked_up(entry, "summary", atom=atom),
         content=_content(entry, atom=atom),
         author=_author(entry),
-        published=_date(entry),
+        published=_date(entry, _lang(entry) or lang),
         lang=_lang(entry),
         enclosures=tuple(_enclosures(entry)),
     )
@@ -153,17 +155,22 @@ def _lang(entry: _Values) -> str:
     return (_text(detail, "language") if isinstance(detail, dict) else "") or _text(entry, "language")
 
 
-def _date(entry: _Values) -> datetime | None:
+def _date(entry: _Values, lang: str) -> datetime | None:
     """Return the first of the entry's dates that can be read, in UTC."""
-    for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        parsed = dict.get(entry, key)  # get() of its own would warn
-        if parsed:
-            try:
-                year, month, day, hour, minute, second = parsed[:6]
-                return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # 60: a leap second
-            except (ValueError, OverflowError, TypeError):
-                continue
+    for key in ("published", "updated", "created"):
+        date = read_date(_text(entry, key), lang) or _guessed(dict.get(entry, f"{key}_parsed"))  # get() would warn
+        if date:
+            return date
     return None
+
+
+def _guessed(parsed: Sequence[int] | None) -> datetime | None:
+    """Return what feedparser, which knows some odd notations, takes a date for."""
+    try:
+        year, month, day, hour, minute, second = parsed[:6] if parsed else ()
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # 60: a leap second
+    except (ValueError, OverflowError, TypeError):
+        return None
 
 
 def _enclosures(entry: _Values) -> Iterable[Enclosure]:
