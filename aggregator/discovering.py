@@ -8,8 +8,8 @@ from http.client import responses
 from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.errors import FetchError, ParseError, PublisherError, UsageError
-from aggregator.models import Answer, Feed, Task
-from aggregator.visit.discover import discover
+from aggregator.models import Answer, Feed, Task, without_login
+from aggregator.visit.discover import discover, well_known
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.tidy import is_page
 from aggregator.visit.workers import Workers
@@ -33,6 +33,7 @@ class Candidate:
 async def look(config: Config, url: str) -> tuple[Candidate, ...]:
     """Return the feed at an address, or else the feeds that the page there links to, each looked at.
 
+    Where a page links to none, well-known addresses of its site are asked, one after the other, up to the first feed.
     Raises UsageError for what is no web address, FetchError where nothing answers, ParseError where the answer is
     neither feed nor page with feeds; all name the address.
     """
@@ -42,7 +43,8 @@ async def look(config: Config, url: str) -> tuple[Candidate, ...]:
         async with outside(config) as (fetcher, workers):
             return await _look(fetcher, workers, url)
     except PublisherError as error:
-        raise type(error)(f"{url}: {error}") from error
+        kind = ParseError if isinstance(error, ParseError) else FetchError
+        raise kind(f"{without_login(url)}: {error}") from error
 
 
 async def _look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Candidate, ...]:
@@ -51,9 +53,20 @@ async def _look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Candidate
         return (await _candidate(workers, url, answer),)
     except ParseError as error:
         found = discover(answer.body, answer.url)
+        if not found and is_page(answer.body):
+            return (await _guess(fetcher, workers, answer.url, str(error)),)
         if not found:
-            raise ParseError(f"{error}" + (", and it offers none" if is_page(answer.body) else "")) from error
+            raise
     return tuple(await asyncio.gather(*(_try(fetcher, workers, feed.url, feed.title) for feed in found)))
+
+
+async def _guess(fetcher: Fetcher, workers: Workers, url: str, told: str) -> Candidate:
+    """Return the first feed at a well-known address of a page's site; raise ParseError where there is none."""
+    for address in well_known(url):
+        candidate = await _try(fetcher, workers, address, "")
+        if not candidate.error:
+            return candidate
+    raise ParseError(f"{told}, and it offers none; nor is there one at the usual addresses")
 
 
 async def _fetch(fetcher: Fetcher, url: str) -> Answer:

@@ -9,7 +9,7 @@ from functools import partial
 from aggregator import correcting, password
 from aggregator.config import Config
 from aggregator.errors import StoreError, UsageError, WriterBusy
-from aggregator.models import NEVER, Feed
+from aggregator.models import NEVER, Feed, without_login
 from aggregator.outputs import follow_feeds, look_again, renew_token
 from aggregator.store import Store
 
@@ -95,6 +95,7 @@ def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, o
         "purge": _purge,
         "password": _keep_password,
         "move": _move,
+        "forget_move": _forget_move,
         "renew": _renew,
         "merge": correcting.merge,
         "split": correcting.split,
@@ -108,9 +109,9 @@ def named(store: Store, url: str) -> Feed:
     """Return the feed with this URL; raise UsageError, with the closest that there are, where there is none."""
     feed = store.feeds.find(url)
     if feed is None:
-        close = get_close_matches(url, [feed.url for feed in store.feeds.all()], n=3)
+        close = get_close_matches(without_login(url), [feed.shown for feed in store.feeds.all()], n=3)
         hint = f"; did you mean {' or '.join(close)}?" if close else "; `aggregator feeds` lists them"
-        raise UsageError(f"there is no feed {url}{hint}")
+        raise UsageError(f"there is no feed {without_login(url)}{hint}")
     return feed
 
 
@@ -171,6 +172,15 @@ def _move(store: Store, config: Config, *, now: datetime, url: str, to: str) -> 
     feed = store.feeds.find(to)
     absent = f"; the config has neither: `aggregator add {to}` follows it again" if feed and feed.retired else ""
     return f"the config has {count(len(config.feeds))}{absent}"
+
+
+def _forget_move(store: Store, _config: Config, *, now: datetime, url: str) -> str:
+    """Ask a feed at its own address again."""
+    feed = named(store, url)
+    if feed.address == feed.url and not feed.moved_to:
+        raise UsageError(f"{feed.shown} is asked at that very address: no permanent redirect is remembered")
+    store.feeds.forget_move(url, now=now)
+    return f"{feed.shown} is asked at that very address again"
 
 
 def _keep_password(store: Store, _config: Config, *, now: datetime, hashed: str) -> str:  # noqa: ARG001 -- as above

@@ -5,13 +5,13 @@ from dataclasses import asdict, fields
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story
+from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story, without_login
 
 if TYPE_CHECKING:  # whoever only looks does not need all that asks publishers
     from aggregator.discovering import Candidate
 
 _FEED = (
-    "url", "address", "name", "title", "home", "outlet", "lang", "tags", "priority", "role", "group", "private",
+    "name", "title", "home", "outlet", "lang", "tags", "priority", "role", "group", "private",
     "last_visit", "status", "failures", "error", "not_before",
 )  # fmt: skip
 _ENTRY = ("outlet", "title", "link", "comments", "author", "lang", "kind", "published", "first_seen")
@@ -20,7 +20,8 @@ _ENTRY = ("outlet", "title", "link", "comments", "author", "lang", "kind", "publ
 def of_feed(feed: Feed, state: str) -> dict[str, object]:
     """Return a feed with its health; `next_visit` is null where there will be none by itself."""
     waits = feed.retired or feed.gone or feed.paused
-    return {"state": state} | _named(feed, _FEED) | {"next_visit": None if waits else feed.due}
+    places = {"url": feed.shown, "address": without_login(feed.address), "moved_to": without_login(feed.moved_to)}
+    return {"state": state} | places | _named(feed, _FEED) | {"next_visit": None if waits else feed.due}
 
 
 def of_pass(outcomes: Sequence[Outcome]) -> dict[str, object]:
@@ -40,7 +41,7 @@ def of_pass(outcomes: Sequence[Outcome]) -> dict[str, object]:
 
 def of_candidate(feed: "Candidate") -> dict[str, object]:
     """Return a feed that could be subscribed to."""
-    return asdict(feed)
+    return asdict(feed) | {"url": without_login(feed.url)}
 
 
 def of_story(story: Story) -> dict[str, object]:

@@ -11,7 +11,8 @@ from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.explaining import compare, explain, find, headline, is_hidden, weigh
-from aggregator.models import Entry, Feed, Story
+from aggregator.models import Entry, Feed, Story, without_login
+from aggregator.requests import change
 from aggregator.store import Store, open_store
 
 _PAGE = 200  # stories looked at at once
@@ -19,12 +20,15 @@ _PAGE = 200  # stories looked at at once
 
 @click.command()
 @click.option("--retired", is_flag=True, help="Those too that were taken out of the configuration.")
+@click.option("--unmove", "moved", metavar="URL", help="First ask this feed at its own address again.")
 @options.as_json
 @click.pass_obj
-def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
-    """List the feeds with their health."""
+def feeds(path: Path, *, retired: bool, moved: str | None, as_json: bool) -> None:
+    """List the feeds with their health, where permanent redirects led them, and when they are visited next."""
     config = load(path)
     with closing(open_store(config.general.database)) as store:
+        if moved is not None:
+            change(store, config, "forget_move", {"url": moved}, now=now())
         known = [feed for feed in store.feeds.all() if retired or not feed.retired]
     if as_json:
         told = [facts.of_feed(feed, _state(feed)) | {"why": _why(feed)} for feed in known]
@@ -38,7 +42,7 @@ def feeds(path: Path, *, retired: bool, as_json: bool) -> None:
                 _state(feed),
                 local(feed.last_visit, zone),
                 _next_visit(feed, zone),
-                (*_names(feed), f"next visit: {why}" if (why := _why(feed)) else ""),
+                (*_names(feed), _moved(feed), f"next visit: {why}" if (why := _why(feed)) else ""),
             )
             for feed in known
         ],
@@ -59,7 +63,14 @@ def _why(feed: Feed) -> str:
 
 def _names(feed: Feed) -> tuple[str, str, str]:
     """Return a feed's address, what it is called, and what is wrong with it."""
-    return feed.url, shortened(feed.label, 80) if feed.label != feed.url else "", feed.error
+    return feed.shown, shortened(feed.label, 80) if feed.label != feed.shown else "", feed.error
+
+
+def _moved(feed: Feed) -> str:
+    """Return where a feed is asked in place of its own address, or will be if that is confirmed; "" for nowhere."""
+    if feed.address != feed.url:
+        return f"moved: asked at {without_login(feed.address)}; --unmove undoes it"
+    return f"moved once to {without_login(feed.moved_to)}: asked there if it does so again" if feed.moved_to else ""
 
 
 def _state(feed: Feed) -> str:

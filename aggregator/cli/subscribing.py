@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -15,6 +16,7 @@ from aggregator.config import load
 from aggregator.config.values import same_address
 from aggregator.discovering import Candidate, look
 from aggregator.errors import UsageError
+from aggregator.models import without_login
 from aggregator.requests import change, check_move
 from aggregator.store import open_store
 from aggregator.subscriptions import add as add_to_file
@@ -39,20 +41,21 @@ def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bo
         show_json({"added": facts.of_candidate(feed) | {"name": name, "tags": tags}, "note": note})
         return
     what = f" ({shortened(feed.title, 60)}, {counted(feed.entries, 'entry', 'entries')})" if feed.title else ""
-    show(f"added {feed.url}{what}; {note}")
+    show(f"added {without_login(feed.url)}{what}; {note}")
 
 
 def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:
     """Return the feed that is meant; ask on a terminal where there are several."""
     readable = [feed for feed in found if not feed.error]
     if not readable:
-        raise UsageError(f"{url}: none of the feeds linked there can be read: {found[0].url}: {found[0].error}")
+        raise UsageError(f"none of the feeds linked there can be read: {found[0].url}: {found[0].error}")
     if len(readable) == 1:
         return readable[0]
-    listing = "\n".join(f"  {number}  {feed.url}  {feed.title}" for number, feed in enumerate(readable, 1))
     if not sys.stdin.isatty():
-        raise UsageError(f"{url} offers several feeds; add one of them:\n{listing}")
-    show(f"{url} offers:\n{listing}")
+        ways = "\n".join(f"  aggregator add {quote(feed.url)}  # {shortened(feed.title, 60)}" for feed in readable)
+        raise UsageError(f"{without_login(url)} offers several feeds; add one of them:\n{ways}")
+    listing = "\n".join(f"  {number}  {feed.url}  {feed.title}" for number, feed in enumerate(readable, 1))
+    show(f"{without_login(url)} offers:\n{listing}")
     return readable[click.prompt("Which one", type=click.IntRange(1, len(readable)), default=1) - 1]
 
 
@@ -70,9 +73,9 @@ def remove(path: Path, url: str, *, purge: bool, as_json: bool) -> None:
     if purge:
         note = tell_writer(path, "purge", url=url)
     if as_json:
-        show_json({"removed": url, "purged": purge, "note": note})
+        show_json({"removed": without_login(url), "purged": purge, "note": note})
     else:
-        show(f"removed {url}; {note}")
+        show(f"removed {without_login(url)}; {note}")
 
 
 @click.command(short_help="Follow a feed at another address, with its history.")
@@ -89,6 +92,7 @@ def move(path: Path, old: str, new: str, *, as_json: bool) -> None:
     with closing(open_store(config.general.database)) as store:
         known, to = move_in_file(path, old, new, partial(check_move, store))
     note = tell_writer(path, "move", url=known, to=to)
+    old, new = without_login(old), without_login(new)
     if as_json:
         show_json({"moved": {"from": old, "to": new}, "note": note})
     else:
@@ -111,13 +115,17 @@ def check(path: Path, url: str, *, as_json: bool) -> None:
     config = load(path)
     found = asyncio.run(look(config, url))
     if as_json:
-        show_json({"url": url, "feeds": [facts.of_candidate(feed) for feed in found]})
+        show_json({"url": without_login(url), "feeds": [facts.of_candidate(feed) for feed in found]})
         return
     zone = config.general.timezone
     show_table(
         ("entries", "newest", "feed"),
         [
-            (feed.entries, local(feed.newest, zone), (feed.url, shortened(feed.title), feed.error or _moved(feed)))
+            (
+                feed.entries,
+                local(feed.newest, zone),
+                (without_login(feed.url), shortened(feed.title), feed.error or _moved(feed)),
+            )
             for feed in found
         ],
     )

@@ -3,7 +3,18 @@
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
 from aggregator.models.publications import Document, Publication, Request
 from aggregator.models.stories import Correction, Decision, Member, Story, Sweep, TokenPair
-from aggregator.models.visits import Answer, Feed, Health, Identified, KnownEntry, Outcome, Reading, Task, Validators
+from aggregator.models.visits import (
+    Answer,
+    Feed,
+    Health,
+    Identified,
+    KnownEntry,
+    Outcome,
+    Reading,
+    Task,
+    Validators,
+    without_login,
+)
 
 __all__ = [
     "NEVER",
@@ -30,4 +41,5 @@ __all__ = [
     "Task",
     "TokenPair",
     "Validators",
+    "without_login",
 ]

@@ -11,6 +11,11 @@ from aggregator.models.entries import Entry
 Health = Literal["ok", "waiting", "failing", "paused", "gone", "retired"]
 
 
+def without_login(address: str) -> str:
+    """Return an address without the name and password that it may have."""
+    return re.sub(r"//[^/?#]*@", "//", address)
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What a publisher gave us to ask "anything changed?" with; echoed byte for byte (RFC 9110 §13.1)."""
@@ -84,7 +89,7 @@ class Feed:
     @property
     def shown(self) -> str:
         """Return the key without the name and password that it may have."""
-        return re.sub(r"//[^/?#]*@", "//", self.url)
+        return without_login(self.url)
 
 
 @dataclass(frozen=True, slots=True)

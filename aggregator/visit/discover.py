@@ -32,6 +32,7 @@ _CHARSET = re.compile(
     rb"""charset\s{0,9}=\s{0,9}["']?(iso-8859-[1-9]\b|windows-125[0-8]|koi8-[ru]|gb18030|gbk|big5|euc-(?:jp|kr)|shift_jis)""",
     re.IGNORECASE,
 )
+_WELL_KNOWN = ("feed", "rss", "atom.xml", "feed.xml", "index.xml", "rss.xml", "feed.json")
 _CHANNEL = re.compile(r"(?:/channel/|\"externalId\":\"|\"channelId\":\")(UC[\w-]{22})")
 
 
@@ -61,6 +62,12 @@ def discover(page: bytes, url: str) -> tuple[Found, ...]:
         if len(found) == _MOST:
             break
     return tuple(found.values()) or _on_youtube(page, url)
+
+
+def well_known(url: str) -> tuple[str, ...]:
+    """Return where a page's site may have a feed that the page does not link to, likeliest first."""
+    parts = _split(url)
+    return tuple(f"{parts[0]}://{parts[1]}/{path}" for path in _WELL_KNOWN) if parts else ()
 
 
 def _offers_feed(attributes: dict[str, str]) -> bool:

@@ -100,3 +100,32 @@ def test_an_unusual_wait_is_explained(run, site):
     assert two["why"] == "the publisher asks for 28 h (max-age)"
     assert three["why"] == "the publisher asks for 2 h (Retry-After)"
     assert "next visit: the publisher asks for 28 h (max-age)" in run("feeds").output
+
+
+def test_a_permanent_redirect_is_seen_and_undone(run, site):
+    """Once it is a mere announcement, twice a move; where nothing is remembered there is nothing to undo."""
+    site.routes["/old.xml"] = (301, {"Location": "/one.xml"}, b"")
+    run("add", "--unchecked", f"{site}/old.xml")
+    run("poll")
+    assert f"moved once to {site}/one.xml: asked there if it does so again" in run("feeds").output
+    run("poll", "--force")
+    assert f"moved: asked at {site}/one.xml; --unmove undoes it" in run("feeds").output
+    (feed,) = json.loads(run("feeds", "--json").output)["feeds"]
+    assert (feed["url"], feed["address"], feed["moved_to"]) == (f"{site}/old.xml", f"{site}/one.xml", "")
+    (feed,) = json.loads(run("feeds", "--unmove", f"{site}/old.xml", "--json").output)["feeds"]
+    assert feed["address"] == f"{site}/old.xml"
+    refused = run("feeds", "--unmove", f"{site}/old.xml")
+    assert isinstance(refused.exception, UsageError)
+    assert "no permanent redirect is remembered" in str(refused.exception)
+
+
+def test_a_login_in_an_address_is_never_shown(run, site):
+    """Whoever looks over one's shoulder sees the feed, and not its password."""
+    secret = site.replace("//", "//me:hunter2@")
+    told = [run("add", f"{secret}/one.xml").output, run("add", "--unchecked", f"{secret}/missing.xml", "--json").output]
+    told += [run(*words).output for words in (["poll"], ["poll", "--json", "--force"], ["feeds"], ["feeds", "--json"])]
+    told += [run("check", f"{secret}/one.xml", *words).output for words in ([], ["--json"])]
+    told.append(str(run("check", f"{secret}/missing.xml").exception))
+    told.append(str(run("poll", f"{secret}/two.xml").exception))
+    assert f"{site}/one.xml" in told[4]
+    assert not [text for text in told if "hunter2" in text]

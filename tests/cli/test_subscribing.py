@@ -22,8 +22,29 @@ def test_a_page_offers_its_feeds(run, config, site):
     """Where there are several, the user is told which; nothing is added meanwhile."""
     refused = run("add", site)
     assert isinstance(refused.exception, UsageError)
-    assert all(f"{site}/{name}.xml" in str(refused.exception) for name in ("one", "two"))
+    told = [line.strip() for line in str(refused.exception).splitlines()[1:]]
+    assert told == [f"aggregator add {site}/one.xml  # First outlet", f"aggregator add {site}/two.xml  # Second outlet"]
     assert load(config).feeds == ()
+
+
+@pytest.mark.parametrize("command", ["add", "check"])
+def test_a_page_without_links_may_have_a_feed_at_a_usual_address(run, site, command):
+    """They are asked one after the other, and none any more once there is a feed."""
+    site.routes["/blog"] = (200, {}, b"<html><body>Hello</body></html>")
+    site.routes["/rss"] = site.routes["/blog"]
+    site.routes["/atom.xml"] = site.routes["/one.xml"]
+    assert f"{site}/atom.xml" in run(command, f"{site}/blog").output
+    assert [asked.path for asked in site.asked] == ["/blog", "/feed", "/rss", "/atom.xml"]
+
+
+def test_a_page_without_any_feed_says_so(run, site):
+    """After all usual addresses were asked, once each; what is no page has none."""
+    site.routes["/blog"] = (200, {}, b"<html><body>Hello</body></html>")
+    site.routes["/picture"] = (200, {}, b"\x89PNG")
+    assert "it offers none; nor is there one at the usual addresses" in str(run("check", f"{site}/blog").exception)
+    assert len(site.asked) == 8
+    assert "no feed" in str(run("check", f"{site}/picture").exception)
+    assert len(site.asked) == 9
 
 
 def test_an_address_without_a_feed_is_not_added(run, config, site):

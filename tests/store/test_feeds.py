@@ -250,6 +250,19 @@ def test_a_feed_that_brought_nothing_gives_way_to_one_that_moves_there(store, in
         store.feeds.move(b.url, c.url, now=invented.now)
 
 
+def test_a_remembered_redirect_can_be_forgotten(store, invented):
+    """The feed is due at its own address, for the whole document, unless its publisher forbids to ask."""
+    (feed,) = invented.feeds(store, "a")
+    later = invented.now + 9 * invented.minute
+    state = {"address": "https://new.example/", "validators": Validators("a"), "body_hash": "b", "not_before": later}
+    store.feeds.save(replace(feed, due=later, title="A", **state))
+    store.feeds.forget_move(feed.url, now=invented.now)
+    store.feeds.forget_move("https://nowhere.example/", now=invented.now)
+    back = store.feeds.find(feed.url)
+    assert (back.address, back.validators, back.body_hash) == (feed.url, Validators(), "")
+    assert (back.title, back.due) == ("A", later)
+
+
 def test_hosts_that_want_quiet_are_remembered_until_it_is_over(store, invented):
     """By name, the last word counts; what is over is forgotten."""
     now, minute = invented.now, invented.minute

@@ -1,12 +1,13 @@
 """Tests of finding the feeds behind a page."""
 
 import time
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.visit.discover import Found, discover
+from aggregator.visit.discover import Found, discover, well_known
 
 PAGE = "https://example.org/news/index.html"
 RSS = "application/rss+xml"
@@ -87,6 +88,30 @@ def test_youtube_channels_and_playlists_have_feeds():
     assert by_address == (Found(feed + f"channel_id={channel}", "application/atom+xml"),)
     assert discover(b"", "https://m.youtube.com/playlist?list=PL12")[0].url == feed + "playlist_id=PL12"
     assert discover(named, "https://example.org/@someone") == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "href", "feed"),
+    [
+        ("https://www.reddit.com/r/gardens/", "https://www.reddit.com/r/gardens/.rss", "/r/gardens/.rss"),
+        ("https://social.example/@someone", "/@someone.rss", "/@someone.rss"),
+        ("https://github.com/example/tool/releases", "/example/tool/releases.atom", "/example/tool/releases.atom"),
+        ("https://example.org/", "https://example.org/feed.json", "/feed.json"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/rss+xml", "application/atom+xml", "application/feed+json"])
+def test_platforms_that_link_to_their_feeds_need_no_knowledge(page, href, feed, kind):
+    """Forums, social networks and forges say where they are, in whatever order of attributes."""
+    link = f'<html><head><link href="{href}" type="{kind}" rel="alternate"></head>'.encode()
+    assert [found.url for found in discover(link, page)] == [urljoin(page, feed)]
+
+
+def test_sites_have_feeds_at_usual_addresses():
+    """A few, at the root; nothing where the address is none."""
+    addresses = well_known("https://example.org:8443/blog/2026/?page=2#top")
+    assert addresses[0] == "https://example.org:8443/feed"
+    assert len(addresses) == len(set(addresses)) == 7
+    assert well_known("mailto:me@example.org") == ()
 
 
 @given(st.binary() | st.text(alphabet="<>\"'= !-/linkbaserhtypfd&#;").map(str.encode), st.text())

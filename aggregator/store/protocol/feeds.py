@@ -55,6 +55,9 @@ class Feeds(Protocol):
         A feed that has that key already and never brought anything gives way; StoreError where it did.
         """
 
+    def forget_move(self, url: str, *, now: datetime) -> None:
+        """Ask a feed at its own address again, due as `hasten` makes it, whatever permanent redirects led to."""
+
     def save(self, feed: Feed) -> None:
         """Keep the state after a visit and end the lease, unless the feed was moved to another key meanwhile.
 

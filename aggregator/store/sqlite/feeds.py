@@ -20,6 +20,8 @@ _ADD = FEED.insert(_NEW)
 _SUBSCRIBE = FEED.update((*_SETTINGS, *_LIFE))
 _SAVE = f"{FEED.update(_STATE, 'leased_until = NULL')} AND url = ?"
 _MOVE = FEED.update(("url", *_STATE), "leased_until = NULL")
+_PLACE = ("address", "moved_to", "validators", "body_hash", "fresh_for")
+_FORGET = FEED.update(_PLACE)
 _ALL = FEED.select("FROM feeds ORDER BY id")
 _LISTED = FEED.select(
     "FROM feeds WHERE retired = ?"
@@ -128,6 +130,16 @@ class SqliteFeeds:
         with self._connection.transaction():
             self._connection.write("DELETE FROM feeds WHERE url = ? AND first_visit IS NULL", (to,))
             self._connection.write(_MOVE, FEED.pack(_moved(feed, to, now), ("url", *_STATE, "id")))
+
+    def forget_move(self, url: str, *, now: datetime) -> None:
+        """Ask a feed at its own address again, whatever permanent redirects led to."""
+        feed = self.find(url)
+        if feed is None:
+            return
+        home = replace(feed, address=url, moved_to="", validators=Validators(), body_hash="", fresh_for=None)
+        with self._connection.transaction():
+            self._connection.write(_FORGET, FEED.pack(home, (*_PLACE, "id")))
+            self.hasten([url], now=now)
 
     def save(self, feed: Feed) -> None:
         """Keep the state after a visit and end the lease, unless the feed was moved to another key meanwhile."""
