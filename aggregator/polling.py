@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,7 @@ from aggregator.requests import carry_out, named, take_over
 from aggregator.store import Store, open_store
 from aggregator.store.thread import Ask, StoreThread
 from aggregator.upkeep import tend_briefly
+from aggregator.visit.slack import falls_due_soon
 from aggregator.visiting import claim_due, equipped, visit_all
 
 _GROUP_AT_ONCE = 1000  # entries in one transaction
@@ -56,19 +58,21 @@ async def poll(
     urls: Sequence[str] = (),
     *,
     force: bool = False,
+    slack: timedelta = timedelta(),
     bar: Callable[[str], AbstractContextManager[Progress]] = unseen,
     groups: Groups | None = None,
 ) -> list[Outcome]:
     """Visit the feeds that are due, of those named or of all, and bring the outputs up to date; return each outcome.
 
-    `force` overrides our interval and backoff, never the publisher's Retry-After.  `groups` is the index of the pass
+    `force` overrides our interval and backoff, never the publisher's Retry-After.  What falls due within `slack` is
+    visited along, where its publisher lets us.  `groups` is the index of the pass
     before, where one follows another.  Raises WriterBusy where a daemon runs, UsageError for a URL that is no feed of
     the config.
     """
     groups = groups or Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
     outcomes: list[Outcome] = []
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
-        await keeper.ask(partial(_prepare, config=config, urls=urls, force=force))
+        await keeper.ask(partial(_prepare, config=config, urls=urls, force=force, slack=slack))
         publishing = Publishing(keeper.ask)
         await publishing.recall()
         with bar("feeds") as progress:
@@ -93,8 +97,13 @@ async def poll(
     return outcomes
 
 
-def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool) -> None:
-    take_over(store, config, now=now())
+def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool, slack: timedelta) -> None:
+    moment = now()
+    take_over(store, config, now=moment)
+    if slack:
+        soon = [feed.url for feed in store.feeds.all() if falls_due_soon(feed, slack=slack, now=moment)]
+        with store.transaction():
+            store.feeds.hasten(soon, now=moment)
     for url in urls:
         named(store, url)
     if force:

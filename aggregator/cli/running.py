@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from aggregator.cli import facts, options
 from aggregator.cli.beginning import ask_contact_once
 from aggregator.cli.terminal import bar, counted, show, show_json, show_table
 from aggregator.clock import now
-from aggregator.config import Config, load
+from aggregator.config import Config, duration, load
 from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
 from aggregator.models import Outcome
@@ -32,23 +33,34 @@ def run(path: Path) -> None:
 @click.command(short_help="Visit the feeds that are due, once, and publish.")
 @click.argument("urls", nargs=-1, metavar="[URL]…")
 @click.option("--force", is_flag=True, help="Whether due or not; never before a publisher's Retry-After.")
+@click.option(
+    "--slack", default="0s", metavar="DURATION", help='Also what falls due so soon ("15m"), if publishers agree.'
+)
 @options.as_json
 @click.pass_obj
-def poll(path: Path, urls: tuple[str, ...], *, force: bool, as_json: bool) -> None:
+def poll(path: Path, urls: tuple[str, ...], *, force: bool, slack: str, as_json: bool) -> None:
     """Visit the feeds that are due once, group, publish without hold.
 
     Feeds that fail are listed; the pass is done all the same.
     """
-    config = load(path)
+    config, within = load(path), _duration(slack)
     try:
         with closing(open_store(config.general.database)) as store:
             store.take_writer_lease()
-        outcomes = asyncio.run(poll_once(load(path, for_visits=True), urls, force=force, bar=bar))
+        outcomes = asyncio.run(poll_once(load(path, for_visits=True), urls, force=force, slack=within, bar=bar))
     except WriterBusy:
         note = _leave_to_daemon(config, urls, force=force)
         show_json({"left_to_daemon": note}) if as_json else show(note)
     else:
         show_json(facts.of_pass(outcomes)) if as_json else _report(outcomes, _why_none(config, force=force))
+
+
+def _duration(text: str) -> timedelta:
+    """Return a duration that was given as an option."""
+    try:
+        return duration(text)
+    except ValueError as error:
+        raise click.BadParameter(f"--slack should be {error}") from error
 
 
 def _leave_to_daemon(config: Config, urls: tuple[str, ...], *, force: bool) -> str:
