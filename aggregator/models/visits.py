@@ -22,6 +22,7 @@ class Validators:
 
     etag: str = ""
     last_modified: str = ""
+    url: str = ""  # that gave them, after redirects; empty for the one that is asked, whichever that is
 
 
 @dataclass(frozen=True, slots=True)

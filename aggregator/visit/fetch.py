@@ -32,7 +32,6 @@ ACCEPT = (
 _MOST_REDIRECTS = 10
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
-_VALIDATORS = {"etag", "last-modified"}
 
 
 def user_agent(contact: str) -> str:
@@ -116,8 +115,7 @@ class Fetcher:
 
         Raises FetchError, or a kind of it, whose text says what happened, and where if not at this address.
         The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
-        a busy host does not count.  Validators go to the asked host alone; those that another host gave are left out of
-        the answer.
+        a busy host does not count.  Validators go to the address that gave them, and nowhere else.
         """
         access = self._access.get(same_address(feed), Access(address))
         try:
@@ -178,8 +176,6 @@ class Fetcher:
                 body = await self._body(response, spoken)
             finally:
                 await response.aclose()
-        if url.host != visit.asked.host:
-            spoken = {name: value for name, value in spoken.items() if name not in _VALIDATORS}
         answer = Answer(str(_public(url)), response.status_code, spoken, body)
         self._hosts.hear(host, answer)
         return answer
@@ -213,16 +209,20 @@ class _Visit:
         return bool(self.asked.userinfo or self.access.headers)
 
     def headers(self, url: httpx.URL) -> httpx.Headers:
-        """Return the headers for one address of the visit: nothing of the asked host's reaches another."""
+        """Return the headers for one address of the visit: nothing that is meant for one reaches another."""
         headers: dict[bytes, bytes] = {}
-        if url.host == self.asked.host:
+        if str(_public(url)) == (self.validators.url or str(_public(self.asked))):
             if self.validators.etag:
                 headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
             if self.validators.last_modified:
                 headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
-            if self.asked.userinfo and (url.scheme == "https" or self.asked.scheme == "http"):
-                named = f"{self.asked.username}:{self.asked.password}".encode()
-                headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
+        if (
+            url.host == self.asked.host
+            and self.asked.userinfo
+            and (url.scheme == "https" or self.asked.scheme == "http")
+        ):
+            named = f"{self.asked.username}:{self.asked.password}".encode()
+            headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
         told = httpx.Headers(headers)
         told.update(self.access.headers if _origin(url) == _origin(self.home) else {})
         return told

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.client import responses
 from math import exp
-from urllib.parse import urlsplit
 
 from aggregator.config import Visits
 from aggregator.models import Answer, Feed, Validators
@@ -207,22 +206,18 @@ def _complaint(answer: Answer) -> str:
 
 
 def _moved(feed: Feed, permanent: str) -> Feed:
-    """Return the feed with the address that a permanent redirect led to two visits in a row.
-
-    What one host gave to ask for changes with is none of another's business.
-    """
-    if not permanent or permanent != feed.moved_to:
-        return replace(feed, moved_to=permanent)
-    stays = urlsplit(permanent).hostname == urlsplit(feed.address).hostname
-    return replace(feed, address=permanent, moved_to="", validators=feed.validators if stays else Validators())
+    """Return the feed with the address that a permanent redirect led to two visits in a row."""
+    if permanent and permanent == feed.moved_to:
+        return replace(feed, address=permanent, moved_to="")
+    return replace(feed, moved_to=permanent)
 
 
 def _validators(feed: Feed, answer: Answer) -> Validators:
     """Return what to ask "anything changed?" with: from the last body that was read, renewed by a 304."""
     etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
-    if answer.status == HTTPStatus.NOT_MODIFIED:
-        return Validators(etag or feed.validators.etag, modified or feed.validators.last_modified)
-    return Validators(etag, modified)
+    if answer.status == HTTPStatus.NOT_MODIFIED and feed.validators.url in ("", answer.url):
+        etag, modified = etag or feed.validators.etag, modified or feed.validators.last_modified
+    return Validators(etag, modified, answer.url) if etag or modified else Validators()
 
 
 def _fallen_back(feed: Feed, answer: Answer | None) -> Feed:

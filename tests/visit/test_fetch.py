@@ -154,20 +154,32 @@ class TestManners:
         assert b'\r\nIf-None-Match: W/"caf\xe9  ,"x\r\n' in site.asked[1].raw
         assert b"\r\nIf-Modified-Since: gestern, 3 Uhr\r\n" in site.asked[1].raw
 
-    def test_validators_and_passwords_stay_at_their_host(self, serve):
+    @pytest.mark.parametrize("giver", ["a.example.org", "b.example.org"])
+    def test_validators_go_to_the_address_that_gave_them(self, serve, giver):
+        """By whatever redirects we come there; no other address learns of them, at that host or another."""
+        site = serve({"/feed": (304, {"ETag": "z"}, b""), "/other": (200, {}, RSS)})
+        target = named(site, giver)
+        site.routes |= {"/go": redirect(f"{target}/feed"), "/stray": redirect(f"{target}/other")}
+        settings = {"resolve": resolving(a_example_org=HERE, b_example_org=HERE)}
+        given = Validators("x", "y", f"{target}/feed")
+        addresses = [f"{named(site, 'a.example.org')}/{name}" for name in ("go", "stray")]
+        answers = fetching(*addresses, validators=given, **settings)
+        assert [(each.status, each.headers.get("etag")) for each in answers] == [(304, "z"), (200, None)]
+        told = {"if-none-match": "x", "if-modified-since": "y"}
+        assert len(site.asked) == 4
+        for asked in site.asked:
+            assert (told.items() <= asked.headers.items()) is (asked.path == "/feed")
+            assert (told.keys() & asked.headers.keys() == set()) is (asked.path != "/feed")
+
+    def test_passwords_stay_at_their_host(self, serve):
         """A redirect within a host keeps them; another host learns nothing of them."""
-        site = serve({"/within": redirect("/feed"), "/feed": (304, {}, b"")})
-        away = serve({"/": (200, {"ETag": "z", "Last-Modified": "w"}, RSS)})
+        site = serve({"/within": redirect("/feed"), "/feed": (200, {}, RSS)})
+        away = serve({"/": (200, {}, RSS)})
         site.routes["/away"] = redirect(named(away, "b.example.org") + "/")
         mine = named(site, "me:secret@a.example.org")
-        settings = {"validators": Validators("x", "y"), "resolve": resolving(a_example_org=HERE, b_example_org=HERE)}
-        answers = fetching(mine + "/within", mine + "/away", **settings)
-        assert [answer.status for answer in answers] == [304, 200]
-        told = {"if-none-match": "x", "if-modified-since": "y", "authorization": "Basic bWU6c2VjcmV0"}
-        assert all(told.items() <= asked.headers.items() for asked in site.asked)
-        assert len(site.asked) == 3
-        assert not told.keys() & away.asked[0].headers.keys()
-        assert not {"etag", "last-modified"} & answers[1].headers.keys()
+        fetching(mine + "/within", mine + "/away", resolve=resolving(a_example_org=HERE, b_example_org=HERE))
+        assert [asked.headers.get("authorization") for asked in site.asked] == ["Basic bWU6c2VjcmV0"] * 3
+        assert "authorization" not in away.asked[0].headers
 
     @pytest.mark.parametrize(
         ("contact", "spoken"),

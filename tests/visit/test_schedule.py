@@ -388,15 +388,15 @@ class TestState:
     def test_validators_come_from_the_last_body(self):
         """They are kept byte for byte, and dropped when a 200 comes without."""
         feed = answered(FEED, answer(etag='W/"a"', last_modified="yesterday"))
-        assert feed.validators == Validators('W/"a"', "yesterday")
+        assert feed.validators == Validators('W/"a"', "yesterday", URL)
         assert answered(feed, answer()).validators == Validators()
         assert answered(feed, answer(500, etag="no")).validators == feed.validators
 
     def test_a_304_renews_validators(self):
         """A new ETag is taken from a 304, which may also leave things as they are."""
         feed = replace(FEED, validators=Validators("a", "b"))
-        assert answered(feed, answer(304)).validators == Validators("a", "b")
-        assert answered(feed, answer(304, etag="c")).validators == Validators("c", "b")
+        assert answered(feed, answer(304)).validators == Validators("a", "b", URL)
+        assert answered(feed, answer(304, etag="c")).validators == Validators("c", "b", URL)
 
 
 class TestWhy:
@@ -468,12 +468,13 @@ class TestMoves:
             feed = failed(feed, given)
             assert feed.address == address
 
-    def test_validators_do_not_follow_to_another_host(self):
-        """What one host gave to ask for changes with is none of another's business."""
-        feed = replace(FEED, moved_to=MOVED, validators=Validators("a"))
-        assert answered(feed, answer(304, permanent=MOVED)).validators == Validators()
-        here = URL + "?here"
-        assert answered(replace(feed, moved_to=here), answer(304, permanent=here)).validators == Validators("a")
+    def test_validators_belong_to_the_address_that_gave_them(self):
+        """However the feed came there; a 304 from elsewhere says nothing of them."""
+        given = answer(200, url=MOVED, etag="a", permanent=MOVED)
+        feed = answered(replace(FEED, moved_to=MOVED), given)
+        assert (feed.address, feed.validators) == (MOVED, Validators("a", url=MOVED))
+        assert answered(feed, answer(304, url=MOVED)).validators == feed.validators
+        assert answered(feed, answer(304, url=URL)).validators == Validators()
 
     def test_a_remembered_address_can_be_forgotten(self):
         """The next visit asks the configured one, for everything."""
