@@ -48,7 +48,7 @@ class Daemon:
         self._config = load(path, for_visits=True)
         self._aliases = load_aliases(Path(self._config.grouping.aliases))
         self._groups = Groups(self._config.grouping, self._aliases)
-        self._publishing = Publishing(self._change)
+        self._publishing = Publishing(self._change, complain=lambda text: log.line("templates", error=text))
         self._watch = Watch()
         self._app = self._made_app(self._config)
         self._stop = asyncio.Event()

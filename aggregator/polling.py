@@ -61,19 +61,20 @@ async def poll(
     slack: timedelta = timedelta(),
     bar: Callable[[str], AbstractContextManager[Progress]] = unseen,
     groups: Groups | None = None,
+    complain: Callable[[str], None] = lambda _text: None,
 ) -> list[Outcome]:
     """Visit the feeds that are due, of those named or of all, and bring the outputs up to date; return each outcome.
 
     `force` overrides our interval and backoff, never the publisher's Retry-After.  What falls due within `slack` is
-    visited along, where its publisher lets us.  `groups` is the index of the pass
-    before, where one follows another.  Raises WriterBusy where a daemon runs, UsageError for a URL that is no feed of
-    the config.
+    visited along, where its publisher lets us.  `groups` is the index of the pass before, where one follows another;
+    `complain` is told what is wrong with templates of one's own.  Raises WriterBusy where a daemon runs, UsageError for
+    a URL that is no feed of the config.
     """
     groups = groups or Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
     outcomes: list[Outcome] = []
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
         await keeper.ask(partial(_prepare, config=config, urls=urls, force=force, slack=slack))
-        publishing = Publishing(keeper.ask)
+        publishing = Publishing(keeper.ask, complain=complain)
         await publishing.recall()
         with bar("feeds") as progress:
             start = now()

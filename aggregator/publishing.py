@@ -14,28 +14,31 @@ from aggregator.publish.parts import belongs
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.web.static import files as static_pages
+from aggregator.web.static import fingerprint
 
 _TURN = timedelta(seconds=60)  # at least between two changes of documents: readers' caches should live a little
 _FILES_AT_ONCE = 10  # that are made in the store's thread before others get at it
 
-More = Callable[[Store, Config], Iterable[File]]
+Complain = Callable[[str], None]
+More = Callable[[Store, Config, Complain], Iterable[File]]
 
 
 class Publishing:
     """What readers get: `documents` by path, as the web serves them, and the same as files below `static`.
 
     `more` yields what else belongs there, the pages, as (path, bytes), or (path, None) for a file that has to go; it is
-    asked, in the store's thread, whenever a document changed.
+    asked, in the store's thread, whenever a document changed, and `complain` is told what is wrong with templates.
     """
 
-    def __init__(self, ask: Ask, more: More = static_pages) -> None:
+    def __init__(self, ask: Ask, more: More = static_pages, complain: Complain = lambda _text: None) -> None:
         """Take what asks the store that is written to."""
         self.documents: dict[str, Document] = {}
         self._ask = ask
         self._more = more
+        self._complain = complain
         self._in_step = False  # whether `documents` are as they are kept
         self._turn = NEVER  # when a turn changed documents last, or failed to
-        self._filed: tuple[str, dict[str, str]] = ("", {})  # what stands in which directory: path → ETag
+        self._filed: tuple[object, ...] = ()  # what stands in which directory, path → ETag, and by which templates
         self._gone: set[str] = set()  # documents whose files have to go
 
     @property
@@ -92,14 +95,15 @@ class Publishing:
     async def _file(self, config: Config) -> None:
         """Write what belongs below `static`, where that is not as it stands there."""
         static = config.general.static
-        wanted = (static, {path: document.etag for path, document in self.documents.items()})
+        etags = {path: document.etag for path, document in self.documents.items()}
+        wanted = (static, etags, await asyncio.to_thread(fingerprint, config))
         if not static or wanted == self._filed:
             return
         files: list[File] = [(path, None) for path in self._gone]
         # The directory is open to everybody.
         files += [(each.path, None if each.token else each.body) for each in self.documents.values()]
         await asyncio.to_thread(write_files, Path(static), files)
-        more = await self._ask(lambda store: iter(self._more(store, config)))
+        more = await self._ask(lambda store: iter(self._more(store, config, self._complain)))
         while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):
             await asyncio.to_thread(write_files, Path(static), portion)
         self._filed = wanted

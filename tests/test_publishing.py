@@ -124,7 +124,7 @@ def test_a_turn_that_fails_is_not_made_up_for_at_once(ask, tmp_path):
 def test_other_files_come_along(ask, tmp_path):
     """Pages are written, and removed, whenever a document changed."""
     more = {"index.html": b"page", "stories/s1.html": b"story"}
-    publishing = Publishing(ask, lambda _store, _config: more.items())
+    publishing = Publishing(ask, lambda *_: more.items())
     asyncio.run(publishing.publish(config(tmp_path), now=NOW))
     assert (tmp_path / "www/stories/s1.html").read_bytes() == b"story"
     more["stories/s1.html"] = None

@@ -47,6 +47,8 @@ SHOWN = {  # by key; each test below adds itself
     "output.max_bytes": ("tests/outputs/test_contract.py", "test_each_output_carries_as_much_as_it_is_told"),
     "output.once": ("tests/outputs/test_once.py", "test_a_story_appears_in_the_first_output_that_carries_it"),
     "aggregator.hub": ("tests/test_announcing.py", "test_a_poll_tells_the_hub_what_changed"),
+    "aggregator.templates": ("tests/web/test_static.py", "test_templates_of_ones_own_replace_those_that_are_shipped"),
+    "aggregator.members": ("tests/web/test_static.py", "test_members_are_listed_where_that_is_wanted"),
     "output.hub": ("tests/publish/test_channel.py", "test_each_output_may_have_a_hub_of_its_own"),
     "output.per": ("tests/outputs/test_parts.py", "test_each_tag_has_a_document"),
     "output.access": ("tests/web/test_tokens.py", "test_the_token_opens_it"),
@@ -365,7 +367,10 @@ def test_every_key_of_the_design_is_one():
     """Those that its table shows, and those that it leaves to the documentation."""
     block = DESIGN.read_text().split("```toml\n")[1].split("```")[0]
     aside = {"feed": {"headers", "proxy", "paused"}, "output": {"include", "exclude"}}  # in its comments
-    beyond = {"aggregator": {"hub"}, "output": {"per", "once", "hub"}}  # of which it does not speak
+    beyond = {
+        "aggregator": {"hub", "templates", "members"},
+        "output": {"per", "once", "hub"},
+    }  # of which it does not speak
     for section, table in tomllib.loads(block).items():
         keys = set(table[0] if section in LISTED else table) | aside.get(section, set()) | beyond.get(section, set())
         assert keys == set(SECTIONS[section].model_fields)

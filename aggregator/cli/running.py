@@ -10,7 +10,7 @@ import click
 from aggregator import log
 from aggregator.cli import facts, options
 from aggregator.cli.beginning import ask_contact_once
-from aggregator.cli.terminal import bar, counted, show, show_json, show_table
+from aggregator.cli.terminal import bar, complain, counted, show, show_json, show_table
 from aggregator.clock import now
 from aggregator.config import Config, duration, load
 from aggregator.daemon import Daemon
@@ -47,7 +47,9 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, slack: str, as_json:
     try:
         with closing(open_store(config.general.database)) as store:
             store.take_writer_lease()
-        outcomes = asyncio.run(poll_once(load(path, for_visits=True), urls, force=force, slack=within, bar=bar))
+        outcomes = asyncio.run(
+            poll_once(load(path, for_visits=True), urls, force=force, slack=within, bar=bar, complain=complain)
+        )
     except WriterBusy:
         note = _leave_to_daemon(config, urls, force=force)
         show_json({"left_to_daemon": note}) if as_json else show(note)

@@ -40,7 +40,13 @@ def _repeated_outputs(tables: Tables) -> Iterator[tuple[Place, str]]:
     seen: set[object] = set()
     for index, output in enumerate(_list(tables, "output")):
         name = output.get("name", "all")
-        if index and name == "feed":
+        if (
+            name == "feeds"
+            and output.get("per", "one") != "one"
+            and _table(tables, "aggregator").get("members") is True
+        ):
+            yield ("output", index, "name"), 'should be another: "feeds.opml" is the list of members'
+        elif index and name == "feed":
             yield ("output", index, "name"), 'should be another: "feed" is where the first output is served'
         elif name in seen if isinstance(name, str) else False:
             yield ("output", index, "name"), f'is "{name}" again; give each output a name of its own'

@@ -38,6 +38,8 @@ class General(_Section):
     allow_private_addresses: values.Networks = ()
     keep: SomeTime = timedelta(days=365)
     hub: values.Hub = ""
+    templates: Text = ""
+    members: bool = False
 
     @property
     def host(self) -> str:

@@ -1,7 +1,7 @@
 """The stories page: the newest first, each with its coverage folded.  Pure but for the store."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -51,6 +51,7 @@ class Summary:
     more: int
     discussions: tuple[Line, ...]
     is_hidden: bool
+    content: str = ""  # cleaned HTML, what readers get of the representative; in files only
 
 
 def page_number(text: str) -> int:
@@ -78,14 +79,14 @@ def page(store: Store, config: Config, links: Links, *, wish: Wish, now: datetim
     )
 
 
-def static_page(store: Store, config: Config, links: Links, stories: Iterable[tuple[Story, str]]) -> str:
-    """Return the page as a file; each story comes with the name of its own page, newest first."""
+def static_page(store: Store, config: Config, links: Links, stories: Iterable[tuple[Story, str, str]]) -> str:
+    """Return the page as a file; each story comes with the name of its own page, and its text, newest first."""
     zone = ZoneInfo(config.general.timezone)
     return render(
         "front.html",
         links,
         site=config.general.title,
-        stories=[summary(story, links.story(name), zone) for story, name in stories],
+        stories=[replace(summary(story, links.story(name), zone), content=text) for story, name, text in stories],
         wish=Wish(),
         tags=(),
         newer=None,

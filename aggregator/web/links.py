@@ -1,6 +1,7 @@
 """How pages lead to each other: as they are served, or as files beside each other; relative in either case.  Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,9 @@ class Links:
 
     root: str = ""
     is_static: bool = False
+    own: Callable[..., str | None] | None = field(
+        default=None, compare=False
+    )  # makes pages by the operator's templates
 
     @classmethod
     def served(cls, path: str) -> "Links":

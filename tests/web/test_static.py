@@ -12,6 +12,10 @@ from aggregator.web.static import files
 A, B, C = (f"{letter * 8}-7d0c-5f43-9b9e-0d9f5b8f6a11" for letter in "abc")
 
 
+def _silent(text):
+    raise AssertionError(text)
+
+
 @pytest.fixture
 def config(tmp_path):
     """Return a config with an open output and a closed one."""
@@ -48,7 +52,7 @@ def published(store):
 @pytest.fixture
 def made(published, config):
     """Return the files by path."""
-    return {path: body.decode() for path, body in files(published, config) if body is not None}
+    return {path: body.decode() for path, body in files(published, config, _silent) if body is not None}
 
 
 def test_every_page_is_a_file(made):
@@ -86,14 +90,14 @@ def test_what_names_a_private_entry_keeps_its_reason(published, config):
     with published.transaction():
         (added,) = published.entries.add([Entry(feed=1, identity="z", keys=("z",), title="Zeal", published=talk.due)])
         published.stories.assign([Decision(added.id, 1, 3, "score", score=9.0, required=1.0, why="Like “Bridge”.")])
-    page = dict(files(published, config))[f"stories/{A}.html"].decode()
+    page = dict(files(published, config, _silent))[f"stories/{A}.html"].decode()
     assert "Zeal" in page
     assert "Like" not in page
 
 
 def test_bytes_do_not_depend_on_the_clock(published, config):
     """Files that stay as they are need not be copied anywhere."""
-    assert list(files(published, config)) == list(files(published, config))
+    assert list(files(published, config, _silent)) == list(files(published, config, _silent))
 
 
 def test_pages_of_stories_that_are_gone_go(published, config):
@@ -102,13 +106,86 @@ def test_pages_of_stories_that_are_gone_go(published, config):
     folder.mkdir()
     for name in (f"{A}.html", f"{B}.html", "mine.html", "notes.txt"):
         (folder / name).write_text("old")
-    assert [path for path, body in files(published, config) if body is None] == [f"stories/{B}.html"]
+    assert [path for path, body in files(published, config, _silent) if body is None] == [f"stories/{B}.html"]
 
 
 def test_a_hidden_story_has_no_page(published, config):
     """Even before its publication is removed."""
     with published.transaction():
         published.stories.hide(1, hidden=True)
-    made = dict(files(published, config))
+    made = dict(files(published, config, _silent))
     assert f"stories/{A}.html" not in made
     assert b"Nothing yet" in made["index.html"]
+
+
+class Own:
+    """Pages that are made with templates of the operator's own."""
+
+    def __init__(self, store, config, folder) -> None:
+        """Begin with an empty folder."""
+        self._store, self.folder = store, folder
+        folder.mkdir()
+        general = config.general.model_copy(update={"templates": str(folder)})
+        self._config = config.model_copy(update={"general": general})
+        self.complaints = []
+
+    def made(self):
+        """Return the files by path."""
+        self.complaints.clear()
+        return {path: body.decode() for path, body in files(self._store, self._config, self.complaints.append)}
+
+
+@pytest.fixture
+def own(published, config, tmp_path):
+    """Give pages that are made with templates of the operator's own."""
+    return Own(published, config, tmp_path / "templates")
+
+
+def test_templates_of_ones_own_replace_those_that_are_shipped(own, made):
+    """Those that stand in the folder, the stylesheet too; what publishers wrote is still escaped."""
+    assert own.made() == made
+    (own.folder / "front.html").write_text(
+        "{% extends 'page.html' %}{% block body %}Planet {{ site }}"
+        "{% for s in stories %}{{ s.lead.title }}{{ s.content | safe }}{% endfor %}{% endblock %}"
+    )
+    (own.folder / "style.css").write_text("body { color: red }")
+    changed = own.made()
+    assert "Planet My merged feed" in changed["index.html"]
+    assert "&lt;script&gt;" in changed["index.html"]
+    assert changed["style.css"] == "body { color: red }"
+    assert changed["feeds.html"] == made["feeds.html"]
+    assert own.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<p>\n{% if %}</p>", "Expected an expression"),
+        ("<p>\n{{ nobody }}</p>", "'nobody' is undefined"),
+        ("<p>\n{{ 1 / 0 }}</p>", "division by zero"),
+        ("<p>\n{% include 'missing.html' %}</p>", "missing.html"),
+    ],
+)
+def test_a_broken_template_is_told_with_its_line(own, made, text, told):
+    """And the shipped one is used instead, for whatever is wrong with it."""
+    (own.folder / "feeds.html").write_text(text)
+    assert own.made() == made
+    (complaint,) = own.complaints
+    assert complaint.startswith(f"{own.folder / 'feeds.html'}, line 2: ")
+    assert told in complaint
+
+
+def test_a_folder_of_templates_that_is_not_there_is_told(own, made):
+    """Nothing else comes of it."""
+    own.folder.rmdir()
+    assert own.made() == made
+    assert "there is no folder" in own.complaints[0]
+
+
+def test_members_are_listed_where_that_is_wanted(published, config):
+    """Without private feeds, and without names and passwords."""
+    general = config.general.model_copy(update={"members": True})
+    config = config.model_copy(update={"general": general})
+    told = dict(files(published, config, _silent))["feeds.opml"].decode()
+    assert told.count("<outline") == len([feed for feed in published.feeds.all() if not (feed.private or feed.retired)])
+    assert "talk.example.org" not in told
