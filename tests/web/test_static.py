@@ -146,7 +146,7 @@ def test_templates_of_ones_own_replace_those_that_are_shipped(own, made):
     assert own.made() == made
     (own.folder / "front.html").write_text(
         "{% extends 'page.html' %}{% block body %}Planet {{ site }}"
-        "{% for s in stories %}{{ s.lead.title }}{{ s.content | safe }}{% endfor %}{% endblock %}"
+        "{% for s in stories %}{{ s.others[0].title }}{{ s.content | safe }}{% endfor %}{% endblock %}"
     )
     (own.folder / "style.css").write_text("body { color: red }")
     changed = own.made()
