@@ -25,6 +25,7 @@ from aggregator.outputs import follow, mark_stale, mend, others_of, pend, reach,
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
+from aggregator.visit.backlog import Past, with_backlog
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.identify import identify
 from aggregator.visit.lanes import lane_of
@@ -129,7 +130,9 @@ def _keep_reading(
         return keep_visit(store, visited=replace(settle(feed), validators=Validators(), body_hash=""), answer=answer)
     known = store.entries.known(feed.id, {key for entry in reading.entries for key in entry.keys})
     identified = identify(reading.entries, known, frozenset(reading.carried.values()), feed)
-    fresh = _with_backlog(identified.fresh, feed, equipment.visits.first)
+    first = equipment.visits.first
+    past = _past(store, feed, identified.fresh, first)
+    fresh = with_backlog(identified.fresh, feed, first=first, past=past)
     count = len(reading.entries) + len(reading.carried)
     visited = settle(_informed(feed, reading), fresh=[entry.published for entry in fresh], entries=count)
     visited = replace(
@@ -155,13 +158,9 @@ def _informed(feed: Feed, reading: Reading) -> Feed:
     return replace(feed, title=title, home=home, invited=reading.invited, quiet=reading.quiet)
 
 
-def _with_backlog(entries: Sequence[Entry], feed: Feed, first: int) -> tuple[Entry, ...]:
-    """Return the entries, on a first visit all but the newest `first` marked as backlog."""
-    if feed.first_visit is not None:
-        return tuple(entries)
-    by_age = sorted(range(len(entries)), key=lambda i: entries[i].published, reverse=True)
-    newest = set(by_age[:first])
-    return tuple(replace(entry, backlog=i not in newest) for i, entry in enumerate(entries))
+def _past(store: Store, feed: Feed, fresh: Sequence[Entry], first: int) -> Past:
+    """Return what the feed brought before, where so much is fresh that it matters."""
+    return Past(*store.entries.past(feed.id, {entry.title for entry in fresh})) if len(fresh) > first else Past()
 
 
 def _carried(reading: Reading, identified: Identified, stored: Sequence[Entry]) -> dict[bytes, int]:

@@ -168,6 +168,21 @@ def test_a_first_visit_publishes_only_the_newest(world):
     assert {entry.title for entry in shown(config)} == set(titles[1:])
 
 
+def test_a_feed_that_calls_and_dates_everything_anew_floods_nobody(world):
+    """Other guids, other addresses, dates of today: of what it had before the newest `first` may come again, no more."""
+    names = ("Barkir", "Fenost", "Wenzor", "Ostmar", "Delgor", "Kirwen")
+    titles = [f"{name} harbour opens its museum of ships number {n}" for n, name in enumerate(names)]
+    site, config = world({"/one.xml": rss(*titles)}, visits={"first": 2})
+    polled(config)
+    before = {entry.id for entry in shown(config)}
+    moved = rss(*titles, BRIDGE, host="moved.example", turn=1, moment=MOMENT + timedelta(days=9))
+    site.routes["/one.xml"] = (200, {}, moved)
+    polled(config)
+    after = {entry.id: entry.title for entry in shown(config)}
+    assert before <= after.keys()
+    assert {title for id, title in after.items() if id not in before} == {*titles[-2:], BRIDGE}
+
+
 def test_a_removed_feed_keeps_its_stories_and_returns_without_a_flood(world):
     """Retiring and reviving a feed neither withdraws nor repeats anything."""
     _, config = world({"/one.xml": rss(FLOOD, STRIKE)})

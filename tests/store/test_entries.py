@@ -253,3 +253,13 @@ def test_links_that_begin_alike_are_neighbours(store, invented):
     links = {name: f"https://{name}.example.org/" for name in "abcd"}
     assert store.entries.links_beside("https://b.example.org/x", limit=1) == (links["b"], links["c"])
     assert store.entries.links_beside(links["c"], limit=2) == (links["b"], links["a"], links["c"], links["d"])
+
+
+def test_what_a_feed_brought_before_is_known(store, invented):
+    """The newest date that it claimed, and which titles it used; nothing of other feeds, nor of what was withdrawn."""
+    assert store.entries.past(1, ["A", ""]) == (None, frozenset())
+    first, _second = invented.entries(store, "a", "b")
+    newest, titles = store.entries.past(first.feed, [first.title, "Another"])
+    assert titles == {first.title}
+    assert newest == (first.published if first.dated else None)
+    assert store.entries.past(999, [first.title]) == (None, frozenset())

@@ -34,6 +34,9 @@ class Entries(Protocol):
     def set_carried(self, feed: int, carried: Mapping[bytes, int], *, now: datetime) -> None:
         """Replace what the feed carries; entries that dropped out are marked as last carried `now`."""
 
+    def past(self, feed: int, titles: Iterable[str]) -> tuple[datetime | None, frozenset[str]]:
+        """Return the newest date that a feed's entries claim, and which of these titles they have."""
+
     def get(self, ids: Iterable[int]) -> tuple[Entry, ...]:
         """Return entries by id, in that order; unknown ids are left out."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aggregator.models import Entry, KnownEntry
 from aggregator.store.sqlite.connection import Connection, storable
-from aggregator.store.sqlite.rows import Shape, microseconds, to_json
+from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 
 ENTRY = Shape(Entry, "entries", without=("keys",))
 
@@ -51,6 +51,12 @@ _WITHDRAW = (
 )
 _HIDE = "UPDATE entries SET hidden = ? WHERE id = ?"
 _HIDDEN = "SELECT id FROM entries WHERE hidden AND id IN (SELECT value FROM json_each(?))"
+
+
+_NEWEST_DATE = "SELECT max(published) FROM entries WHERE feed = ? AND dated AND NOT withdrawn"
+_TITLED = """
+    SELECT DISTINCT title FROM entries
+    WHERE feed = ? AND NOT withdrawn AND title IN (SELECT value FROM json_each(?))"""
 
 
 class SqliteEntries:
@@ -120,6 +126,13 @@ class SqliteEntries:
             self._connection.write_many(
                 "UPDATE entries SET last_carried = ? WHERE id = ?", [(microseconds(now), entry) for entry in dropped]
             )
+
+    def past(self, feed: int, titles: Iterable[str]) -> tuple[datetime | None, frozenset[str]]:
+        """Return the newest date that a feed's entries claim, and which of these titles they have."""
+        (newest,) = self._connection.read_column(_NEWEST_DATE, (feed,))
+        asked = {storable(title): title for title in titles if title}
+        found = self._connection.read_column(_TITLED, (feed, to_json(list(asked))))
+        return None if newest is None else moment(newest), frozenset(asked[title] for title in found)
 
     def get(self, ids: Iterable[int]) -> tuple[Entry, ...]:
         """Return entries by id, in that order."""
