@@ -109,7 +109,7 @@ def _cleaner(base: str) -> nh3.Cleaner:
 
     def allowed(_tag: str, attribute: str, value: str) -> str | None:
         if attribute in _ADDRESSES:
-            return _address(value, base)
+            return _address(value, base, mail=attribute == "href")
         return _srcset(value, base) if attribute == "srcset" else value
 
     return nh3.Cleaner(
@@ -122,9 +122,9 @@ def _cleaner(base: str) -> nh3.Cleaner:
     )
 
 
-def _address(value: str, base: str) -> str | None:
-    """Return an absolute address, a mailto: address as it is, and None for what may not be linked."""
-    if value[:7].lower() == "mailto:":
+def _address(value: str, base: str, *, mail: bool) -> str | None:
+    """Return an absolute address, a mailto: address as it is where `mail` may stand, and None for all else."""
+    if mail and value[:7].lower() == "mailto:":
         return value
     return strip_tracking(absolute_url(value, base)) or None
 

@@ -57,8 +57,19 @@ def test_a_moment_is_understood(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-03-02", "2026/3/2", "20260302", "2026-W10-1", "2026-061", "2.3.2026", "2nd March 2026", "2-Mar-2026"]
-    + ["Mon, 02 Mar 2026 25:61:00 GMT", "2026-03-01T24:00:00Z", "2026년 3월 2일"],
+    [
+        "2026-03-02",
+        "2026/3/2",
+        "20260302",
+        "2026-W10-1",
+        "2026-061",
+        "2.3.2026",
+        "2nd March 2026",
+        "2-Mar-2026",
+        "Mon, 02 Mar 2026 25:61:00 GMT",
+        "2026-03-01T24:00:00Z",
+        "2026년 3월 2일",
+    ],
 )
 def test_a_day_is_its_midnight(text):
     """Also where a time is told that there is not."""
@@ -76,8 +87,21 @@ def test_the_language_tells_what_a_name_means(text, lang, month):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "yesterday", "12:00", "03/04/2026", "30 Feb 2026", "2026-13-45", "5 listopada 2026", "0000-00-00T00:00:00Z"]
-    + ["99999999999999", "-1", "x" * 1000, "٣ مارس", "2 Foobar 2026"],
+    [
+        "",
+        "yesterday",
+        "12:00",
+        "03/04/2026",
+        "30 Feb 2026",
+        "2026-13-45",
+        "5 listopada 2026",
+        "0000-00-00T00:00:00Z",
+        "99999999999999",
+        "-1",
+        "x" * 1000,
+        "٣ مارس",
+        "2 Foobar 2026",
+    ],
 )
 def test_what_cannot_be_known_is_not_guessed(text):
     """The first sight stands in for it."""
