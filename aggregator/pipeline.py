@@ -16,6 +16,7 @@ from http import HTTPStatus
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from aggregator.adopting import adoption_of
 from aggregator.config import Config, Grouping, Visits
 from aggregator.errors import PublisherError, Quieted, TooHard, Unreached
 from aggregator.group.aliases import Aliases
@@ -314,6 +315,7 @@ def _publish_page(
                 seen=store.corrections.seen(output.name, ids),
                 base=config.general.base_url.rstrip("/"),
                 carried=reach(store, output),
+                adoption=adoption_of(store, output, now=now),
                 others=others_of(store, config, output, ids, waiting),
             )
             store.publications.remove(published.removed)

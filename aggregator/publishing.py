@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from aggregator.adopting import adopt
 from aggregator.config import Config
 from aggregator.models import NEVER, Document
 from aggregator.pipeline import publish_in_portions
@@ -59,6 +60,7 @@ class Publishing:
         """
         if not self._in_step:
             await self.recall()
+        await self._ask(lambda store: adopt(store, config, now=now))  # before its files are replaced
         self._close(config)
         self._in_step = False  # until all is done: what fails halfway may have changed what is kept
         portions = await self._ask(lambda store: publish_in_portions(store, config, now=now, hold=hold))

@@ -1,7 +1,8 @@
 """What is published as files, for any web server to serve.  Owns the static directory."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from aggregator.errors import UsageError
@@ -37,3 +38,11 @@ def _put(path: Path, body: bytes | None) -> bool:
     finally:
         fresh.unlink(missing_ok=True)
     return True
+
+
+def read_files(directory: Path, stem: str, ending: str, *, most: int) -> Iterator[bytes]:
+    """Yield the bytes of the document with this stem, and of those in the folder of this name, but of no larger one."""
+    for path in (directory / f"{stem}{ending}", *sorted((directory / stem).glob(f"*{ending}"))):
+        with suppress(OSError):
+            if path.stat().st_size <= most:
+                yield path.read_bytes()

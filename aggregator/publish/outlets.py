@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from aggregator.models import Feed, Member
+from aggregator.publish.markup import web_link
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -35,6 +36,13 @@ def language_of(member: Member) -> str:
 def count_outlets(members: Iterable[Member]) -> int:
     """Return how many distinct outlets have the story; pointers count as none."""
     return len({outlet_of(member).casefold() for member in members if not is_pointer(member)})
+
+
+def link_of(member: Member) -> str:
+    """Return where readers go: the article, else its discussion, its file, or its feed's home."""
+    entry = member.entry
+    candidates = (entry.link, entry.comments, *(file.url for file in entry.enclosures), member.feed.home)
+    return next(filter(None, map(web_link, candidates)), "")
 
 
 def _host(url: str) -> str:

@@ -7,14 +7,14 @@ from functools import partial
 from uuid import UUID, uuid5
 
 from aggregator.config import Output
-from aggregator.models import NEVER, Member, Publication, Story
+from aggregator.models import NEVER, Publication, Story
+from aggregator.publish.adopt import NOTHING_LOST, Adopted, Adoption, as_known
 from aggregator.publish.atom import carries_enclosures
 from aggregator.publish.choose import NOBODY, Choice, Draft, Others, choose
 from aggregator.publish.content import Content, content
 from aggregator.publish.formats import with_fragments
-from aggregator.publish.markup import web_link
 from aggregator.publish.moments import moments
-from aggregator.publish.outlets import count_outlets, outlet_of
+from aggregator.publish.outlets import count_outlets, link_of, outlet_of
 from aggregator.publish.parts import part_of
 from aggregator.publish.titles import headline
 
@@ -53,6 +53,7 @@ def publish_stories(
     base: str = "",
     carried: datetime = NEVER,
     others: Others = NOBODY,
+    adoption: Adoption = NOTHING_LOST,
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
@@ -63,15 +64,22 @@ def publish_stories(
     again.  `seen` are entries of stories that a person put right, which readers know from before.  `base` is the
     address of our pages, which closed outputs link to.  What was archived and last announced before `carried`, where
     documents end, stays archived unless its title changes.  `others` have what is left to them.
+    What is found in the `adoption` is published as readers know it, with its own moment.
     """
+    stories, seen = [adoption.without_old_news(story) for story in stories], {*seen, *adoption.entries(stories)}
     choose_one = partial(choose, now=now, window=window, hold=hold, seen=seen, others=others)
     choices = _choices(stories, output, known, choose_one)
-    drafts = [draft for choice in choices.values() for draft in choice.drafts]
+    drafts, adopted = _adopted([draft for choice in choices.values() for draft in choice.drafts], output, adoption)
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
-    stamps = _stamps(drafts, output, now=now, after=after, room=room)
-    ids = _ids(drafts, output, lambda ids: {*removed, *taken(ids)})
+    fresh = [draft for draft in drafts if draft.unit not in adopted]
+    last = max((moment for moment in (after, adoption.newest) if moment), default=None)
+    stamps = _stamps(fresh, output, now=now, after=last, room=room) | {
+        unit: each.updated for unit, each in adopted.items()
+    }
+    ids = _ids(fresh, output, lambda ids: {*removed, *taken(ids)})
     drafts = [draft for draft in drafts if draft.unit in stamps or not _rests(draft, output, carried)]
-    rendered = [_publication(draft, output, stamps.get(draft.unit), ids, zone=zone, base=base) for draft in drafts]
+    make = partial(_publication, output=output, stamps=stamps, ids=ids, adopted=adopted, zone=zone, base=base)
+    rendered = [make(draft) for draft in drafts]
     changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
     waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
     return Published(
@@ -116,13 +124,37 @@ def _rests(draft: Draft, output: Output, carried: datetime) -> bool:
     return known.title == headline(draft.representative.entry, known.outlet, output.titles)
 
 
+def _adopted(drafts: Iterable[Draft], output: Output, adoption: Adoption) -> tuple[list[Draft], dict[int, Adopted]]:
+    """Return the drafts with the representatives that readers know, and by unit as what they know these."""
+    adopted: dict[int, Adopted] = {}
+    known: list[Draft] = []
+    for draft in drafts:
+        found = None if draft.publication else adoption.find(draft.members, _mint(output.name, draft.founder))
+        if found and found[1] not in adopted.values():
+            adopted[draft.unit] = found[1]
+            known.append(replace(draft, representative=found[0] or draft.representative))
+        else:
+            known.append(draft)
+    return known, adopted
+
+
 def _publication(
-    draft: Draft, output: Output, moment: datetime | None, ids: Mapping[int, str], *, zone: tzinfo, base: str
+    draft: Draft,
+    *,
+    output: Output,
+    stamps: Mapping[int, datetime],
+    ids: Mapping[int, str],
+    adopted: Mapping[int, Adopted],
+    zone: tzinfo,
+    base: str,
 ) -> Publication:
     """Return the unit as readers are to see it: the very publication that they know, if nothing changes."""
+    moment = stamps.get(draft.unit)
     if draft.publication is None:
         assert moment is not None
-        return _rendered(_founded(draft, output, moment, ids[draft.unit]), draft, output, zone, base)
+        founded = _founded(draft, output, moment, ids.get(draft.unit, ""))
+        known = as_known(founded, adopted[draft.unit]) if draft.unit in adopted else founded
+        return _rendered(known, draft, output, zone, base)
     before = draft.publication
     if moment is not None:
         before = replace(before, updated=moment, outlets=count_outlets(draft.members))
@@ -149,7 +181,7 @@ def _founded(draft: Draft, output: Output, moment: datetime, id: str) -> Publica
         unit=draft.unit,
         entry=entry.id,
         outlet=outlet_of(draft.representative),
-        link=_link(draft.representative),
+        link=link_of(draft.representative),
         published=min(dated, moment) if moment - dated <= _LATE else moment.replace(microsecond=0),
         updated=moment,
         title="",
@@ -170,13 +202,6 @@ def _ids(drafts: Iterable[Draft], output: Output, taken: Taken) -> dict[int, str
 def _mint(output: str, founder: str) -> str:
     """Return a UUIDv5 (RFC 9562 §5.5) as a URN."""
     return uuid5(_NAMESPACE, f"{output}\n{founder}".encode("utf-8", "backslashreplace").decode()).urn
-
-
-def _link(member: Member) -> str:
-    """Return where readers go: the article, else its discussion, its file, or its feed's home."""
-    entry = member.entry
-    candidates = (entry.link, entry.comments, *(file.url for file in entry.enclosures), member.feed.home)
-    return next(filter(None, map(web_link, candidates)), "")
 
 
 def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo, base: str) -> Publication:
