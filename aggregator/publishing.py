@@ -60,8 +60,8 @@ class Publishing:
         """
         if not self._in_step:
             await self.recall()
-        await self._ask(lambda store: adopt(store, config, now=now))  # before its files are replaced
         self._close(config)
+        await self._ask(lambda store: adopt(store, config, now=now))  # before its files are replaced
         self._in_step = False  # until all is done: what fails halfway may have changed what is kept
         portions = await self._ask(lambda store: publish_in_portions(store, config, now=now, hold=hold))
         changed: tuple[Document, ...] = ()
