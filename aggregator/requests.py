@@ -107,7 +107,7 @@ def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, o
 
 def named(store: Store, url: str) -> Feed:
     """Return the feed with this URL; raise UsageError, with the closest that there are, where there is none."""
-    feed = store.feeds.find(url)
+    feed = store.feeds.find(without_login(url))
     if feed is None:
         close = get_close_matches(without_login(url), [feed.shown for feed in store.feeds.all()], n=3)
         hint = f"; did you mean {' or '.join(close)}?" if close else "; `aggregator feeds` lists them"
@@ -117,7 +117,7 @@ def named(store: Store, url: str) -> Feed:
 
 def check_move(store: Store, url: str, to: str) -> None:
     """Raise UsageError where a feed cannot move because there is another that brought entries of its own."""
-    there = store.feeds.find(to)
+    there = store.feeds.find(without_login(to))
     if there and there.first_visit and url != to:
         raise UsageError(f"{to} is a feed with entries of its own; two histories cannot become one")
 
@@ -147,9 +147,8 @@ def _follow(store: Store, config: Config, now: datetime) -> None:
 
 def _hasten(store: Store, config: Config, *, now: datetime, urls: list[str]) -> str:
     """Make feeds due now, or as soon as their publishers allow: those named, else all that are active."""
-    for url in urls:
-        named(store, url)
-    store.feeds.hasten(urls or None, now=now)
+    feeds = [named(store, url).url for url in urls]
+    store.feeds.hasten(feeds or None, now=now)
     return f"{count(len(urls) or len(config.feeds))} due now, or when their publishers allow"
 
 
@@ -179,7 +178,7 @@ def _forget_move(store: Store, _config: Config, *, now: datetime, url: str) -> s
     feed = named(store, url)
     if feed.address == feed.url and not feed.moved_to:
         raise UsageError(f"{feed.shown} is asked at that very address: no permanent redirect is remembered")
-    store.feeds.forget_move(url, now=now)
+    store.feeds.forget_move(feed.url, now=now)
     return f"{feed.shown} is asked at that very address again"
 
 

@@ -183,13 +183,15 @@ def test_a_secret_reaches_its_publisher_and_nothing_else(serve, run_daemon, monk
     """Not log, database, documents, pages, or what commands print; a config that is new counts at once."""
     monkeypatch.setenv("KEY", "hunter2")
     monkeypatch.setenv("LOGIN", "bWU6c3dvcmRmaXNo")
+    monkeypatch.setenv("WORD", "sesame")
 
     def guarded(asked):
-        welcome = asked.headers.get("authorization") in ("Bearer hunter2", "Basic bWU6c3dvcmRmaXNo")
+        keys = ("Bearer hunter2", "Basic bWU6c3dvcmRmaXNo", "Basic bWU6c2VzYW1l")
+        welcome = asked.headers.get("authorization") in keys
         return document(1) if welcome else (401, {}, b"")
 
     away = {"/away": (302, {"Location": "http://127.0.0.1:1/"}, b"")}
-    site = serve({"/key": guarded, "/login": guarded} | away)
+    site = serve({"/key": guarded, "/login": guarded, "/url": guarded} | away)
     proxy = serve({"http://nowhere.example.org/": (502, {}, b"")})
     daemon = run_daemon(f"{site}/open")
     daemon.wait_for("event=visit", "404")
@@ -197,6 +199,7 @@ def test_a_secret_reaches_its_publisher_and_nothing_else(serve, run_daemon, monk
     feeds = [
         f'url = "{site}/key"\n{bearer}',
         f'url = "{site}/login"\nheaders = {{ Authorization = "Basic ${{LOGIN}}" }}',
+        f'url = "{site.replace("//", "//me:${WORD}@")}/url"',
         f'url = "{site}/away"\n{bearer}',
         f'url = "http://nowhere.example.org/"\n{bearer}\nproxy = "http://me:${{KEY}}@{proxy[7:]}"',
         f'url = "http://nowhere.example.com/"\n{bearer}\nproxy = "socks5://me:${{KEY}}@127.0.0.1:1"',
@@ -205,13 +208,13 @@ def test_a_secret_reaches_its_publisher_and_nothing_else(serve, run_daemon, monk
     daemon.config.write_text(general + "".join(f"[[feed]]\n{feed}\n" for feed in feeds))
     daemon.process.send_signal(signal.SIGHUP)
     told = [daemon.wait_for("event=reloaded"), *(daemon.wait_for("event=visit") for _ in feeds)]
-    assert sum("new=1" in line for line in told) == 2
+    assert sum("new=1" in line for line in told) == 3
     commands = (["feeds"], ["feeds", "--json"], ["export"], ["check", f"{site}/key"])
     told += [daemon.command(*words)[1] for words in commands]
     assert re.search(r"\b1\b.*/key", told[-1])  # read, thus with its headers
     told += [httpx.get(f"{daemon.base}/{page}").text for page in ("", "feeds", "metrics", "feed.json")]
     kept = [path.read_bytes() for path in daemon.folder.rglob("*") if path.is_file()]
-    for secret in ("hunter2", "bWU6"):
-        assert any(secret.encode() in asked.raw for asked in site.asked)
+    for secret in ("hunter2", "bWU6", "sesame"):
+        assert secret == "sesame" or any(secret.encode() in asked.raw for asked in site.asked)
         assert not any(secret in text for text in told)
         assert not any(secret.encode() in data for data in kept)

@@ -53,7 +53,7 @@ def _feeds(path: Path) -> tuple[str, list[Shown], list[tuple[str, str]]]:
     for table, url in subscriptions.written(path):
         settings, kept_back = opml.shareable(table)
         feed = known.get(url)
-        is_secret = settings["url"] != url  # its own home may tell what the address keeps back
+        is_secret = settings["url"] != table["url"]  # its own home may tell what the address keeps back
         shown.append(Shown(settings, feed.title if feed else "", feed.home if feed and not is_secret else ""))
         left_out += [(str(settings["url"]), what) for what in kept_back]
     return config.general.title, shown, left_out

@@ -28,7 +28,7 @@ def feeds(path: Path, *, retired: bool, moved: str | None, as_json: bool) -> Non
     config = load(path)
     with closing(open_store(config.general.database)) as store:
         if moved is not None:
-            change(store, config, "forget_move", {"url": moved}, now=now())
+            change(store, config, "forget_move", {"url": without_login(moved)}, now=now())
         known = [feed for feed in store.feeds.all() if retired or not feed.retired]
     if as_json:
         told = [facts.of_feed(feed, _state(feed)) | {"why": _why(feed)} for feed in known]

@@ -15,7 +15,7 @@ from aggregator.clock import now
 from aggregator.config import Config, duration, load
 from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
-from aggregator.models import Outcome
+from aggregator.models import Outcome, without_login
 from aggregator.polling import poll as poll_once
 from aggregator.requests import change, named
 from aggregator.store import open_store
@@ -44,6 +44,7 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, slack: str, as_json:
     Feeds that fail are listed; the pass is done all the same.
     """
     config, within = load(path), _duration(slack)
+    urls = tuple(map(without_login, urls))
     try:
         with closing(open_store(config.general.database)) as store:
             store.take_writer_lease()

@@ -68,10 +68,10 @@ def remove(path: Path, url: str, *, purge: bool, as_json: bool) -> None:
     """Take a feed out of the configuration; what it brought stays, unless purged."""
     config = load(path)
     if not purge or any(same_address(feed.url) == same_address(url) for feed in config.feeds):
-        url = remove_from_file(path, url)
+        url = without_login(remove_from_file(path, url))
     note = tell_writer(path, "reload")
     if purge:
-        note = tell_writer(path, "purge", url=url)
+        note = tell_writer(path, "purge", url=without_login(url))
     if as_json:
         show_json({"removed": without_login(url), "purged": purge, "note": note})
     else:
@@ -91,7 +91,7 @@ def move(path: Path, old: str, new: str, *, as_json: bool) -> None:
     config = load(path)
     with closing(open_store(config.general.database)) as store:
         known, to = move_in_file(path, old, new, partial(check_move, store))
-    note = tell_writer(path, "move", url=known, to=to)
+    note = tell_writer(path, "move", url=without_login(known), to=without_login(to))
     old, new = without_login(old), without_login(new)
     if as_json:
         show_json({"moved": {"from": old, "to": new}, "note": note})

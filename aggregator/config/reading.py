@@ -14,6 +14,7 @@ from aggregator.config.contradictions import contradictions
 from aggregator.config.lines import Place
 from aggregator.config.mistakes import Mistake, from_syntax, from_validation, meant, told, unknown_section
 from aggregator.config.sections import Config
+from aggregator.config.values import apart
 from aggregator.errors import ConfigError
 
 _SECRET = re.compile(r"\$\{(\w+)\}")
@@ -23,8 +24,8 @@ _OF_VISITS = frozenset(("headers", "proxy"))  # keys of a feed that nothing but 
 def load(path: Path, environ: Mapping[str, str] = os.environ, *, for_visits: bool = False) -> Config:
     """Return the configuration in a file; raise ConfigError with all of its mistakes.
 
-    Headers and proxies whose secrets the environment lacks are a mistake `for_visits`, and empty for everybody else: a
-    service has them, and whoever asks it from a terminal need not.
+    Headers, proxies and logins whose secrets the environment lacks are a mistake `for_visits`, and empty for everybody
+    else: a service has them, and whoever asks it from a terminal need not.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -96,8 +97,16 @@ def _filled(
         return [fill(item, (*place, index)) for index, item in enumerate(value)]
     if not isinstance(value, str):
         return value
+    if place[0] == "feed" and place[2:] == ("url",) and not for_visits:
+        value = _without_missing(value, environ)
     missing = [name for name in _SECRET.findall(value) if name not in environ]
     if missing and not for_visits and place[0] == "feed" and _OF_VISITS.intersection(map(str, place[2:3])):
         return ""
     mistakes += [(place, f"asks for ${{{name}}}, but the environment has no {name}") for name in missing]
     return _SECRET.sub(lambda match: environ.get(match[1], match[0]), value)
+
+
+def _without_missing(url: str, environ: Mapping[str, str]) -> str:
+    """Return an address without its name and password where the environment lacks them: only visits need them."""
+    bare, login = apart(url)
+    return url if all(name in environ for name in _SECRET.findall(login)) else bare

@@ -1,6 +1,7 @@
 """The sections of feeds.toml with their defaults.  Pure."""
 
 import ipaddress
+from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -113,6 +114,20 @@ class FeedSettings(_Section):
     headers: values.Headers = Field(default_factory=dict, repr=False)  # may hold secrets, like the next
     proxy: values.Proxy = Field(default="", repr=False)
     paused: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_login_apart(cls, given: Any) -> Any:  # noqa: ANN401 -- whatever stands in the file
+        """Send a name and password of the address as a header (RFC 7617): as a key, the address is seen everywhere."""
+        if not isinstance(given, dict) or not isinstance(given.get("url"), str):
+            return given
+        url, login = values.apart(given["url"])
+        headers = given.get("headers", {})
+        if not login or not isinstance(headers, dict):
+            return given
+        basic = {"Authorization": f"Basic {b64encode(login.encode()).decode()}"}
+        named = any(isinstance(name, str) and name.lower() == "authorization" for name in headers)
+        return given | {"url": url, "headers": headers if named else headers | basic}
 
 
 class Output(_Section):

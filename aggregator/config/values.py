@@ -7,7 +7,7 @@ import ipaddress
 import re
 from datetime import timedelta
 from typing import Annotated, Literal
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -96,15 +96,23 @@ def _hub(text: str) -> str:
     return text and _web_address(text)
 
 
+def apart(url: str) -> tuple[str, str]:
+    """Return an address without the name and password that it may have, and both as "name:password", "" for none."""
+    found = re.match(r"(?i)(https?://)([^/?#]*)@", url)
+    return (url.replace(found[0], found[1], 1), unquote(found[2])) if found else (url, "")
+
+
 def same_address(url: str) -> str:
-    """Return one text for all spellings of an address that no server can tell apart (RFC 3986 §6.2.2, §6.2.3)."""
+    """Return one text for all spellings of an address that no server can tell apart (RFC 3986 §6.2.2, §6.2.3).
+
+    With a name and password it is the same one: they say who asks.
+    """
     try:
         parts = urlsplit(url.strip())
         port = {("http", 80): None, ("https", 443): None}.get((parts.scheme, parts.port or 0), parts.port)
     except ValueError:
         return url
-    login = f"{parts.username}:{parts.password}@" if parts.username else ""
-    return f"{parts.scheme}://{login}{parts.hostname}:{port}{parts.path or '/'}?{parts.query}"
+    return f"{parts.scheme}://{parts.hostname}:{port}{parts.path or '/'}?{parts.query}"
 
 
 def _is_host(host: str) -> bool:

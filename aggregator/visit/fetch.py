@@ -224,8 +224,14 @@ class _Visit:
             named = f"{self.asked.username}:{self.asked.password}".encode()
             headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
         told = httpx.Headers(headers)
-        told.update(self.access.headers if _origin(url) == _origin(self.home) else {})
+        told.update(self.access.headers if _is_at_home(url, self.home) else {})
         return told
+
+
+def _is_at_home(url: httpx.URL, home: httpx.URL) -> bool:
+    """Return whether an address is of a feed's own origin, or of its host by HTTPS where it was to be asked by HTTP."""
+    usual = url.host == home.host and url.port is home.port is None
+    return _origin(url) == _origin(home) or (usual and (home.scheme, url.scheme) == ("http", "https"))
 
 
 def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:

@@ -366,3 +366,32 @@ def test_bounds_that_are_not_given_make_room_for_the_interval():
     assert mistakes('[visits]\ninterval = "0s"') == [
         'line 2: visits.interval should be a duration longer than nothing, such as "30m", not "0s"'
     ]
+
+
+def test_a_login_in_an_address_is_sent_as_a_header():
+    """The address is the feed's name everywhere, so it has none; a header of one's own counts."""
+    url = "https://me%40home:${WORD}@example.org/a?b=@c"
+    feed = read({"feed": [{"url": url}]}, environ={"WORD": "open:sesame"}).feeds[0]
+    assert feed.url == "https://example.org/a?b=@c"
+    assert feed.headers == {"Authorization": "Basic bWVAaG9tZTpvcGVuOnNlc2FtZQ=="}
+    own = {"authorization": "Bearer x"}
+    assert read({"feed": [{"url": "https://me:x@example.org/", "headers": own}]}).feeds[0].headers == own
+    for plain in ("https://example.org/@me", "https://example.org?@", "https://example.org/#@"):
+        feed = read({"feed": [{"url": plain}]}).feeds[0]
+        assert (feed.url, feed.headers) == (plain, {})
+
+
+def test_a_login_that_is_not_at_hand_is_missed_by_visits_only():
+    """Whoever lists feeds from a terminal need not have the service's secrets."""
+    tables = {"feed": [{"url": "https://me:${WORD}@example.org/"}]}
+    feed = read(tables, environ={}).feeds[0]
+    assert (feed.url, feed.headers) == ("https://example.org/", {})
+    with pytest.raises(ConfigError, match=r"the environment has no WORD"):
+        read(tables, environ={}, for_visits=True)
+
+
+def test_the_same_address_with_another_login_is_the_same_feed():
+    """Two histories under one name cannot be told apart."""
+    tables = {"feed": [{"url": "https://a:x@example.org/"}, {"url": "https://b:y@example.org/"}]}
+    with pytest.raises(ConfigError, match="is that of feed"):
+        read(tables)

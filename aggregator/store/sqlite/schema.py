@@ -185,6 +185,15 @@ _THIRD = """
 ALTER TABLE feeds ADD COLUMN fresh_for INTEGER;
 ALTER TABLE feeds ADD COLUMN posts TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE feeds ADD COLUMN why TEXT NOT NULL DEFAULT '';
+-- Names and passwords of addresses stay in the configuration.
+UPDATE OR IGNORE feeds SET
+    url = substr(url, 1, instr(url, '//') + 1) || substr(url, instr(url, '@') + 1)
+WHERE url GLOB 'http*//*@*'
+AND substr(url, instr(url, '//') + 2, instr(url, '@') - instr(url, '//') - 2) NOT GLOB '*[/?#]*';
+UPDATE feeds SET
+    address = substr(address, 1, instr(address, '//') + 1) || substr(address, instr(address, '@') + 1)
+WHERE address GLOB 'http*//*@*'
+AND substr(address, instr(address, '//') + 2, instr(address, '@') - instr(address, '//') - 2) NOT GLOB '*[/?#]*';
 CREATE TABLE hosts (  -- that asked to be left alone for a while (429): of whatever feed
     host TEXT PRIMARY KEY, until INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -2,9 +2,11 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
+from aggregator.config import FeedSettings
 from aggregator.errors import StoreError
 from aggregator.store.sqlite import open_sqlite
 from aggregator.store.sqlite.schema import STEPS
@@ -87,3 +89,34 @@ def test_another_programs_database_is_refused(tmp_path):
         open_sqlite(str(path))
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("photos",)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("https://me:secret@a.example/feed?b=@c", "https://a.example/feed?b=@c"),
+        ("http://me@a.example", "http://a.example"),
+        ("https://a.example/@me", "https://a.example/@me"),
+        ("https://a.example?me@home", "https://a.example?me@home"),
+        ("https://a.example", "https://a.example"),
+    ],
+)
+def test_names_and_passwords_leave_the_addresses_of_feeds(tmp_path, before, after):
+    """Their feeds keep their history under the address that is left."""
+    path = tmp_path / "aggregator.db"
+    store = open_sqlite(str(path), steps=STEPS[:2])
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with closing(sqlite3.connect(path)) as database:
+        columns = [row[1:3] for row in database.execute("PRAGMA table_info(feeds)") if row[3]]
+        values = {name: "[]" if name in ("tags", "quiet") else 0 if kind != "TEXT" else "" for name, kind in columns}
+        values |= {"url": before, "address": before, "validators": "{}", "role": "auto", "group": "story"}
+        names = ", ".join(f'"{name}"' for name in values)
+        database.execute(f"INSERT INTO feeds ({names}) VALUES ({', '.join('?' * len(values))})", [*values.values()])
+        database.commit()
+    store.close()
+    with closing(open_sqlite(str(path))) as store:
+        (feed,) = store.feeds.all()
+        assert (feed.url, feed.address) == (after, after)
+        with store.transaction():
+            store.feeds.subscribe([FeedSettings(url=before)], now=now)
+        assert [each.id for each in store.feeds.all()] == [feed.id]
