@@ -1,6 +1,7 @@
 """What a command costs together with every process that it starts.  Owns the sampling of /proc."""
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -8,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICK = os.sysconf("SC_CLK_TCK")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY = 0.05  # seconds between samples
+_SHARE = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+_EVERY = 0.1  # seconds between samples
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall and CPU time in seconds, peak memory of all processes together in MB (shared pages count once a process)."""
+    """Wall and CPU time in seconds, peak memory of all processes together in MB; a page that they share counts once."""
 
     wall: float
     cpu: float
@@ -45,7 +46,7 @@ def memory_of(session: int) -> float:
 
 
 def _samples(session: int) -> Iterator[tuple[int, float, int]]:
-    """Yield (pid, CPU seconds, resident bytes) of each process in a session."""
+    """Yield (pid, CPU seconds, its share of the memory in bytes) of each process in a session."""
     for folder in Path("/proc").iterdir():
         if not folder.name.isdecimal():
             continue
@@ -54,4 +55,13 @@ def _samples(session: int) -> Iterator[tuple[int, float, int]]:
         except OSError:  # it has ended meanwhile
             continue
         if int(fields[3]) == session:
-            yield int(folder.name), (int(fields[11]) + int(fields[12])) / _TICK, int(fields[21]) * _PAGE
+            yield int(folder.name), (int(fields[11]) + int(fields[12])) / _TICK, _share(folder)
+
+
+def _share(process: Path) -> int:
+    """Return how many bytes of the memory are a process's, of pages that it shares with others its part."""
+    try:
+        found = _SHARE.search((process / "smaps_rollup").read_text())
+    except OSError:  # it has ended meanwhile
+        return 0
+    return int(found[1]) * 1024 if found else 0
