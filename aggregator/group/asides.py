@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from aggregator.group.index import Headline, Index, Word
 from aggregator.group.sides import telling
@@ -16,30 +17,27 @@ _PIECES = 4  # of a text that are searched
 def mentioned(mine: Headline, pieces: Iterable[tuple[Token, ...]], index: Index) -> tuple[int, ...]:
     """Return the stories whose headlines stand in these pieces of an entry's text, in the order of the pieces."""
     found: dict[int, None] = {}
-    for tokens in list(pieces)[:_PIECES]:
+    for tokens in islice(pieces, _PIECES):
         words = index.words(tokens)
         skeletons = tuple(dict.fromkeys(word.skeleton for word in words))
         piece = replace(mine, tokens=tokens, words=words, context=(), skeletons=skeletons)
+        texts = frozenset(word.text for word in words)
+        longer = frozenset(skeleton for skeleton in skeletons if len(skeleton) > 1)
         for theirs in index.candidates(piece):
-            if not (mine.lang and theirs.lang and mine.lang != theirs.lang) and _stands_in(piece, theirs, index):
-                found[theirs.story] = None
+            if not (mine.lang and theirs.lang and mine.lang != theirs.lang):
+                shared = [word for word in theirs.words if word.text in texts or word.skeleton in longer]
+                if len(shared) >= _SHARED and _stands_in(mine, theirs, shared, index):
+                    found[theirs.story] = None
     return tuple(found)
 
 
-def _stands_in(piece: Headline, theirs: Headline, index: Index) -> bool:
-    """Return whether nearly all of a title is in a piece of text."""
-    if abs(piece.entry.published - theirs.entry.published) > index.window:
+def _stands_in(mine: Headline, theirs: Headline, shared: list[Word], index: Index) -> bool:
+    """Return whether nearly all of a title is in a piece of a text, where these of its words are."""
+    told = [word for word in shared if telling(word)]
+    if len(told) < _SHARED or abs(mine.entry.published - theirs.entry.published) > index.window:
         return False
     index.weigh(theirs.words)
-    skeletons = {word.skeleton for word in piece.words if len(word.skeleton) > 1}
-    texts = {word.text for word in piece.words}
-    shared = [word for word in theirs.words if word.text in texts or word.skeleton in skeletons]
-    told = [word for word in shared if telling(word)]
-    return (
-        len(told) >= _SHARED
-        and _sum(shared) >= _COVERED * _sum(theirs.words)
-        and max(word.idf for word in told) >= _RARE * index.rarest
-    )
+    return _sum(shared) >= _COVERED * _sum(theirs.words) and max(word.idf for word in told) >= _RARE * index.rarest
 
 
 def _sum(words: Iterable[Word]) -> float:

@@ -7,13 +7,15 @@ rebuilt answers like the one it replaces.
 import heapq
 import math
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from operator import mul
+from sys import intern
+from typing import Any
 
 from aggregator.group import background, spelling
-from aggregator.group.acts import PLAIN, Stance, acts
+from aggregator.group.acts import PLAIN, Acts, Stance, acts
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 from aggregator.models import Entry
@@ -21,6 +23,7 @@ from aggregator.models import Entry
 _RARE = 0.45  # of the rarest idf: words that are looked up …
 _QUERIED = 4  # … or so many of the rarest
 _ENOUGH = 0.2  # of the largest sum of idf²: headlines that are looked at more closely
+_SURELY = 0.999  # of a bound, for what sums lose in rounding
 _LEAST = 0.8  # of the rarest idf, that titles must share to be compared …
 _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
 
@@ -28,21 +31,41 @@ _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
 class Word:
     """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
 
-    __slots__ = ("acts", "begin", "headlines", "idf", "number", "ordinary", "rate", "skeleton", "stamp", "text", "uses")
+    __slots__ = ("acts", "begin", "headlines", "idf", "number", "ordinary", "skeleton", "stamp", "text", "uses")
 
-    def __init__(self, token: Token, weights: Weights) -> None:
+    text: str
+    skeleton: str
+    begin: str
+    acts: Acts
+
+    def __init__(self, text: str, weights: Weights) -> None:
         """Learn what is known of a word by itself."""
-        self.text = token.text
-        self.number = token.number
-        self.skeleton = spelling.skeleton(token.text)
-        self.begin = token.text[:2]
-        self.acts = acts(token.text)
-        self.rate = background.rate(token.text)
-        self.ordinary = weights.background * min(1.0, self.rate * weights.headline)
+        self.text = text
+        self.number = text[0].isdigit()
+        rate = background.rate(text)
+        self.ordinary = weights.background * min(1.0, rate * weights.headline) if rate else 0.0
         self.headlines = 0
         self.uses = 0
         self.stamp = -1
         self.idf = 0.0
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- as declared above
+        """Return what only words of titles are asked for; it is computed once, when it is first asked for."""
+        if name not in _LAZY:
+            raise AttributeError(name)
+        value = _LAZY[name](self.text)
+        setattr(self, name, value)
+        return value
+
+
+_LAZY: Mapping[str, Callable[[str], Any]] = {
+    "skeleton": lambda text: intern(spelling.skeleton(text)),
+    "begin": lambda text: intern(text[:2]),
+    "acts": acts,
+}
+
+
+_NO_NUMBERS: frozenset[Word] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
@@ -55,17 +78,26 @@ class Headline:
     tokens: tuple[Token, ...]
     words: tuple[Word, ...]
     context: tuple[Word, ...]
-    line: str  # the words, for comparing whole titles
     identifiers: Mapping[str, frozenset[str]]
     skeletons: tuple[str, ...]  # of its words, each once
     lang: str = ""  # as told, not as guessed
     stance: Stance = PLAIN
     story: int = 0
+    numbers: frozenset[Word] = _NO_NUMBERS  # of its words
+
+    def __post_init__(self) -> None:
+        """Pick the numbers out of the words."""
+        self.take(self.words, self.context)
+
+    def take(self, words: tuple[Word, ...], context: tuple[Word, ...]) -> None:
+        """Have these words."""
+        self.words, self.context = words, context
+        self.numbers = frozenset(word for word in words if word.number) or _NO_NUMBERS
 
     @property
-    def numbers(self) -> frozenset[Word]:
-        """Return the words that are numbers."""
-        return frozenset(word for word in self.words if word.number)
+    def line(self) -> str:
+        """Return its words, for comparing whole titles."""
+        return " ".join(token.text for token in self.tokens)
 
 
 class Index:
@@ -83,12 +115,12 @@ class Index:
 
     def words(self, tokens: Iterable[Token]) -> tuple[Word, ...]:
         """Return the words of these tokens, the known ones as they are."""
-        return tuple(self._words.get(token.text) or Word(token, self.weights) for token in tokens)
+        words, weights = self._words, self.weights
+        return tuple(words.get(token.text) or Word(token.text, weights) for token in tokens)
 
     def add(self, headline: Headline) -> None:
         """Take a headline in, at the place that its number gives it."""
-        headline.words = tuple(map(self._kept, headline.words))
-        headline.context = tuple(map(self._kept, headline.context))
+        headline.take(tuple(map(self._kept, headline.words)), tuple(map(self._kept, headline.context)))
         for word in headline.words:
             word.headlines += 1
         for skeleton in headline.skeletons:
@@ -135,28 +167,43 @@ class Index:
         telling = sorted(idfs, key=lambda skeleton: -idfs[skeleton])[: self.weights.queried]
         least = _RARE * self.rarest
         rare = [skeleton for skeleton in telling if idfs[skeleton] > least]
-        gains: dict[int, float] = {}
-        for skeleton in rare if len(rare) >= _QUERIED else telling[:_QUERIED]:
-            gain = idfs[skeleton] ** 2
-            for number in islice(reversed(self._postings.get(skeleton, ())), self.weights.posting):
-                gains[number] = gains.get(number, 0.0) + gain
+        asked = rare if len(rare) >= _QUERIED else telling[:_QUERIED]
+        gains = self._gains([(skeleton, idfs[skeleton] ** 2) for skeleton in asked if skeleton in self._postings])
         enough = _ENOUGH * max(gains.values(), default=0.0)
-        likely = [(gain, number) for number, gain in gains.items() if gain >= enough]
-        likely.sort(reverse=True)
-        return self._worthwhile(mine, idfs, [number for _, number in likely[: 2 * self.weights.candidates]])
+        likely = sorted((number for number, gain in gains.items() if gain >= enough), reverse=True)
+        likely.sort(key=gains.__getitem__, reverse=True)
+        return self._worthwhile(mine, idfs, likely[: 2 * self.weights.candidates])
+
+    def _gains(self, asked: list[tuple[str, float]]) -> dict[int, float]:
+        """Return number → sum of the gains of the words asked for that a headline has; the largest gain comes first.
+
+        Headlines that cannot have enough by any means may be missing.
+        """
+        gains: dict[int, float] = {}
+        rest = sum(gain for _, gain in asked)
+        largest = 0.0
+        for skeleton, gain in asked:
+            newest = self._postings[skeleton][-self.weights.posting :]
+            more = {number: gains[number] + gain for number in gains.keys() & newest}
+            if rest > _SURELY * _ENOUGH * largest:
+                gains.update(dict.fromkeys(newest, gain))
+            gains.update(more)
+            largest = max(largest, gain, *more.values())
+            rest -= gain
+        return gains
 
     def _worthwhile(self, mine: Headline, idfs: Mapping[str, float], numbers: Iterable[int]) -> list[Headline]:
         """Return the best of these headlines, without those that share too little to reach any score."""
         found = []
-        rarest = self.rarest
+        least, least_with_texts = _LEAST * self.rarest, _LEAST_WITH_TEXTS * self.rarest
         for number in numbers:
             theirs = self.headlines[number]
-            shared = [idfs[skeleton] for skeleton in theirs.skeletons if skeleton in idfs]
-            texts = bool(mine.context and theirs.context)
-            if sum(shared) > (_LEAST_WITH_TEXTS if texts else _LEAST) * rarest and (texts or len(shared) > 1):
-                found.append((sum(idf * idf for idf in shared), number, theirs))
-        found.sort(key=lambda item: item[:2], reverse=True)
-        return [theirs for _, _, theirs in found[: self.weights.candidates]]
+            shared = list(filter(None, map(idfs.get, theirs.skeletons)))
+            texts = mine.context and theirs.context
+            if (texts or len(shared) > 1) and sum(shared) > (least_with_texts if texts else least):
+                found.append((sum(map(mul, shared, shared)), number))
+        found.sort(reverse=True)
+        return [self.headlines[number] for _, number in found[: self.weights.candidates]]
 
     @property
     def rarest(self) -> float:
@@ -166,10 +213,11 @@ class Index:
     def weigh(self, words: Iterable[Word]) -> None:
         """Bring the idf of these words up to date."""
         total = len(self.headlines) + self.weights.background + 50
+        stamp, log = self._stamp, math.log
         for word in words:
-            if word.stamp != self._stamp:
-                word.idf = math.log(1 + total / (word.headlines + word.ordinary + 0.7))
-                word.stamp = self._stamp
+            if word.stamp != stamp:
+                word.idf = log(1 + total / (word.headlines + word.ordinary + 0.7))
+                word.stamp = stamp
 
     def _kept(self, word: Word) -> Word:
         word = self._words.setdefault(word.text, word)

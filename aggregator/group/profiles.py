@@ -67,7 +67,6 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
         tokens=tokens,
         words=words,
         context=index.words(token for token in body if token.text not in titled),
-        line=" ".join(token.text for token in tokens),
         identifiers=guards.identifiers(entry),
         skeletons=tuple(dict.fromkeys(word.skeleton for word in words)),
         stance=stance(entry.title[:_TITLE_READ]),
