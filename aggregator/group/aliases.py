@@ -43,19 +43,19 @@ class Aliases:
         """Return the number of spellings."""
         return len(self._names)
 
-    def names(self, words: Iterable[str], *, shouted: bool) -> Iterator[tuple[str, str]]:
-        """Yield (word as written, "") for each word, and (words as written, name) for those that spell a name.
+    def found(self, words: list[str], *, shouted: bool) -> Iterator[tuple[int, int, str]]:
+        """Yield (position, number of words, name) of the spellings that stand in a line of words.
 
         In a title that is `shouted` (all capitals) spellings that count only as written are not recognised.
         """
-        sequence = list(words)
-        plain = [spelling.plain(word) for word in sequence]
-        at = 0
-        while at < len(sequence):
-            longest = self._longest.get(plain[at], 0)
-            length, name = self._find(sequence, plain, at, longest, shouted=shouted) if longest else (0, "")
-            yield " ".join(sequence[at : at + length]) if length else sequence[at], name
-            at += length or 1
+        plain = list(map(spelling.plain, words))
+        free = 0
+        for at in [at for at, word in enumerate(plain) if word in self._longest]:
+            if at >= free:
+                length, name = self._find(words, plain, at, self._longest[plain[at]], shouted=shouted)
+                if length:
+                    yield at, length, name
+                    free = at + length
 
     def _find(self, words: list[str], plain: list[str], at: int, longest: int, *, shouted: bool) -> tuple[int, str]:
         """Return (number of words, name) of the longest spelling that begins here, (0, "") for none."""

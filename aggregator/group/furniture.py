@@ -8,15 +8,31 @@ from itertools import chain
 
 _TABLE = tomllib.loads((files("aggregator.group") / "furniture.toml").read_text("utf-8"))
 _TURNS = tuple(chain.from_iterable(_TABLE.pop("turns").values()))
-_PHRASES = sorted(chain.from_iterable(_TABLE.values()), key=len, reverse=True)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """Return a pattern of the longest of these phrases that stands somewhere; where they begin alike it reads on once.
+
+    Their beginnings are shared because an alternative costs time at each place of a text.
+    """
+    nexts: dict[str, list[str]] = {}
+    for phrase in phrases:
+        nexts.setdefault(phrase[:1], []).append(phrase[1:])
+    ends = "" in nexts
+    nexts.pop("", None)
+    branches = "|".join(re.escape(first) + _any(rests) for first, rests in nexts.items())
+    return f"(?:{branches})" + "?" * ends if branches else ""
+
+
+_PHRASE = _any(chain.from_iterable(_TABLE.values()))
 # A phrase stands alone: it begins a sentence and ends one, or others of its kind stand around it.
 _FURNITURE = re.compile(
-    rf"(?:(?<=[.!?…»|•©。])|(?<=[.!?…»|•©]\s)|^)\s*(?:(?:{'|'.join(map(re.escape, _PHRASES))})[\s.!|•»:…>→。]*)+"
-    rf"|\s(?:{'|'.join(map(re.escape, _PHRASES))})[.!…>→»。\s]*$",
+    rf"(?:(?<=[.!?…»|•©。])|(?<=[.!?…»|•©]\s)|^)\s*(?:{_PHRASE}[\s.!|•»:…>→。]*)+|\s{_PHRASE}[.!…>→»。\s]*$",
     re.IGNORECASE,
 )
+_SOME = re.compile(rf"[\s.!?…»|•©。]{_PHRASE}", re.IGNORECASE)  # looks for a phrase, whatever is around it
 _SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?=[\W\d]*[^\Wa-zа-яё])|(?<=[。！？])")
-_TURN = re.compile(rf"\W*(?:{'|'.join(map(re.escape, sorted(_TURNS, key=len, reverse=True)))})(?!\w)", re.IGNORECASE)
+_TURN = re.compile(rf"\W*{_any(_TURNS)}(?!\w)", re.IGNORECASE)
 _OTHER = 4  # words of a sentence of which none was said before: it tells another story
 _BACK = 2  # words of before that the rest of a text has, where it comes back to its story
 _ASIDE = 500  # characters that are searched at once for another story
@@ -24,7 +40,7 @@ _ASIDE = 500  # characters that are searched at once for another story
 
 def bare(text: str) -> str:
     """Return a cleaned text without page furniture: "Skip to main content", "Back to top", "Read more"."""
-    return _FURNITURE.sub(" ", text).strip() if text else text
+    return (_FURNITURE.sub(" ", text) if _SOME.search(f" {text}") else text).strip()
 
 
 def sentences(text: str) -> list[str]:
@@ -40,26 +56,32 @@ def divided(
     The lead ends where the text turns to another story: at a word such as "Meanwhile", or at a sentence from
     which on hardly anything comes back of the title's words (`said`) and the sentences before; `read` tells words.
     """
-    known = set(said)
     at = 0
     parts = sentences(text)
     for number, sentence in enumerate(parts):
         start = text.index(sentence, at)
         if start >= longest:
             break
-        words = set(read(sentence))
-        if number and (
-            _TURN.match(sentence)
-            or (
-                len(words) >= _OTHER
-                and known.isdisjoint(words)
-                and len(known.intersection(chain.from_iterable(map(read, parts[number:])))) < _BACK
-            )
-        ):
+        if number and (_TURN.match(sentence) or _is_other(parts, number, said, read)):
             return text[:start].strip()[:longest], _pieces(text[start:])
-        known |= words
         at = start + len(sentence)
     return text[:longest], _pieces(text[at:])
+
+
+def _is_other(parts: list[str], number: int, said: Collection[str], read: Callable[[str], Iterable[str]]) -> bool:
+    """Return whether a sentence tells nothing that was said before, and hardly anything that follows does."""
+    words = set(read(parts[number]))
+    if len(words) < _OTHER or not words.isdisjoint(said):
+        return False
+    known = set(said).union(*map(read, parts[:number]))
+    if not known.isdisjoint(words):
+        return False
+    back: set[str] = set()
+    for sentence in parts[number:]:
+        back |= known.intersection(read(sentence))
+        if len(back) >= _BACK:
+            return False
+    return True
 
 
 def _pieces(text: str) -> list[str]:

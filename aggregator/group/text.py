@@ -10,6 +10,7 @@ from aggregator.group.aliases import Aliases
 from aggregator.group.words import UNSPACED, clean, split
 
 _LONGEST = 400  # characters of a title that are read; longer ones are no titles
+_MOST_WORDS = 50_000  # of a language that are known as they were read
 _PREFIX = re.compile(
     r"^\W*(?:(?:update|wrapup|rpt|refile|corrected|correction|breaking(?: news)?|exclusive|just in|watch|video|photos?|"
     r"developing|urgent|alert|repeat|advisory|new|eil|eilmeldung|urgente|última hora|срочно|молния)"
@@ -60,20 +61,42 @@ def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
 
     `lang` is a code such as "en" (see `languages.language`).
     """
+    words = split(text)
+    read: list[Token | None] = list(map(_read(lang).__getitem__, words))
+    for at, length, name in aliases.found(words, shouted=text.isupper()):
+        read[at : at + length] = [
+            Token(intern(name), intern(" ".join(words[at : at + length])), alias=True),
+            *[None] * (length - 1),
+        ]
     found: dict[str, Token] = {}
-    for surface, name in aliases.names(split(text), shouted=text.isupper()):
-        # The same words come again and again, and stay in memory as long as their headlines.
-        token = Token(intern(name), intern(surface), alias=True) if name else _token(surface, lang)
-        if token:
-            found.setdefault(token.text, token)
+    for token in read:
+        if token and token[0] not in found:
+            found[token[0]] = token
     return tuple(found.values())
 
 
-@lru_cache(maxsize=100_000)
-def _token(word: str, lang: str) -> Token | None:
-    """Return a word as token, None for a stop word or a single letter."""
-    token = _spelt(word, lang)
-    return Token(intern(token.text), intern(token.surface)) if token else None
+class _Read(dict[str, Token | None]):
+    """The words of one language as tokens, None for stop words and single letters; each is read when it first comes.
+
+    The same words come again and again, and stay in memory as long as their headlines.
+    """
+
+    def __init__(self, lang: str) -> None:
+        """Start empty."""
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, word: str) -> Token | None:
+        """Read a word."""
+        token = _spelt(word, self._lang)
+        token = Token(intern(token.text), intern(token.surface)) if token else None
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[intern(word)] = token
+        return token
+
+
+_read = lru_cache(maxsize=64)(_Read)
 
 
 def _spelt(word: str, lang: str) -> Token | None:
