@@ -1,7 +1,6 @@
 """Which other stories a long text mentions beside the one that it leads with.  Reads the index, changes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 
 from aggregator.group.index import Headline, Index, Word
@@ -18,12 +17,12 @@ def mentioned(mine: Headline, pieces: Iterable[tuple[Token, ...]], index: Index)
     """Return the stories whose headlines stand in these pieces of an entry's text, in the order of the pieces."""
     found: dict[int, None] = {}
     for tokens in islice(pieces, _PIECES):
-        words = index.words(tokens)
-        skeletons = tuple(dict.fromkeys(word.skeleton for word in words))
-        piece = replace(mine, tokens=tokens, words=words, context=(), skeletons=skeletons)
+        words = index.titled(tokens)
+        if len(words) < _SHARED:
+            continue
         texts = frozenset(word.text for word in words)
-        longer = frozenset(skeleton for skeleton in skeletons if len(skeleton) > 1)
-        for theirs in index.candidates(piece):
+        longer = frozenset(word.skeleton for word in words if len(word.skeleton) > 1)
+        for theirs in index.sharing(words):
             if not (mine.lang and theirs.lang and mine.lang != theirs.lang):
                 shared = [word for word in theirs.words if word.text in texts or word.skeleton in longer]
                 if len(shared) >= _SHARED and _stands_in(mine, theirs, shared, index):

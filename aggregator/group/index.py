@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from operator import mul
 from sys import intern
 from typing import Any
@@ -173,6 +174,33 @@ class Index:
         likely = sorted((number for number, gain in gains.items() if gain >= enough), reverse=True)
         likely.sort(key=gains.__getitem__, reverse=True)
         return self._worthwhile(mine, idfs, likely[: 2 * self.weights.candidates])
+
+    def titled(self, tokens: Iterable[Token]) -> tuple[Word, ...]:
+        """Return the words of these tokens, without those that no title has, in whatever spelling."""
+        words, postings = self._words, self._postings
+        found = []
+        for token in tokens:
+            word = words.get(token.text)
+            skeleton = word.skeleton if word else spelling.skeleton(token.text)
+            if skeleton in postings:
+                found.append(word or Word(token.text, self.weights))
+        return tuple(found)
+
+    def sharing(self, words: Iterable[Word]) -> list[Headline]:
+        """Return the headlines that have two or more of the rarest of these words, the likeliest first."""
+        self.weigh(words)
+        idfs = {word.skeleton: word.idf for word in sorted(words, key=lambda word: word.idf)}
+        gains: dict[int, float] = {}
+        shared: dict[int, float] = {}
+        for skeleton in islice(reversed(idfs), self.weights.queried):
+            newest = self._postings[skeleton][-self.weights.posting :]
+            idf = idfs[skeleton]
+            more = {number: gains[number] + idf for number in gains.keys() & newest}
+            gains.update(dict.fromkeys(newest, idf))
+            gains.update(more)
+            shared.update(more)
+        likely = sorted(shared, key=lambda number: (shared[number], number), reverse=True)
+        return [self.headlines[number] for number in likely[: self.weights.candidates]]
 
     def _gains(self, asked: list[tuple[str, float]]) -> dict[int, float]:
         """Return number → sum of the gains of the words asked for that a headline has; the largest gain comes first.
