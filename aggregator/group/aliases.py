@@ -48,7 +48,8 @@ class Aliases:
 
         In a title that is `shouted` (all capitals) spellings that count only as written are not recognised.
         """
-        plain = list(map(spelling.plain, words))
+        spelt = str.lower if all(map(str.isascii, words)) else spelling.plain
+        plain = list(map(spelt, words))
         free = 0
         for at in [at for at, word in enumerate(plain) if word in self._longest]:
             if at >= free:

@@ -10,10 +10,9 @@ from aggregator.group.index import Headline, Word
 from aggregator.group.score import Comparison, same_source
 from aggregator.group.sides import Sides, framed, telling
 
-_VERSUS = re.compile(
-    r"((?:[\w'’.&-]+\s){0,2}[\w'’.&-]+)\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s"
-    r"((?:[\w'’.&-]+\s){0,2}[\w'’.&-]+)"
-)
+_AGAINST = r"\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s"
+_MAY_BE_VERSUS = re.compile(_AGAINST)
+_VERSUS = re.compile(rf"((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+){_AGAINST}((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+)")
 _SLOT_ALIKE = 3  # words around a gap that make a template
 _FAR = 16.0  # hours after which another figure is another day's
 
@@ -63,7 +62,7 @@ def years(pair: Comparison, sides: Sides) -> bool:
 @lru_cache(maxsize=5000)
 def _opponents(title: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the words of either side of "A v B", in lower case."""
-    found = _VERSUS.search(title)
+    found = _VERSUS.search(title) if _MAY_BE_VERSUS.search(title) else None
     if not found:
         return None
     left, right = (side.split() for side in found.groups())

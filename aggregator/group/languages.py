@@ -40,6 +40,11 @@ _ENGLISH = frozenset(
     ("the", "of", "to", "and", "for", "with", "after", "from", "by", "are", "his", "its", "over", "amid", "says", "who",
      "how", "at", "as", "into", "than", "their", "what", "why", "will")
 )  # fmt: skip
+# … or with its text three of these, where the feed says so; or two of them in the title.
+_OFTEN_ENGLISH = _ENGLISH | frozenset(
+    ("was", "has", "have", "had", "been", "were", "that", "which", "it", "he", "she", "they", "this", "but", "not",
+     "about", "when", "said", "would", "is", "be")
+)  # fmt: skip
 _LETTERS = 25  # that a text needs to tell its language
 _SURE, _SURE_OF_CLOSE = 0.75, 0.85
 _LIKELY = 0.7  # enough to read a text by the rules of a language
@@ -62,7 +67,7 @@ def language(tag: str, title: str, text: str = "") -> Language:
     found = next((code for code, script in _SCRIPTS.items() if script.search(title)), "") if not title.isascii() else ""
     if found:
         return Language(found, sure=True)
-    if title.isascii() and len(_ENGLISH.intersection(title.lower().split())) > 1:
+    if title.isascii() and _is_english(told, title, text):
         return Language("en", sure=True)
     guess, share = _detected(title, text)
     close = any(told in family and guess in family for family in _CLOSE)
@@ -72,6 +77,17 @@ def language(tag: str, title: str, text: str = "") -> Language:
     if told and (not assumed or any({told, assumed} <= family for family in _CLOSE)):
         return Language(told, sure=True)
     return Language(assumed or (guess if share >= _LIKELY else "en"), sure=False)
+
+
+def _is_english(told: str, title: str, text: str) -> bool:
+    """Return whether there are English words enough that there is no need to ask the model, which takes long."""
+    words = title.lower().split()
+    if len(_ENGLISH.intersection(words)) > 1:
+        return True
+    if told != "en":
+        return False
+    found = _OFTEN_ENGLISH.intersection(words)
+    return len(found) > 1 or len(found.union(_OFTEN_ENGLISH.intersection(text[:_READ].lower().split()))) > 2
 
 
 def _detected(title: str, text: str) -> tuple[str, float]:

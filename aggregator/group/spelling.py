@@ -20,9 +20,8 @@ _UKRAINIAN = re.compile(
     r"ли|ти|ють|уть|ить|ать|ять|є|а|я|о|е|и|і|ї|у|ю|ь|в)(?:ся|сь)?$"
 )
 _LEAST = 4  # letters that stay
-_DIGRAPHS = (("ph", "f"), ("kh", "h"), ("gh", "g"), ("ou", "u"), ("q", "k"), ("c", "k"))
-_VOWELS = re.compile(r"[aeiouy]+")
-_DOUBLED = re.compile(r"(.)\1+")
+_DIGRAPHS = (("ph", "f"), ("kh", "h"), ("gh", "g"))
+_CONSONANTS = str.maketrans("qc", "kk", "aeiouy")
 
 
 @lru_cache(maxsize=50_000)
@@ -62,7 +61,12 @@ def skeleton(word: str) -> str:
     """
     if not word.isascii() or word[:1].isdigit():
         return word
-    for spelt, sound in _DIGRAPHS:
-        word = word.replace(spelt, sound)
-    start = "a" if word[:1] in "aeiou" else word[:1]
-    return _DOUBLED.sub(r"\1", start + _VOWELS.sub("", word[1:]))
+    if "h" in word:
+        for spelt, sound in _DIGRAPHS:
+            word = word.replace(spelt, sound)
+    start = "a" if word[:1] in "aeiou" else word[:1].replace("q", "k").replace("c", "k")
+    found = start
+    for letter in word[1:].translate(_CONSONANTS):
+        if letter != found[-1:]:
+            found += letter
+    return found
