@@ -256,7 +256,7 @@ class Groups:
         newest = store.stories.last_first_seen()
         if newest is not None:
             self._grouper.catch_up(newest)
-            self._rest = store.stories.grouped_since(newest - self._grouper.reach, whole=self._grouper.whole)
+            self._rest = store.stories.grouped_since(newest - self._grouper.reach, noted=self._grouper.noted)
 
 
 def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:

@@ -44,33 +44,35 @@ class Grouper:
         return max(KEPT, self._settings.window)
 
     @property
-    def whole(self) -> tuple[datetime, str]:
-        """Return since when entries must be loaded whole, and how traces begin of which the others need no more."""
-        return self._clock - self._settings.window, f"{self._reading} "
+    def noted(self) -> str:
+        """Return how the traces begin with which entries need not be read again."""
+        return f"{self._reading} "
 
     def assign(self, entry: Entry, *, handling: Handling = "story") -> Decision:
         """Decide which story an entry tells and remember it; its id must be positive and new."""
-        headline, known, pieces = self._profile(entry, handling)
+        self._proceed(entry)
+        headline, known, pieces = self._read(entry, handling, self._last)
         decision = self._decide(headline, known)
         if known.handling == "story":
             told = pieces()[decision.joined is not None :]  # a member's lead is its story's
             decision = _mentioning(decision, asides.mentioned(headline, told, self._index))
         self._remember(headline, replace(known, story=decision.story))
-        return replace(decision, trace=traces.trace(known, self._reading))
+        return replace(decision, trace=traces.trace(known, headline, self._reading))
 
     def load(self, entry: Entry, story: int, *, handling: Handling = "story", trace: str = "") -> None:
         """Remember an entry that was assigned before; entries come in the order of their assignment.
 
-        With the `trace` of its decision an entry that is older than the window need not be read again.
+        With the `trace` of its decision an entry is not read again: id, feed, title, outlet and times are enough.
         """
-        if trace and self._clock - max(entry.published, entry.first_seen) > self._settings.window:
-            known = traces.recalled(trace, self._reading, entry, self._last + 1, handling=handling, story=story)
-            if known:
-                self._last += 1
-                self._remember(None, known)
-                return
-        headline, known, _ = self._profile(entry, handling)
-        self._remember(headline, replace(known, story=story))
+        self._proceed(entry)
+        known = traces.recalled(trace, self._reading, entry, self._last, handling=handling, story=story)
+        if known is None:
+            headline, known, _ = self._read(entry, handling, self._last)
+            self._remember(headline, replace(known, story=story))
+        elif self._clock - known.later > self._settings.window:
+            self._remember(None, known)
+        else:
+            self._remember(traces.compared(trace, known, entry, self._index), known)
 
     def catch_up(self, clock: datetime) -> None:
         """Know the time before anything is loaded: the first sight of the entry that was assigned last."""
@@ -102,14 +104,13 @@ class Grouper:
             self._addresses.move(number, story)
             self._index.move(number, story)
 
-    def _profile(self, entry: Entry, handling: Handling) -> Profile:
-        """Return a new entry as it is compared and as it is remembered, after forgetting what is too old."""
+    def _proceed(self, entry: Entry) -> None:
+        """Go on to a new entry: the time is at least that of its first sight, and what is too old is forgotten."""
         self._clock = max(self._clock, entry.first_seen)
         self._index.expire(self._clock)
         for forgotten in self._addresses.expire(self._clock, self.reach):
             self._numbers.pop(forgotten, None)
         self._last += 1
-        return self._read(entry, handling, self._last)
 
     def _read(self, entry: Entry, handling: Handling, number: int) -> Profile:
         return profile(entry, handling, number, aliases=self._aliases, index=self._index)

@@ -80,15 +80,16 @@ class Headline:
     words: tuple[Word, ...]
     context: tuple[Word, ...]
     identifiers: Mapping[str, frozenset[str]]
-    skeletons: tuple[str, ...]  # of its words, each once
     lang: str = ""  # as told, not as guessed
     stance: Stance = PLAIN
     story: int = 0
     numbers: frozenset[Word] = _NO_NUMBERS  # of its words
+    skeletons: tuple[str, ...] = ()  # of its words, each once
 
     def __post_init__(self) -> None:
-        """Pick the numbers out of the words."""
+        """Learn of the words what is asked for again and again."""
         self.take(self.words, self.context)
+        self.skeletons = tuple(dict.fromkeys(word.skeleton for word in self.words))
 
     def take(self, words: tuple[Word, ...], context: tuple[Word, ...]) -> None:
         """Have these words."""
@@ -114,10 +115,10 @@ class Index:
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
-    def words(self, tokens: Iterable[Token]) -> tuple[Word, ...]:
-        """Return the words of these tokens, the known ones as they are."""
+    def words(self, texts: Iterable[str]) -> tuple[Word, ...]:
+        """Return the words of these tokens' texts, the known ones as they are."""
         words, weights = self._words, self.weights
-        return tuple(words.get(token.text) or Word(token.text, weights) for token in tokens)
+        return tuple(words.get(text) or Word(text, weights) for text in texts)
 
     def add(self, headline: Headline) -> None:
         """Take a headline in, at the place that its number gives it."""

@@ -58,17 +58,15 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
 
 def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[Token, ...], index: Index) -> Headline:
     titled = {token.text for token in tokens}
-    words = index.words(tokens)
     return Headline(
         number=number,
         # Texts and contents are too large to keep in memory.
         entry=Entry(entry.id, entry.feed, title=entry.title, outlet=entry.outlet, published=entry.published),
         later=max(entry.published, entry.first_seen),
         tokens=tokens,
-        words=words,
-        context=index.words(token for token in body if token.text not in titled),
+        words=index.words(token.text for token in tokens),
+        context=index.words(token.text for token in body if token.text not in titled),
         identifiers=guards.identifiers(entry),
-        skeletons=tuple(dict.fromkeys(word.skeleton for word in words)),
         stance=stance(entry.title[:_TITLE_READ]),
     )
 

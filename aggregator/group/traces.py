@@ -1,46 +1,103 @@
-"""What is remembered of an entry, as a short line: to remember it again without reading its text.  Pure."""
+"""What is remembered of an entry, as a few short lines: to remember it again without reading its text.  Pure."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
+from sys import intern
 
 from aggregator.config.values import Handling
+from aggregator.group.acts import Stance
 from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
+from aggregator.group.index import Headline, Index
+from aggregator.group.text import Token
 from aggregator.models import Entry
 
-_FORM = "2"  # of the line, and of the reading behind it: raised when either changes
+_FORM = "3"  # of the lines, and of the reading behind them: raised when either changes
 _FLAGS = ("telling", "copied", "roundup")
+_LINES = 6
+_SIGNS = {False: "0", True: "1"}
 
 
 def reading(aliases: Aliases) -> str:
-    """Return a name for how entries are read: a line that was written under another one is of no use."""
+    """Return a name for how entries are read: lines that were written under another one are of no use."""
     return f"{_FORM}{blake2b(repr(sorted(aliases)).encode(), digest_size=4).hexdigest()}"
 
 
-def trace(known: Known, reading: str) -> str:
-    """Return the line for an entry."""
+def trace(known: Known, headline: Headline, reading: str) -> str:
+    """Return the lines for an entry, "" for one with words that would tear them."""
     digests = (known.title, known.text, known.template, *known.addresses)
-    flags = "".join("1" if getattr(known, flag) else "0" for flag in _FLAGS)
-    return " ".join((reading, flags, ",".join(digest.hex() for digest in digests), known.lang))
+    flags = "".join(_SIGNS[getattr(known, flag)] for flag in _FLAGS) + "".join(map(_SIGNS.__getitem__, headline.stance))
+    tokens = headline.tokens
+    told = [f"{kind} {' '.join(sorted(names))}" for kind, names in headline.identifiers.items()]
+    context = [word.text for word in headline.context]
+    lines = (
+        " ".join((reading, flags, ",".join(digest.hex() for digest in digests), known.lang)),
+        "\t".join(token.text for token in tokens),
+        "\t".join("" if token.surface == token.text else token.surface for token in tokens),
+        "".join(_SIGNS[token.alias] for token in tokens),
+        "\t".join(context),
+        "\t".join(told),
+    )
+    found = "\n".join(lines)
+    tabs = 2 * max(0, len(tokens) - 1) + max(0, len(context) - 1) + max(0, len(told) - 1)
+    return found if (found.count("\n"), found.count("\t")) == (_LINES - 1, tabs) else ""
 
 
-def recalled(line: str, reading: str, entry: Entry, number: int, *, handling: Handling, story: int) -> Known | None:
-    """Return the entry, of which id, feed and times are enough, as it was remembered; None where the line tells not."""
-    if not line.startswith(f"{reading} "):
+def recalled(trace: str, reading: str, entry: Entry, number: int, *, handling: Handling, story: int) -> Known | None:
+    """Return an entry, of which id, feed and times are enough, as it was remembered; None where the trace tells not."""
+    if not trace.startswith(f"{reading} "):
         return None
-    _, flags, digests, lang = line.split(" ", 3)
+    _, flags, digests, lang = trace.partition("\n")[0].split(" ", 3)
     title, text, template, *addresses = map(bytes.fromhex, digests.split(","))
+    telling, copied, roundup = (sign == "1" for sign in flags[: len(_FLAGS)])
     return Known(
         number=number,
         entry=entry.id,
         feed=entry.feed,
         addresses=tuple(addresses),
         title=title,
+        telling=telling,
         text=text,
         template=template,
-        lang=lang,
+        lang=intern(lang),
         published=entry.published,
         later=max(entry.published, entry.first_seen),
         handling=handling,
+        copied=copied,
+        roundup=roundup,
         story=story,
-        **{flag: sign == "1" for flag, sign in zip(_FLAGS, flags, strict=True)},
     )
+
+
+def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
+    """Return an entry, of which title and outlet are needed too, as it is compared; `known` is from the same trace."""
+    first, texts, surfaces, aliases, context, told = trace.split("\n")
+    denies, intends = (sign == "1" for sign in first.split(" ", 2)[1][len(_FLAGS) :])
+    words = zip(_cut(texts), surfaces.split("\t"), aliases, strict=False)
+    tokens = tuple(_token(text, surface or text, sign == "1") for text, surface, sign in words)
+    return Headline(
+        number=known.number,
+        entry=entry,
+        later=known.later,
+        tokens=tokens,
+        words=index.words(token.text for token in tokens),
+        context=index.words(_cut(context)),
+        identifiers=_identifiers(told) if told else {},
+        lang=known.lang,
+        stance=Stance(denies, intends),
+    )
+
+
+def _cut(line: str) -> list[str]:
+    return line.split("\t") if line else []
+
+
+def _identifiers(line: str) -> Mapping[str, frozenset[str]]:
+    return {kind: frozenset(names) for kind, *names in (part.split(" ") for part in line.split("\t"))}
+
+
+@lru_cache(maxsize=50_000)
+def _token(text: str, surface: str, alias: bool) -> Token:  # noqa: FBT001 -- a part of the key
+    """Return a token; equal ones are one, as there are many."""
+    return Token(intern(text), intern(surface), alias)

@@ -110,6 +110,20 @@ def test_a_trace_is_forgotten_when_its_entry_is_edited(store, invented):
     assert [trace for *_, trace in store.stories.grouped_since(invented.now - invented.minute)] == ["", "noted"]
 
 
+def test_what_was_noted_of_an_entry_stands_for_its_text(store, invented):
+    """Of entries with a fitting trace only what grouping still needs is read, of the others everything."""
+    (feed,) = invented.feeds(store, "a")
+    entries = [replace(invented.entry(feed, name), title=name, outlet="Outlet", text="Long") for name in ("one", "two")]
+    one, two = store.entries.add(entries)
+    store.stories.assign(
+        [replace(invented.founded(one), trace="3x one"), replace(invented.founded(two), trace="2x two")]
+    )
+    (brief, *_), (whole, *_) = store.stories.grouped_since(invented.now - invented.minute, noted="3x ")
+    assert (brief.id, brief.feed, brief.title, brief.outlet, brief.text) == (one.id, feed.id, "one", "Outlet", "")
+    assert (brief.published, brief.first_seen) == (one.published, one.first_seen)
+    assert whole == replace(two, keys=(), content="")
+
+
 def test_thousands_of_grouped_entries_come_in_order(store, invented):
     """Reading them in parts loses and repeats nothing."""
     (feed,) = invented.feeds(store, "a")

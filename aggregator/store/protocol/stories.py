@@ -13,14 +13,11 @@ class Stories(Protocol):
     def assign(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions in this order; found their stories; the stories become pending."""
 
-    def grouped_since(
-        self, since: datetime, *, whole: tuple[datetime, str] | None = None
-    ) -> Iterator[tuple[Entry, int, str]]:
+    def grouped_since(self, since: datetime, *, noted: str | None = None) -> Iterator[tuple[Entry, int, str]]:
         """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment.
 
         The entries come without `content`, which grouping does not read.  An entry that was edited after its decision
-        has no trace.  `whole` is (a moment, a text): of entries before that moment whose trace begins so, only id,
-        feed and times are read.
+        has no trace.  Of entries whose trace begins with `noted` only id, feed, title, outlet and times are read.
         """
 
     def last_first_seen(self) -> datetime | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from sys import intern
 
 from aggregator.models import Decision, Entry, Member, Story
 from aggregator.store.sqlite.connection import Connection, Row
@@ -31,7 +32,7 @@ _RECENT = """
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
 _TRACES = """
-    SELECT entries.id, feed, published, first_seen, story, coalesce(json_extract(decision, '$.trace'), '')
+    SELECT story, coalesce(json_extract(decision, '$.trace'), ''), id, feed, title, outlet, published, first_seen
     FROM decisions CROSS JOIN entries ON entries.id = entry
     WHERE position IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position"""
 _WHOLE = _GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(?))")
@@ -113,19 +114,16 @@ class SqliteStories:
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
-    def grouped_since(
-        self, since: datetime, *, whole: tuple[datetime, str] | None = None
-    ) -> Iterator[tuple[Entry, int, str]]:
+    def grouped_since(self, since: datetime, *, noted: str | None = None) -> Iterator[tuple[Entry, int, str]]:
         """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment."""
         positions = self._connection.read_column(_RECENT, (microseconds(since),))
-        before, sign = whole or (since, "")
         for start in range(0, len(positions), _BATCH):
             rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
-            brief = [max(row[2:4]) < microseconds(before) and row[5].startswith(sign) for row in rows]
-            wanted = to_json([row[0] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
+            brief = [noted is not None and row[1].startswith(noted) for row in rows]
+            wanted = to_json([row[2] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
             read = {row[0]: _GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
             for row, is_brief in zip(rows, brief, strict=True):
-                yield _brief(row) if is_brief else read[row[0]], row[4], row[5]
+                yield _brief(row) if is_brief else read[row[2]], row[0], row[1]
 
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
@@ -233,6 +231,8 @@ class SqliteStories:
 
 
 def _brief(row: Row) -> Entry:
-    """Return an entry of which only id, feed and times were read."""
-    entry, feed, published, first_seen, *_ = row
-    return Entry(entry, feed, published=moment(published), first_seen=moment(first_seen))
+    """Return an entry of which little was read."""
+    _, _, entry, feed, title, outlet, published, first_seen = row
+    return Entry(
+        entry, feed, title=title, outlet=intern(outlet), published=moment(published), first_seen=moment(first_seen)
+    )
