@@ -20,9 +20,10 @@ from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
+from aggregator.grouping import Groups
 from aggregator.jobs import Jobs
 from aggregator.models import Entry, Feed, Request
-from aggregator.pipeline import Equipment, Groups
+from aggregator.pipeline import Equipment
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store

@@ -12,8 +12,8 @@ from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.group.aliases import load_aliases
+from aggregator.grouping import Groups
 from aggregator.models import Feed, Outcome
-from aggregator.pipeline import Groups
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, named, take_over
 from aggregator.store import Store, open_store

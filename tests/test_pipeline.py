@@ -17,8 +17,9 @@ import pytest
 from aggregator.config import read
 from aggregator.errors import StoreError
 from aggregator.group.aliases import load_aliases
+from aggregator.grouping import Groups
 from aggregator.models import Outcome
-from aggregator.pipeline import Groups, publish
+from aggregator.pipeline import publish
 from aggregator.polling import poll
 from aggregator.store import open_store
 

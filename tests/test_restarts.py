@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from aggregator.config import Config, read
 from aggregator.errors import UsageError
 from aggregator.group.aliases import load_aliases
+from aggregator.grouping import Groups
 from aggregator.models import Entry
-from aggregator.pipeline import Groups, publish
+from aggregator.pipeline import publish
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
 from aggregator.upkeep import tend

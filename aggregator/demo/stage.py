@@ -19,8 +19,8 @@ from aggregator.demo.report import Report, Visits, report, tally
 from aggregator.demo.setting import set_up
 from aggregator.errors import UsageError
 from aggregator.group.aliases import load_aliases
+from aggregator.grouping import Groups
 from aggregator.models import Story
-from aggregator.pipeline import Groups
 from aggregator.polling import poll
 from aggregator.publishing import Publishing
 from aggregator.store import Store, open_store

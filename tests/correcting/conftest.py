@@ -7,8 +7,9 @@ import pytest
 
 from aggregator.config import Config, read
 from aggregator.group.aliases import load_aliases
+from aggregator.grouping import Groups
 from aggregator.models import Decision, Entry, Publication
-from aggregator.pipeline import Groups, publish
+from aggregator.pipeline import publish
 from aggregator.requests import carry_out, take_over
 from aggregator.store import open_store
 
