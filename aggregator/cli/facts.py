@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from aggregator.group.verdict import Verdict, recompute
 from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story, without_login
 
 if TYPE_CHECKING:  # whoever only looks does not need all that asks publishers
@@ -82,7 +83,16 @@ def of_decision(decision: Decision | None) -> dict[str, object] | None:
         "best": _entry_name(decision.best),
         "mentions": [f"s{story}" for story in decision.mentions],
         "pairs": [asdict(pair) for pair in decision.pairs],
+        "contenders": [asdict(each) | {"story": f"s{each.story}"} for each in decision.contenders],
+        "recomputed": _of_verdict(recompute(decision)),
     }
+
+
+def _of_verdict(verdict: Verdict | None) -> dict[str, object] | None:
+    """Return what a decision comes to by its own record; None where there is nothing to compute."""
+    if verdict is None:
+        return None
+    return asdict(verdict) | {"story": None if verdict.story is None else f"s{verdict.story}"}
 
 
 def _entry_name(number: int | None) -> str | None:

@@ -134,7 +134,7 @@ class Grouper:
             likeness = replace(likeness, guards=(*likeness.guards, "live"))
             return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
         touched = likeness.mentions if likeness.story is None else (likeness.story, *likeness.mentions)
-        likeness = replace(likeness, story=None, mentions=touched, guards=("roundup",))
+        likeness = replace(likeness, story=None, mentions=touched, guards=(reasons.ROUNDUP,))
         return reasons.founded(headline.entry, reasons.SEVERAL, likeness, rarest=self._index.rarest)
 
     def _at_once(self, known: Known) -> Decision | None:

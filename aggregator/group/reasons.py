@@ -20,6 +20,7 @@ _AGAINST = {  # features that speak against one story, in words
     "same_source": "both are of one source",
 }
 
+ROUNDUP = "roundup"  # the guard of entries that tell several stories
 AGAIN = "Its feed uses this title again and again."
 APART = "Its feed is set to keep every entry apart."
 COPY = "Entries of its kind join only copies of the same text, and there is none."
@@ -72,6 +73,8 @@ def _decision(entry: Entry, story: int | None, why: str, found: Found, rarest: f
         hours_apart=best.hours_apart,
         guards=found.guards,
         mentions=found.mentions,
+        caution=found.caution,
+        contenders=found.contenders,
         weights=best.table,
     )
 

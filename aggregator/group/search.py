@@ -1,6 +1,6 @@
 """Which story a headline resembles enough to join.  Reads the index, changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from aggregator.group.features import Neighbourhood
 from aggregator.group.index import Headline, Index
 from aggregator.group.score import Comparison, compare, required
 from aggregator.group.weights import Weights
+from aggregator.models import Contender
 
 _FAR = 6  # comparisons in a row without any likeness that end a search
 _BEST = 3  # members of a story that must be alike on average
@@ -19,7 +20,8 @@ class Found:
     """What a search led to.
 
     `story` is None where nothing was alike enough; `best` is the closest headline, joined or not; `required` what its
-    story had to reach; `mentions` are the other stories that reach what they had to.
+    story had to reach; `mentions` are the other stories that reach what they had to.  `contenders` are the stories that
+    were near enough to count, that of `best` first: from them and `caution` `decide` comes to the same.
     """
 
     story: int | None = None
@@ -27,6 +29,8 @@ class Found:
     required: float | None = None
     guards: tuple[str, ...] = ()
     mentions: tuple[int, ...] = ()
+    caution: float | None = None
+    contenders: tuple[Contender, ...] = ()
 
 
 Search = Callable[[Headline, Index, float, Callable[[Headline], bool]], Found]
@@ -67,14 +71,19 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
         pairs.append(pair)
         bar = barred(pair, recurring) if close else ""
         scored.append(Scored(pair.theirs.story, pair.score, pair.theirs.number, bar))
-    choice = choose(scored, caution, index.weights)
+    contenders = contend(scored)
+    choice = decide(contenders, caution, index.weights)
     told = tuple(sorted({each.bar for each in scored if each.bar.strip("-")}))
     known = [(each, pair) for each, pair in zip(scored, pairs, strict=True) if each.bar != "-"]
     if choice.story is not None:
         known = [(each, pair) for each, pair in known if each.story == choice.story]
     best = max(known, key=lambda both: (both[0].score, -both[0].number), default=(None, None))[1]
-    asked = choice.asked.get(best.theirs.story, caution) if best else None
-    return Found(choice.story, best, asked, told, choice.mentions)
+    if best is None:
+        return Found(guards=told)
+    home = best.theirs.story
+    near = (each for each in contenders if each.story == home or is_close(each.scores[0], caution, index.weights))
+    kept = tuple(sorted(near, key=lambda each: each.story != home))
+    return Found(choice.story, best, choice.asked.get(home, caution), told, choice.mentions, caution, kept)
 
 
 def compared(mine: Headline, index: Index) -> Iterator[Comparison]:
@@ -107,16 +116,27 @@ def barred(pair: Comparison, recurring: Callable[[Headline], bool]) -> str:
 
 
 def choose(scored: Iterable[Scored], caution: float, weights: Weights) -> Choice:
-    """Return the story to join.  A story with a barred member that is close is closed."""
-    stories: dict[int, list[float]] = {}
-    closed = set()
+    """Return the story to join."""
+    return decide(contend(scored), caution, weights)
+
+
+def contend(scored: Iterable[Scored]) -> tuple[Contender, ...]:
+    """Return the stories that comparisons lead to, likeliest first; a close member that is barred closes its own."""
+    stories: dict[int, list[Scored]] = {}
     for each in scored:
-        if each.bar == "-":
-            continue
-        if each.bar:
-            closed.add(each.story)
-        stories.setdefault(each.story, []).append(each.score)
-    scores = {story: sorted(found, reverse=True) for story, found in stories.items() if story not in closed}
+        if each.bar != "-":
+            stories.setdefault(each.story, []).append(each)
+    found = []
+    for story, members in stories.items():
+        members.sort(key=lambda each: (-each.score, each.number))
+        bar = next((each.bar for each in members if each.bar), "")
+        found.append(Contender(story, tuple(each.score for each in members[:_BEST]), bar))
+    return tuple(sorted(found, key=lambda each: (-each.scores[0], each.story)))
+
+
+def decide(contenders: Iterable[Contender], caution: float, weights: Weights) -> Choice:
+    """Return the story to join of those that are open."""
+    scores = {each.story: each.scores for each in contenders if not each.bar}
     likeliest = sorted(scores, key=lambda story: (-scores[story][0], story))
     near = [story for story in likeliest if is_close(scores[story][0], caution, weights)]
     asked = {story: required(caution, sum(other != story for other in near), weights) for story in likeliest}
@@ -125,6 +145,5 @@ def choose(scored: Iterable[Scored], caution: float, weights: Weights) -> Choice
     return Choice(joined, asked, tuple(story for story in reached if story != joined))
 
 
-def _mean(scores: list[float]) -> float:
-    best = scores[:_BEST]
-    return sum(best) / len(best)
+def _mean(scores: Sequence[float]) -> float:
+    return sum(scores) / len(scores)

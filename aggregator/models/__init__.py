@@ -2,7 +2,7 @@
 
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
 from aggregator.models.publications import Document, Publication, Request
-from aggregator.models.stories import Correction, Decision, Member, Story, Sweep, TokenPair
+from aggregator.models.stories import Contender, Correction, Decision, Member, Story, Sweep, TokenPair
 from aggregator.models.visits import (
     Answer,
     Feed,
@@ -19,6 +19,7 @@ from aggregator.models.visits import (
 __all__ = [
     "NEVER",
     "Answer",
+    "Contender",
     "Correction",
     "Decision",
     "Document",

@@ -21,11 +21,23 @@ class TokenPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Contender:
+    """A story that an entry might have joined: the scores of its members that came closest, at most three, best first.
+
+    `bar` is the guard that closed it to the entry, "" for none.
+    """
+
+    story: int
+    scores: tuple[float, ...]
+    bar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Why an entry is in its story: all that is needed to understand and to recompute it.
 
     `story` is the id of the entry that founded the story, `joined` of the member that matched, None for a founder.
-    `score` and `required` are log-odds; None where the path needed no score.
+    `score`, `required` and `caution` are log-odds; None where the path needed no score.
     """
 
     entry: int
@@ -43,6 +55,8 @@ class Decision:
     hours_apart: float = 0.0
     guards: tuple[str, ...] = ()  # guards and vetoes that spoke, by name
     mentions: tuple[int, ...] = ()  # stories that the entry also touches
+    caution: float | None = None  # what is required where nothing else looks alike
+    contenders: tuple[Contender, ...] = ()  # stories near enough to count; that of `best` comes first
     weights: str = ""  # version of the weights table
     trace: str = ""  # what grouping remembers of the entry, for itself
 
