@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from aggregator.models import Correction, Decision, Entry, Story
+from aggregator.models import Correction, Decision, Entry, Member, Story
 
 
 class Stories(Protocol):
     """Which entry is in which story, and why."""
 
     def assign(self, decisions: Sequence[Decision]) -> None:
-        """Keep decisions in this order; found their stories; the stories become pending."""
+        """Keep decisions in this order, and what they mention; found their stories; the stories become pending."""
 
     def grouped_since(self, since: datetime, *, noted: str | None = None) -> Iterator[tuple[Entry, int, str]]:
         """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment.
@@ -28,6 +28,15 @@ class Stories(Protocol):
 
     def story_of(self, entry: int) -> int | None:
         """Return the story that an entry is in."""
+
+    def mentioning(self, story: int, *, limit: int) -> tuple[Member, ...]:
+        """Return entries of other stories that also touch this one, in order of assignment.
+
+        A mention is of the story in which the mentioned story's founding entry is now, here and in `mentioned`.
+        """
+
+    def mentioned(self, entry: int) -> tuple[int, ...]:
+        """Return the stories that an entry also touches, besides the one that it is in."""
 
     def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories with their members, in that order; unknown ids are left out.

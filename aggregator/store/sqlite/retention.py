@@ -34,6 +34,10 @@ _IN_STORIES = "WHERE story IN (SELECT value FROM json_each(?))"
 _MEMBERS = f"SELECT entry FROM decisions {_IN_STORIES} ORDER BY entry"  # noqa: S608 -- a clause, never values
 _SHOWN = f"SELECT id FROM publications {_IN_STORIES} AND NOT removed"  # noqa: S608 -- likewise
 _UNDECIDE = f"DELETE FROM decisions {_IN_STORIES}"  # noqa: S608 -- likewise
+_UNMENTION = tuple(
+    f"DELETE FROM mentions WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 -- likewise
+    for column in ("entry", "story")
+)
 _CLOSE = "UPDATE stories SET withdrawn = 1, pending = 0 WHERE id IN (SELECT value FROM json_each(?))"
 _WITHDRAW = "UPDATE entries SET withdrawn = 1 WHERE NOT withdrawn AND id IN (SELECT value FROM json_each(?))"
 # Title, address and guid stay beside the keys: by them an item is told from another that uses its guid again.
@@ -91,6 +95,7 @@ class SqliteRetention:
         with self._connection.transaction():
             entries = self._connection.read_column(_FULL, (limit,))
             deserted = self._connection.read_column(_DESERTED, (to_json(entries),))
+            self._unmention(self._connection.read_column(_MEMBERS, (to_json(deserted),)))
             self._connection.write(_UNDECIDE, (to_json(deserted),))
             self._connection.write(_EMPTY, (to_json(entries),))
         return len(entries)
@@ -124,6 +129,12 @@ class SqliteRetention:
         self._connection.write(_WITHDRAW, (to_json(entries),))  # first: the words are found by the texts
         self._connection.write(_EMPTY, (to_json(entries),))
         self._publications.remove(self._connection.read_column(_SHOWN, given))
+        self._unmention(entries)
         self._connection.write(_UNDECIDE, given)
         self._connection.write(_CLOSE, given)
         return tuple(entries)
+
+    def _unmention(self, entries: Sequence[int]) -> None:
+        """Forget what these entries mention, and who mentions the stories that they founded."""
+        for statement in _UNMENTION:
+            self._connection.write(statement, (to_json(entries),))

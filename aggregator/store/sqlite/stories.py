@@ -20,6 +20,7 @@ _SHARE = 20  # of the entries; with a rarer tag, they are looked for feed by fee
 _BATCH = 50  # entries read at once while the window is read
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
 _DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (?, ?, ?, ?, ?)"
+_MENTION = "INSERT OR IGNORE INTO mentions (story, entry) VALUES (?, ?)"
 _GROW = """
     UPDATE stories SET pending = 1, withdrawn = 0,
     grown = (SELECT max(position) FROM decisions WHERE story = stories.id) WHERE id = ?"""
@@ -47,6 +48,21 @@ _MEMBERS = ENTRY.select(
     "joined",
     "entries.hidden OR stories.hidden",
 )
+# A story goes by its founding entry, so that its mentions follow that wherever corrections put it.
+_MENTIONING = ENTRY.select(
+    "FROM decisions AS homes CROSS JOIN mentions ON mentions.story = homes.entry"
+    " CROSS JOIN decisions ON decisions.entry = mentions.entry CROSS JOIN entries ON entries.id = mentions.entry"
+    " CROSS JOIN stories ON stories.id = decisions.story"
+    " WHERE homes.story = ? AND decisions.story <> homes.story AND NOT entries.withdrawn"
+    " GROUP BY decisions.position ORDER BY decisions.position LIMIT ?",
+    "decisions.path",
+    "decisions.joined",
+    "entries.hidden OR stories.hidden",
+)
+_MENTIONED = """
+    SELECT DISTINCT homes.story FROM mentions CROSS JOIN decisions ON decisions.entry = mentions.entry
+    CROSS JOIN decisions AS homes ON homes.entry = mentions.story CROSS JOIN stories ON stories.id = homes.story
+    WHERE mentions.entry = ? AND homes.story <> decisions.story AND NOT withdrawn ORDER BY founded"""
 _LATEST = "SELECT id FROM stories WHERE NOT withdrawn AND NOT hidden ORDER BY grown DESC LIMIT ? OFFSET ?"
 _TAGGED = "SELECT id FROM feeds WHERE EXISTS (SELECT 1 FROM json_each(tags) WHERE value = :tag)"
 _WITH_WORDS = "SELECT rowid FROM words WHERE words MATCH :words ORDER BY rowid DESC LIMIT :depth"
@@ -104,13 +120,15 @@ class SqliteStories:
         self._feeds = feeds
 
     def assign(self, decisions: Sequence[Decision]) -> None:
-        """Keep decisions in this order; found their stories; the stories become pending."""
+        """Keep decisions in this order, and what they mention; found their stories; the stories become pending."""
         founded = [(each.story,) for each in decisions if each.story == each.entry]
         grown = dict.fromkeys((each.story,) for each in decisions)
         rows = [(each.entry, each.story, each.joined, each.path, to_json(each)) for each in decisions]
+        mentions = [(story, each.entry) for each in decisions for story in each.mentions]
         with self._connection.transaction():
             self._connection.write_many(_FOUND, founded)
             self._connection.write_many(_DECIDE, rows)
+            self._connection.write_many(_MENTION, mentions)
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
@@ -138,6 +156,20 @@ class SqliteStories:
     def story_of(self, entry: int) -> int | None:
         """Return the story that an entry is in."""
         return next(iter(self._connection.read_column("SELECT story FROM decisions WHERE entry = ?", (entry,))), None)
+
+    def mentioning(self, story: int, *, limit: int) -> tuple[Member, ...]:
+        """Return entries of other stories that also touch this one, in order of assignment."""
+        rows = self._connection.read(_MENTIONING, (story, limit))
+        entries = [ENTRY.unpack(row) for row in rows]
+        feeds = self._feeds.by_id(entry.feed for entry in entries)
+        return tuple(
+            Member(entry, feeds[entry.feed], path, joined, bool(hidden))
+            for entry, (*_, path, joined, hidden) in zip(entries, rows, strict=True)
+        )
+
+    def mentioned(self, entry: int) -> tuple[int, ...]:
+        """Return the stories that an entry also touches, besides the one that it is in."""
+        return tuple(self._connection.read_column(_MENTIONED, (entry,)))
 
     def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories with their members, in that order; one whose entries were all withdrawn has none."""

@@ -102,3 +102,15 @@ def test_search_finds_what_was_stored(path):
     """The words of entries are kept as they were."""
     with closing(open_store(f"sqlite:///{path}")) as store:
         assert [entry.title[:11] for entry in store.entries.search("honey harvest")] == ["Beekeepers ", "Beekeepers "]
+
+
+def test_what_entries_mention_is_taken_from_their_decisions(path):
+    """Stories list it as if it had been kept at once; the oldest database has decisions that mention nothing."""
+    expected = {4: {2}, 9: {3, 8}} if path.read_bytes()[60:64] == bytes((0, 0, 0, 2)) else {}  # its user_version
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        entries = range(1, store.entries.count() + 1)
+        assert {
+            each: set(store.stories.mentioned(each)) for each in entries if store.stories.mentioned(each)
+        } == expected
+        found = {(story, member.entry.id) for story in entries for member in store.stories.mentioning(story, limit=9)}
+    assert found == {(story, each) for each, stories in expected.items() for story in stories}
