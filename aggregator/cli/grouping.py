@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from aggregator.cli import options
+from aggregator.cli.rehearsing import show_rehearsal
 from aggregator.cli.terminal import Bar, bar, complain, is_watched, show_figures, show_json, show_line
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
@@ -25,14 +26,15 @@ _COUNTS = ("wrong", "lost", "lost %", "removed", "of", "removed %")
 
 
 @click.command(short_help="Group a file's entries as they would be; stores nothing.")
-@click.argument("entries", metavar="ENTRIES.jsonl", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("entries", metavar="ENTRIES.jsonl", type=options.any_file)
+@options.caution
 @click.pass_obj
-def group(path: Path, entries: Path) -> None:
+def group(path: Path, entries: Path, caution: float | None) -> None:
     """Group a file's entries as they would be, and print a line for each; stores nothing.
 
     A line is {"id", "title"} and, if known, "summary", "url", "source", "published", "lang"; - reads standard input.
     """
-    grouper = _maker(path)()
+    grouper = _maker(path, caution)()
     try:
         with nullcontext(None) if is_watched() else bar("lines") as progress:
             for told in group_lines(_lines(entries, progress), grouper, canonical_url):
@@ -41,19 +43,24 @@ def group(path: Path, entries: Path) -> None:
         raise UsageError(f"{entries}: {error}") from error
 
 
-@click.command(short_help="Group labelled files and compare.")
-@click.argument(
-    "files", metavar="GOLD.jsonl…", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
-)
+@click.command(short_help="Group labelled files, or what was corrected, and compare.")
+@click.argument("files", metavar="[GOLD.jsonl]…", nargs=-1, type=options.any_file)
+@click.option("--corrections", is_flag=True, help="Compare with what was merged and split by hand, in place of files.")
+@options.caution
 @options.as_json
 @click.pass_obj
-def evaluate(path: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
+def evaluate(path: Path, files: tuple[Path, ...], caution: float | None, *, corrections: bool, as_json: bool) -> None:
     """Group files whose lines also say which "story" they tell, and compare.
 
     Pairs of entries that share a tag in "uncertain" count neither way; lines without "story" are context.
-    A file that cannot be read costs only its own figures.
+    A file that cannot be read costs only its own figures.  Nothing is stored.
     """
-    make = _maker(path)
+    if corrections == bool(files):
+        raise UsageError("give labelled files, or --corrections and none")
+    if corrections:
+        show_rehearsal(path, caution, as_json=as_json)
+        return
+    make = _maker(path, caution)
     results: dict[str, Evaluation] = {}
     mistakes: list[str] = []
     for file in files:
@@ -81,10 +88,12 @@ def _evaluated(grouper: Grouper, file: Path) -> Evaluation:
     return compare([label for label, _ in stories], [story for _, story in stories])
 
 
-def _maker(path: Path) -> Callable[[], Grouper]:
+def _maker(path: Path, caution: float | None) -> Callable[[], Grouper]:
     """Return a maker of groupers with the config's settings, or the defaults where there is no config."""
-    config = load(path) if path.exists() else Config()
-    return partial(Grouper, config.grouping, load_aliases(Path(config.grouping.aliases)))
+    settings = (load(path) if path.exists() else Config()).grouping
+    if caution is not None:
+        settings = settings.model_copy(update={"caution": caution})
+    return partial(Grouper, settings, load_aliases(Path(settings.aliases)))
 
 
 def _lines(file: Path, progress: Bar | None) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 from aggregator.config.reading import load, read
 from aggregator.config.sections import Config, FeedSettings, General, Grouping, Output, Visits
-from aggregator.config.values import duration, size
+from aggregator.config.values import CAUTION, caution, duration, size
 
 __all__ = [
+    "CAUTION",
     "Config",
     "FeedSettings",
     "General",
     "Grouping",
     "Output",
     "Visits",
+    "caution",
     "duration",
     "load",
     "read",

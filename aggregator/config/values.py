@@ -167,8 +167,8 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _caution(value: object) -> float:
-    """Return the log-odds that a match must exceed by itself."""
+def caution(value: object) -> float:
+    """Return the log-odds that a match must exceed by itself; ValueError with what would be right."""
     if isinstance(value, str) and value in CAUTION:
         return CAUTION[value]
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 20:
@@ -267,7 +267,7 @@ Duration = Annotated[timedelta, BeforeValidator(duration)]
 SomeTime = Annotated[timedelta, BeforeValidator(some_time)]
 SomeTimeOrNone = Annotated[timedelta | None, BeforeValidator(_some_time_or_none)]
 Size = Annotated[int, BeforeValidator(size)]
-Caution = Annotated[float, BeforeValidator(_caution)]
+Caution = Annotated[float, BeforeValidator(caution)]
 Tags = Annotated[tuple[str, ...], BeforeValidator(_texts), AfterValidator(_tags)]
 Patterns = Annotated[tuple[str, ...], BeforeValidator(_texts), AfterValidator(_patterns)]
 Name = Annotated[str, AfterValidator(_name)]

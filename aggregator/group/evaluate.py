@@ -1,8 +1,13 @@
 """Stories that were found against stories that were labelled.  Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+
+from aggregator.models import Correction
+
+_SIDE = 50  # entries of a side of a correction that count as labels: pairs grow with the square
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,41 @@ def evaluate(labels: Sequence[Label | None], found: Sequence[Hashable]) -> Evalu
         redundant=len(known) - len(sizes),
         removed=sum(size - max(1, shown[story]) for story, size in sizes.items()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of entries that tell the same story, and of entries that do not; each pair once, the lower id first."""
+
+    together: frozenset[tuple[int, int]]
+    apart: frozenset[tuple[int, int]]
+
+    @property
+    def entries(self) -> frozenset[int]:
+        """Return the entries that are in any pair."""
+        return frozenset(entry for pair in self.together | self.apart for entry in pair)
+
+
+def labelled(corrections: Iterable[Correction], there: Container[int]) -> Pairs:
+    """Return the pairs that corrections say are one story, or are not, of entries that are still `there`.
+
+    What was said last of a pair counts.
+    """
+    said: dict[tuple[int, int], str] = {}
+    for correction in corrections:
+        if correction.verb in ("merge", "split"):
+            sides = (
+                [entry for entry in side if entry in there][:_SIDE] for side in (correction.entries, correction.others)
+            )
+            said |= {(min(pair), max(pair)): correction.verb for pair in product(*sides)}
+    merged, split = (frozenset(pair for pair, verb in said.items() if verb == each) for each in ("merge", "split"))
+    return Pairs(merged, split)
+
+
+def decided_right(pairs: Pairs, found: Mapping[int, Hashable]) -> tuple[int, int]:
+    """Return how many pairs are rightly together, and how many rightly apart; `found` is entry → story."""
+    together = sum(found[one] == found[other] for one, other in pairs.together)
+    return together, sum(found[one] != found[other] for one, other in pairs.apart)
 
 
 def _agreement(

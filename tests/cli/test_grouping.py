@@ -6,6 +6,7 @@ import pytest
 
 from aggregator.errors import UsageError
 
+FIGURES = (("safe", "2"), ("balanced", "1.2"), ("eager", "0.4"))
 LINES = [
     {
         "id": "a",
@@ -71,3 +72,44 @@ def test_a_file_that_cannot_be_read_costs_only_its_own_figures(run, file, tmp_pa
     told = str(result.exception)
     assert f"{broken}: line 1: id must be a text or a number" in told
     assert f"{tmp_path}/none.jsonl: No such file or directory" in told
+
+
+def test_how_careful_to_be_can_be_tried_out(run, tmp_path):
+    """By name or number, for either command; what is neither is refused with what would be right."""
+    path = tmp_path / "entries.jsonl"
+    again = {"id": "d", "title": "Harbour of Ostmar closed by flood after heavy rain", "source": "Two", "story": "x"}
+    path.write_text("".join(json.dumps(line) + "\n" for line in (LINES[0], again)))
+    for how, stories in (("eager", 1), ("1", 1), ("20", 2)):
+        told = [json.loads(line) for line in run("group", str(path), "--caution", how).output.splitlines()]
+        assert len({line["story"] for line in told}) == stories
+        (result,) = json.loads(run("evaluate", str(path), "--caution", how, "--json").output)["files"]
+        assert result["found"] == stories
+    refused = run("group", str(path), "--caution", "brave").exception
+    assert '"safe", "balanced", "eager" or a number' in str(refused)
+
+
+def test_corrections_are_labels(run, site):
+    """How many of the pairs that a person put together or apart are decided so without them, by each caution."""
+    assert "nothing that is still stored" in run("evaluate", "--corrections").output
+    for name in ("one", "two"):
+        run("add", f"{site}/{name}.xml")
+    run("poll")
+    run("split", "https://two.example/flood")
+    run("merge", "https://two.example/flood", "https://one.example/strike")
+    heading, *rows = (
+        line.split("\t") for line in run("evaluate", "--corrections", "--caution", "20").output.splitlines()
+    )
+    assert heading == ["caution", "figure", "together", "of", "together %", "apart", "of", "apart %"]
+    assert rows == [
+        ["(now)", "20", "0", "1", "0.0%", "0", "1", "0.0%"],
+        *([name, figure, "0", "1", "0.0%", "0", "1", "0.0%"] for name, figure in FIGURES),
+    ]
+    told = json.loads(run("evaluate", "--corrections", "--json").output)["corrections"]
+    assert (told["together"], told["apart"], told["entries"]) == (1, 1, 3)
+    assert [each["name"] for each in told["cautions"] if each["now"]] == ["safe"]
+
+
+def test_files_and_corrections_are_two_questions(run, file):
+    """One at a time, and one there must be."""
+    for arguments in ((), (file, "--corrections")):
+        assert "labelled files, or --corrections" in str(run("evaluate", *arguments).exception)

@@ -1,8 +1,11 @@
 """Found stories against labelled ones."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from aggregator.group.evaluate import Label, evaluate
+from aggregator.group.evaluate import Label, Pairs, decided_right, evaluate, labelled
+from aggregator.models import Correction
 
 A, B = Label("a"), Label("b")
 
@@ -49,3 +52,28 @@ def test_nothing_can_be_evaluated():
     """An empty set has no figures, and breaks nothing."""
     found = evaluate([], [])
     assert (found.entries, found.lost_share, found.removed_share) == (0, 0, 0)
+
+
+def correction(verb, entries, others):
+    """Return what a person put right."""
+    return Correction(1, verb, datetime(2030, 3, 4, tzinfo=UTC), entries, others)
+
+
+def test_corrections_are_labels_of_pairs():
+    """Of entries that are there; later ones count, and hiding says nothing about pairs."""
+    said = [correction("merge", (1, 2), (9, 3)), correction("split", (2,), (1, 3)), correction("hide", (1,), ())]
+    assert labelled(said, range(1, 5)) == Pairs(frozenset({(1, 3)}), frozenset({(2, 3), (1, 2)}))
+    assert labelled(said, ()).entries == frozenset()
+
+
+def test_large_sides_count_by_their_first_entries():
+    """Pairs grow with the square."""
+    pairs = labelled([correction("merge", tuple(range(1000)), tuple(range(1000, 2000)))], range(2000))
+    assert len(pairs.together) == 2500
+    assert pairs.entries == {*range(50), *range(1000, 1050)}
+
+
+def test_pairs_are_counted_that_are_rightly_together_or_apart():
+    """Each kind by itself."""
+    pairs = Pairs(frozenset({(1, 2), (1, 3)}), frozenset({(2, 3), (2, 4), (1, 4)}))
+    assert decided_right(pairs, {1: "a", 2: "a", 3: "b", 4: "a"}) == (1, 1)

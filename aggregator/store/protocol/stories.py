@@ -13,11 +13,14 @@ class Stories(Protocol):
     def assign(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions in this order, and what they mention; found their stories; the stories become pending."""
 
-    def grouped_since(self, since: datetime, *, noted: str | None = None) -> Iterator[tuple[Entry, int, str]]:
+    def grouped_since(
+        self, since: datetime, *, until: datetime | None = None, noted: str | None = None
+    ) -> Iterator[tuple[Entry, int, str]]:
         """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment.
 
         The entries come without `content`, which grouping does not read.  An entry that was edited after its decision
-        has no trace.  Of entries whose trace begins with `noted` only id, feed, title, outlet and times are read.
+        has no trace.  `until` bounds the later of date and first sight.  Of entries whose trace begins with `noted`
+        only id, feed, title, outlet and times are read.
         """
 
     def last_first_seen(self) -> datetime | None:

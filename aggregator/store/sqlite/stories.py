@@ -18,6 +18,7 @@ _ENTRIES_OF_A_STORY = 4  # of the feeds with a tag, on average at most
 _FEW = 200  # entries with a tag that are looked at in any case
 _SHARE = 20  # of the entries; with a rarer tag, they are looked for feed by feed
 _BATCH = 50  # entries read at once while the window is read
+_EVER = 2**63 - 1  # a time after any other
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
 _DECIDE = "INSERT INTO decisions (entry, story, joined, path, decision) VALUES (?, ?, ?, ?, ?)"
 _MENTION = "INSERT OR IGNORE INTO mentions (story, entry) VALUES (?, ?)"
@@ -29,7 +30,7 @@ _GROUPED_NOW = """
     WHERE (published, feed, identity) = (SELECT published, feed, identity FROM entries WHERE id = ?)"""
 _RECENT = """
     SELECT position FROM entries CROSS JOIN decisions ON entry = entries.id
-    WHERE max(published, first_seen) >= ? AND NOT withdrawn ORDER BY position"""
+    WHERE max(published, first_seen) BETWEEN ? AND ? AND NOT withdrawn ORDER BY position"""
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
 _TRACES = """
@@ -132,9 +133,12 @@ class SqliteStories:
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
 
-    def grouped_since(self, since: datetime, *, noted: str | None = None) -> Iterator[tuple[Entry, int, str]]:
+    def grouped_since(
+        self, since: datetime, *, until: datetime | None = None, noted: str | None = None
+    ) -> Iterator[tuple[Entry, int, str]]:
         """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment."""
-        positions = self._connection.read_column(_RECENT, (microseconds(since),))
+        end = _EVER if until is None else microseconds(until)
+        positions = self._connection.read_column(_RECENT, (microseconds(since), end))
         for start in range(0, len(positions), _BATCH):
             rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
             brief = [noted is not None and row[1].startswith(noted) for row in rows]
