@@ -10,8 +10,8 @@ from datetime import datetime
 
 from aggregator.config import Config, Output
 from aggregator.errors import UsageError
-from aggregator.explaining import find, meant, named
 from aggregator.models import Correction, Publication
+from aggregator.naming import find, meant, named
 from aggregator.publish.choose import choose, superseded
 from aggregator.store import Store
 

@@ -1,5 +1,6 @@
 """`feeds`, `stories` and `explain`: what there is, and why."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from aggregator.cli.terminal import local, shortened, show, show_json, show_tabl
 from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
-from aggregator.explaining import compare, explain, find, headline, is_hidden, weigh
+from aggregator.explaining import explain, is_hidden, mentioning
 from aggregator.models import Entry, Feed, Story, without_login
+from aggregator.naming import find, headline
+from aggregator.pairing.telling import pair
 from aggregator.requests import change
 from aggregator.store import Store, open_store
 
 _PAGE = 200  # stories looked at at once
+_MENTIONING = 1000  # entries that mention a story, of all
 
 
 @click.command()
@@ -158,18 +162,27 @@ def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) 
     with closing(open_store(config.general.database)) as store:
         found = find(store, what)
         if other is None:
-            lines = [line for entry in found for line in explain(store, entry, zone=config.general.timezone)]
+            lines = _told(store, found, config.general.timezone)
             told: dict[str, object] = {"entries": [_decided(store, entry) for entry in found]}
         else:
             left, right = found[0], find(store, other)[0]
-            weighed = weigh(config, left, right)
-            lines = list(compare(store, weighed, left, right, zone=config.general.timezone))
+            known = pair(store, config, left, right)
+            lines = known.lines
             told = {"entries": [_decided(store, entry) for entry in (left, right)]}
-            told["compared"] = facts.of_decision(weighed)
+            told |= {"together": known.together, "because": known.because, "compared": facts.of_decision(known.alone)}
     if as_json:
         show_json(told)
     else:
         show("\n".join(lines))
+
+
+def _told(store: Store, entries: Sequence[Entry], zone: str) -> tuple[str, ...]:
+    """Return why entries are where they are, and who mentions their stories."""
+    homes = dict.fromkeys(home for home in (store.stories.story_of(entry.id) for entry in entries) if home)
+    return (
+        *(line for entry in entries for line in explain(store, entry, zone=zone)),
+        *(line for home in homes for line in mentioning(store, home)),
+    )
 
 
 def _decided(store: Store, entry: Entry) -> dict[str, object]:
@@ -178,5 +191,7 @@ def _decided(store: Store, entry: Entry) -> dict[str, object]:
         "story": f"s{home}" if home else None,
         "hidden": is_hidden(store, entry),
         "decision": facts.of_decision(store.stories.decision(entry.id)),
+        "mentioned_in": [f"e{each.entry.id}" for each in store.stories.mentioning(home or 0, limit=_MENTIONING)],
+        "also_tells": [f"s{story}" for story in store.stories.mentioned(entry.id)],
         "corrections": [facts.of_correction(each) for each in store.corrections.of_entries([entry.id])],
     }

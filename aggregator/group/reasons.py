@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from aggregator.group import phrases
 from aggregator.group.index import Headline, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison
@@ -11,14 +12,6 @@ from aggregator.models import Decision, Entry, TokenPair
 
 _SHOWN = 4  # shared words that a sentence names
 _RARE = 0.5  # of the rarest idf: words worth telling that they lack a partner
-
-_AGAINST = {  # features that speak against one story, in words
-    "denial": "only one of the two denies something",
-    "intention": "only one of the two speaks of what may come",
-    "act_conflict": "they tell of different acts",
-    "number_conflict": "they have different numbers",
-    "same_source": "both are of one source",
-}
 
 ROUNDUP = "roundup"  # the guard of entries that tell several stories
 AGAIN = "Its feed uses this title again and again."
@@ -84,10 +77,10 @@ def _not_joined(found: Found) -> str:
         return "Nothing like it was found."
     told = f"The closest is {_quoted(found.best.theirs.entry.title)}"
     if found.best.score < found.required:
-        against = "".join(f"; {what}" for name, what in _AGAINST.items() if found.best.features.get(name))
+        against = "".join(f"; {what}" for what in phrases.against(found.best.features))
         return f"{told}{against} ({found.best.score:.1f}, would have needed {found.required:.1f})."
-    if found.guards:
-        return f"{told}, but they differ in {' and '.join(found.guards)}."
+    if found.contenders[0].bar:
+        return f"{told}, but {phrases.guard(found.contenders[0].bar)}."
     return f"{told}, but the rest of its story is too different."
 
 

@@ -103,6 +103,15 @@ def compared(mine: Headline, index: Index) -> Iterator[Comparison]:
         yield compare(mine, theirs, around=around, rarest=rarest, weights=index.weights)
 
 
+def side_by_side(mine: Headline, theirs: Headline, index: Index) -> Comparison:
+    """Return the comparison of two headlines as if nothing else were like either, candidates or not."""
+    for headline in (mine, theirs):
+        index.weigh(headline.words)
+        index.weigh(headline.context)
+    around = Neighbourhood(mine, [theirs])
+    return compare(mine, theirs, around=around, rarest=index.rarest, weights=index.weights)
+
+
 def is_close(score: float, caution: float, weights: Weights) -> bool:
     """Return whether a score is so near to what is asked for that it counts."""
     return score > caution - weights.crowded

@@ -1,5 +1,6 @@
 """What a decision comes to, computed again from nothing but its own record.  Pure."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from aggregator.group.reasons import ROUNDUP
@@ -43,6 +44,27 @@ def recompute(decision: Decision, weights: Weights = WEIGHTS) -> Verdict | None:
         mean=sum(home.scores) / len(home.scores),
         least=required - weights.spread,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a story came out: its best member, the mean of its best three, what either had to reach, what closed it."""
+
+    score: float
+    mean: float
+    required: float
+    least: float
+    bar: str
+
+
+def standing(decision: Decision, stories: Container[int], weights: Weights = WEIGHTS) -> Standing | None:
+    """Return how the first of these stories that a decision looked at came out; None where it looked at none."""
+    found = next((each for each in decision.contenders if each.story in stories), None)
+    if found is None or decision.caution is None or not _has(weights, decision.weights):
+        return None
+    required = decide(decision.contenders, decision.caution, weights).asked.get(found.story, decision.caution)
+    mean = sum(found.scores) / len(found.scores)
+    return Standing(found.scores[0], mean, required, required - weights.spread, found.bar)
 
 
 def _has(weights: Weights, table: str) -> bool:

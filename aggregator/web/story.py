@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config
-from aggregator.explaining import in_words
 from aggregator.models import Correction, Decision, Entry, Publication, Story
 from aggregator.publish.choose import representative_of
 from aggregator.publish.outlets import count_outlets, is_pointer
@@ -16,8 +15,10 @@ from aggregator.store import Store
 from aggregator.web.lines import Line, Moment, line, moment
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
+from aggregator.wording import in_words
 
 _MOST = 500  # entries that the page shows
+_MENTIONING = 50  # entries of other stories that it shows
 _NAME = re.compile(r"(?P<kind>[es])(?P<number>\d{1,18})")
 
 
@@ -43,6 +44,15 @@ class PublicationView:
     id: str
     published: Moment
     updated: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    """An entry of another story that touches this one, and that story's page."""
+
+    line: Line
+    page: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ def page(store: Store, config: Config, links: Links, *, number: int) -> str:
         members=_members(store, story, zone),
         publications=_publications(store.publications.of_story(story.id), zone),
         corrections=tuple(_correction(each, zone) for each in store.corrections.of_entries(ids)),
+        mentions=_mentions(store, links, story.id, zone),
     )
 
 
@@ -109,6 +120,7 @@ def static_page(store: Store, config: Config, links: Links, story: Story, public
         members=_members(store, story, zone, is_public=True),
         publications=_publications(publications, zone),
         corrections=(),
+        mentions=(),
     )
 
 
@@ -121,6 +133,7 @@ def _page(
     members: tuple[MemberView, ...],
     publications: tuple[PublicationView, ...],
     corrections: tuple[CorrectionView, ...],
+    mentions: tuple[MentionView, ...],
 ) -> str:
     lead = representative_of(story.members)
     return render(
@@ -135,6 +148,7 @@ def _page(
         is_hidden=all(member.hidden for member in story.members),
         publications=publications,
         corrections=corrections,
+        mentions=mentions,
     )
 
 
@@ -169,6 +183,14 @@ def _why(decision: Decision | None, named: Mapping[int, Entry], *, is_public: bo
     if is_public and decision.joined not in named:
         return ()
     return tuple(filter(None, (words.strip() for words in in_words(decision, dict(named)))))
+
+
+def _mentions(store: Store, links: Links, story: int, zone: tzinfo) -> tuple[MentionView, ...]:
+    """Return who else touches a story, in order of arrival."""
+    return tuple(
+        MentionView(line(member, zone), links.story(f"e{member.entry.id}"), member.hidden)
+        for member in store.stories.mentioning(story, limit=_MENTIONING)
+    )
 
 
 def _publications(publications: Iterable[Publication], zone: tzinfo) -> tuple[PublicationView, ...]:

@@ -68,6 +68,34 @@ def test_two_entries_are_compared(run, polled):
     assert "are not together" in apart.splitlines()[0]
 
 
+def test_a_pair_is_told_as_json(run, polled):
+    """Whether together, the reason as a sentence, and what would be decided of the two by themselves."""
+    links = "https://one.example/flood", "https://two.example/flood", "https://one.example/strike"
+    told = json.loads(run("explain", *links[:2], "--json").output)
+    assert (told["together"], told["because"]) == (True, "both have the same title, small words aside")
+    told = json.loads(run("explain", *links[::2], "--json").output)
+    assert told["together"] is False
+    assert told["because"].startswith("they are dated ")
+    assert told["compared"]["joined"] is None
+
+
+def test_who_mentions_a_story_is_told(run, site):
+    """By its entries and as a whole."""
+    title = b"<title>Morning briefing: flood closes harbour of Ostmar; 300 millimetres of rain; ferries stop</title>"
+    date = b"<pubDate>Sun, 01 Mar 2026 12:00:00 GMT</pubDate>"
+    item = b"<item>" + title + date + b"<link>https://three.example/a</link></item>"
+    rss = b"<rss version='2.0'><channel><title>Third</title>" + item + b"</channel></rss>"
+    site.routes["/three.xml"] = (200, {}, rss)
+    for name in ("one", "three"):
+        run("add", f"{site}/{name}.xml")
+        run("poll")
+    assert "is also mentioned in e3 “Morning briefing" in run("explain", "https://one.example/flood").output
+    assert "also tells of s" in run("explain", "https://three.example/a").output
+    (flood,) = json.loads(run("explain", "https://one.example/flood", "--json").output)["entries"]
+    (briefing,) = json.loads(run("explain", "https://three.example/a", "--json").output)["entries"]
+    assert (flood["mentioned_in"], briefing["also_tells"]) == (["e3"], [flood["story"]])
+
+
 def test_a_name_of_nothing_is_refused(run, polled):
     """The user learns what names there are."""
     refused = run("explain", "e999").exception

@@ -3,7 +3,7 @@
 import pytest
 
 from aggregator.errors import UsageError
-from aggregator.explaining import find
+from aggregator.naming import find
 
 ONE, TWO, THREE, FOUR = (f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
 

@@ -3,7 +3,9 @@
 import pytest
 
 from aggregator.errors import UsageError
-from aggregator.explaining import compare, explain, find, weigh
+from aggregator.explaining import explain
+from aggregator.naming import find
+from aggregator.pairing.telling import pair
 
 ONE, TWO, THREE, FOUR = (f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
 
@@ -53,9 +55,10 @@ def test_corrections_are_explained(two):
     )
     assert explain(two.store, entries[4], zone="Asia/Tokyo")[-1] == "  hidden by hand on 2026-03-01"
     assert explain(two.store, entries[4])[1] == "  in story s1, with e1, e2; hidden"
-    pair = entries[1], entries[3]
-    assert compare(two.store, weigh(two.config, *pair), *pair)[3:5] == (
-        "They were put together by hand on 2026-03-01.",
-        "They were taken apart by hand on 2026-03-01.",
-    )
-    assert not [line for line in compare(two.store, weigh(two.config, *pair), entries[1], entries[2]) if "hand" in line]
+    told = pair(two.store, two.config, entries[1], entries[3])
+    assert told.because == "they were taken apart by hand on 2026-03-01"
+    assert [line for line in told.lines if line.endswith("by hand on 2026-03-01")] == [
+        "  put together by hand on 2026-03-01",
+        "  taken apart by hand on 2026-03-01",
+    ]
+    assert not [line for line in pair(two.store, two.config, entries[1], entries[2]).lines if "hand" in line]

@@ -1,5 +1,6 @@
 """The page of one story: why, since when, and what to do about it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -105,6 +106,28 @@ def test_corrections_are_told(store, page, browser):
         "Put together by hand: e1 with e2 2026-03-14 16:09 CET",
         "Hidden by hand: e3 2026-03-14 16:09 CET",
     ]
+
+
+def test_who_else_mentions_the_story_is_told(store, page, browser):
+    """With the way to the story that they are of; nothing is said where nobody does."""
+    assert page().xpath("//h2[@id='mentioned']") == []
+    entry = replace(store.entries.get([1])[0], id=0, identity="x", keys=("x",), title="Briefing <b>", outlet="Herald")
+    with store.transaction():
+        (added,) = store.entries.add([entry])
+        store.stories.assign([Decision(added.id, added.id, None, "founded", mentions=(1,))])
+    (told,) = page().xpath("//section[@aria-labelledby='mentioned']//li")
+    assert browser.text_of(told).startswith("Briefing <b> Herald, 2026-03-14")
+    assert told.xpath(".//a/@href")[-1] == f"../stories/e{added.id}"
+
+
+def test_a_page_as_a_file_tells_no_mentions(store):
+    """Whoever mentions a story may be nobody's business."""
+    entry = replace(store.entries.get([1])[0], id=0, identity="x", keys=("x",), title="Briefing")
+    with store.transaction():
+        (added,) = store.entries.add([entry])
+        store.stories.assign([Decision(added.id, added.id, None, "founded", mentions=(1,))])
+    (told,) = store.stories.get([1])
+    assert "Briefing" not in story.static_page(store, CONFIG, Links("../", is_static=True), told, ())
 
 
 @pytest.mark.parametrize("name", ["s1", "e1", "e3", UUID, UUID.upper()])

@@ -1,0 +1,1 @@
+"""Why two entries are together, or why they are not."""

@@ -1,0 +1,20 @@
+"""What guards and features say, in words."""
+
+from aggregator.group import vetoes
+from aggregator.group.identifiers import _KINDS
+from aggregator.group.phrases import against, guard
+from aggregator.group.reasons import ROUNDUP
+from aggregator.group.weights import WEIGHTS
+
+
+def test_every_guard_has_words():
+    """A reader of a reason need not know how guards are called."""
+    for name in (*vetoes._VETOES, *_KINDS, "part", "live", "recurring title", ROUNDUP):
+        assert guard(name) != f"they differ in {name}"
+    assert guard("colours") == "they differ in colours"
+
+
+def test_what_speaks_against_is_told():
+    """Only what does."""
+    assert against({"denial": 1.0, "act_conflict": 0.0, "bigrams": 0.5}) == ("only one of the two denies something",)
+    assert against(dict.fromkeys(WEIGHTS.titles, 1.0))
