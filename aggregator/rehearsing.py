@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from aggregator.config.values import Handling
@@ -12,7 +12,7 @@ from aggregator.models import Entry
 from aggregator.store.protocol import Store
 
 _AT_ONCE = 500  # entries that are looked for at once
-_BRIEFLY = (datetime.max.replace(tzinfo=UTC), "")  # of no entry more than id, feed and times
+_BRIEFLY = ""  # how every trace begins: of no entry is more read than its times
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def around(store: Store, pairs: Pairs, window: timedelta) -> Iterator[tuple[Entr
 def count(store: Store, pairs: Pairs, window: timedelta) -> int:
     """Return how many entries `around` yields."""
     spans = _spans(store, pairs, window)
-    found = (store.stories.grouped_since(begin, until=end, whole=_BRIEFLY) for begin, end in spans)
+    found = (store.stories.grouped_since(begin, until=end, noted=_BRIEFLY) for begin, end in spans)
     return sum(1 for _ in chain.from_iterable(found))
 
 
