@@ -45,6 +45,8 @@ _MEMBERS = ENTRY.select(
     "path",
     "joined",
     "entries.hidden OR stories.hidden",
+    "json_extract(decision, '$.score')",
+    "coalesce(json_extract(decision, '$.why'), '')",
 )
 _LATEST = "SELECT id FROM stories WHERE NOT withdrawn AND NOT hidden ORDER BY grown DESC LIMIT ? OFFSET ?"
 _TAGGED = "SELECT id FROM feeds WHERE EXISTS (SELECT 1 FROM json_each(tags) WHERE value = :tag)"
@@ -149,8 +151,8 @@ class SqliteStories:
         rows = self._connection.read(_MEMBERS, (wanted,))
         entries = [ENTRY.unpack(row) for row in rows]
         feeds = self._feeds.by_id(entry.feed for entry in entries)
-        for entry, (*_, story, path, joined, hidden) in zip(entries, rows, strict=True):
-            members[story].append(Member(entry, feeds[entry.feed], path, joined, bool(hidden)))
+        for entry, (*_, story, path, joined, hidden, score, why) in zip(entries, rows, strict=True):
+            members[story].append(Member(entry, feeds[entry.feed], path, joined, bool(hidden), score, why))
         return tuple(Story(story, founders[story], tuple(members[story])) for story in ids if story in founders)
 
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
