@@ -23,6 +23,7 @@ from aggregator.config import Config, read
 from aggregator.errors import ConfigError, UsageError
 from aggregator.models import Decision, Entry
 from aggregator.pipeline import publish
+from aggregator.publish.markup import precise_timestamp
 from aggregator.requests import carry_out, take_over
 from aggregator.store import open_store
 from aggregator.upkeep import tend
@@ -78,6 +79,7 @@ class Contract(RuleBasedStateMachine):
         self.known: dict[str, dict[str, dict]] = {}  # output → id → the item as it was shown first
         self.updated: dict[str, dict[str, str]] = {}  # output → id → `updated` as it was shown last
         self.newest: dict[str, str] = {}
+        self.outlets: dict[str, int] = {}  # id → how many had it when it was announced last
         self.placed: dict[tuple[str, str, str], str] = {}  # how it is split, output, id → the document
         self.standing: dict[str, set[str]] = {}  # output → ids that are not to go by themselves
         self.excused = False  # whether a person did what makes publications go
@@ -263,9 +265,12 @@ class Contract(RuleBasedStateMachine):
         assert len({item["date_modified"] for item, _ in items}) == len(ids)
         for item, stem in items:
             self.compare(output, item, stem)
-        ever = [item["date_modified"] for item, _ in items]
-        self.newest[output.name] = max([self.newest.get(output.name, ""), *map(precise, ever)])
-        standing = {each.id for each in self.store.publications.latest(output.name, limit=9999)}
+        there = self.store.publications.latest(output.name, limit=9999)
+        self.follow(output, {each.id: each for each in there})
+        assert {item["id"]: precise(item["date_modified"]) for item, _ in items}.items() <= self.updated[
+            output.name
+        ].items()
+        standing = {each.id for each in there}
         if not self.excused:
             assert self.standing.get(output.name, set()) <= standing
         self.standing[output.name] = standing
@@ -279,15 +284,21 @@ class Contract(RuleBasedStateMachine):
         assert first["authors"] == item["authors"]
         place = self.placed.setdefault((output.per, output.name, item["id"]), stem)
         assert output.per == "one" or place == stem
-        shown, before = self.updated.setdefault(output.name, {}), precise(item["date_modified"])
-        if item["id"] not in shown:
-            assert before > self.newest.get(output.name, "")
-        elif shown[item["id"]] != before:
-            assert output.growth == "bump"
-            assert before > self.newest[output.name]
-            outlets = item["_aggregator"]["outlets"]
-            assert outlets >= 2
-        shown[item["id"]] = before
+
+    def follow(self, output, publications):
+        """Compare `updated` of what an output has published, in documents or no longer, with what it was."""
+        known, newest = self.updated.setdefault(output.name, {}), self.newest.get(output.name, "")
+        for name, publication in publications.items():
+            moment = precise_timestamp(publication.updated)
+            if name not in known:
+                assert precise(moment) > newest
+            elif known[name] != precise(moment):
+                assert output.growth == "bump"
+                assert precise(moment) > newest
+                assert publication.outlets.bit_length() > self.outlets[name].bit_length()
+            known[name] = precise(moment)
+            self.outlets[name] = publication.outlets
+        self.newest[output.name] = max([newest, *known.values()])
 
     def items(self, output, config):
         """Return what an output carries, each with the stem of its document; the same in each format."""
