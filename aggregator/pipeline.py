@@ -8,9 +8,8 @@ The second verb is `grouping.Groups`.  What was stored but not grouped, or group
 next call, after a crash as well.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -19,19 +18,17 @@ from zoneinfo import ZoneInfo
 from aggregator.adopting import adoption_of
 from aggregator.config import Config, Visits
 from aggregator.errors import PublisherError, Quieted, TooHard, Unreached
-from aggregator.models import Answer, Document, Entry, Feed, Identified, Outcome, Reading, Story, Task, Validators
+from aggregator.keeping import hash_of, keep_reading, keep_visit
+from aggregator.models import Answer, Document, Entry, Feed, Outcome, Reading, Story, Task
 from aggregator.outputs import follow, mark_stale, mend, others_of, pend, reach, render
 from aggregator.publish.publications import publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
-from aggregator.visit.backlog import Past, with_backlog
 from aggregator.visit.fetch import Fetcher
-from aggregator.visit.identify import identify
 from aggregator.visit.lanes import lane_of
 from aggregator.visit.schedule import after_answer, after_failure, put_off
 from aggregator.visit.workers import Workers
 
-_STAND_IN = 8  # bytes; a fingerprint has 16
 _PAGE = 20  # stories that are published in one transaction
 
 
@@ -73,17 +70,15 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
     if reading is None:
         quiet_host = equipment.fetcher.quiet(answer.url) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
         return await equipment.ask(partial(keep_visit, visited=settle(feed), answer=answer, quiet_host=quiet_host))
-    keep = partial(_keep_reading, feed=feed, answer=answer, reading=reading, settle=settle, equipment=equipment)
-    return await equipment.ask(keep)
+    keep = partial(
+        keep_reading, answer=answer, reading=reading, settle=settle, first=visits.first, now=equipment.clock()
+    )
+    return await equipment.ask(partial(keep, feed=feed, renew=equipment.renew))
 
 
 def _has_news(feed: Feed, answer: Answer) -> bool:
     """Return whether there is a body, and not the one that was read last time."""
-    return answer.status == 200 and _hash(answer.body) != feed.body_hash
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
+    return answer.status == 200 and hash_of(answer.body) != feed.body_hash
 
 
 async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
@@ -94,84 +89,6 @@ async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     return await equipment.workers.read(task, lane_of(feed, equipment.slow))
 
 
-def keep_visit(
-    store: Store,
-    *,
-    visited: Feed,
-    answer: Answer | None,
-    error: str = "",
-    quiet_host: tuple[str, datetime] | None = None,
-    killed: bool = False,
-) -> Outcome:
-    """Keep the state after a visit without news: nothing changed, it failed, or nobody was asked, with this `error`.
-
-    `quiet_host` is the host that wants to be left alone because of it, and until when; `killed` is as in `Outcome`.
-    """
-    with store.transaction():
-        store.feeds.save(visited)
-        if quiet_host and visited.last_visit:
-            store.feeds.quieten(*quiet_host, now=visited.last_visit)
-    status = 0 if error else visited.status
-    size = len(answer.body) if answer else 0
-    return Outcome(visited, status, size=size, error=error or visited.error, killed=killed)
-
-
-def _keep_reading(
-    store: Store, *, feed: Feed, answer: Answer, reading: Reading, settle: Callable[..., Feed], equipment: Equipment
-) -> Outcome:
-    """Tell a document's entries apart and keep them together with the feed's state.
-
-    `settle` is `after_answer` of this answer: how much was fresh has a say in when to ask again.
-    """
-    there = store.feeds.by_id([feed.id]).get(feed.id)
-    if there is None or there.retired or there.url != feed.url:
-        # Removed or moved while it was visited: as if it had not been asked, so that nothing is missed later.
-        return keep_visit(store, visited=replace(settle(feed), validators=Validators(), body_hash=""), answer=answer)
-    known = store.entries.known(feed.id, {key for entry in reading.entries for key in entry.keys})
-    identified = identify(reading.entries, known, frozenset(reading.carried.values()), feed)
-    first = equipment.visits.first
-    past = _past(store, feed, identified.fresh, first)
-    fresh = with_backlog(identified.fresh, feed, first=first, past=past)
-    count = len(reading.entries) + len(reading.carried)
-    visited = settle(_informed(feed, reading), fresh=[entry.published for entry in fresh], entries=count)
-    visited = replace(
-        visited,
-        body_hash=_hash(answer.body),
-        guids_trusted=identified.guids_trusted,
-        first_visit=feed.first_visit or (fresh[0].first_seen if fresh else None),
-    )
-    with store.transaction():
-        stored = store.entries.add(fresh)
-        store.entries.edit(identified.edited)
-        store.entries.learn(feed.id, identified.learned)
-        store.entries.set_carried(feed.id, _carried(reading, identified, stored), now=equipment.clock())
-        store.feeds.save(visited)
-    if identified.edited:
-        equipment.renew(store.entries.get(entry.id for entry in identified.edited))
-    return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
-
-
-def _informed(feed: Feed, reading: Reading) -> Feed:
-    """Return the feed with what its document says of itself."""
-    title, home = reading.title or feed.title, reading.home or feed.home
-    return replace(feed, title=title, home=home, invited=reading.invited, quiet=reading.quiet)
-
-
-def _past(store: Store, feed: Feed, fresh: Sequence[Entry], first: int) -> Past:
-    """Return what the feed brought before, where so much is fresh that it matters."""
-    return Past(*store.entries.past(feed.id, {entry.title for entry in fresh})) if len(fresh) > first else Past()
-
-
-def _carried(reading: Reading, identified: Identified, stored: Sequence[Entry]) -> dict[bytes, int]:
-    """Return fingerprint → entry id for the whole document.
-
-    An item without a fingerprint has a stand-in, so that every entry is there; shorter, it is taken for no other's.
-    """
-    fresh = iter(stored)
-    ids = [known or next(fresh).id for known in identified.ids]
-    marked = zip(reading.fingerprints, ids, strict=True)
-    read = {mark or number.to_bytes(_STAND_IN): number for mark, number in marked if number > 0}
-    return dict(reading.carried) | read
 
 
 def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:

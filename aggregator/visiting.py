@@ -15,8 +15,9 @@ from types import MappingProxyType
 from aggregator.clock import now
 from aggregator.config import Config, Visits
 from aggregator.errors import AggregatorError
+from aggregator.keeping import keep_visit
 from aggregator.models import Entry, Feed, Outcome
-from aggregator.pipeline import Equipment, keep_visit, visit
+from aggregator.pipeline import Equipment, visit
 from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Access, Fetcher, host_of, user_agent

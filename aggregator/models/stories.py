@@ -70,6 +70,8 @@ class Member:
     path: Literal["address", "enclosure", "title", "score", "founded"] = "founded"
     joined: int | None = None
     hidden: bool = False  # a person wants it, or its whole story, out of every output
+    score: float | None = None  # of the decision, as its reason
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

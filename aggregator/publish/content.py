@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 
 from aggregator.config import Output
 from aggregator.models import Entry, Member
-from aggregator.publish.markup import escaped, excerpt, legal, local_time, timestamp, web_link
+from aggregator.publish.markup import escaped, excerpt, is_right_to_left, legal, local_time, timestamp, web_link
 from aggregator.publish.outlets import is_pointer, outlet_of
 from aggregator.publish.titles import title_of
 
@@ -69,7 +69,16 @@ def summary(entry: Entry) -> str:
 
 
 def _text(entry: Entry, output: Output) -> str:
-    """Return the representative's part.  A text that would fill a tenth of the document is cut, to hide no story."""
+    """Return the representative's part, with the direction in which it is read where that is not the usual one.
+
+    No feed format has a word for it.
+    """
+    html = _html(entry, output)
+    return f'<div dir="rtl">{html}</div>' if html and is_right_to_left(f"{entry.title} {entry.text[:400]}") else html
+
+
+def _html(entry: Entry, output: Output) -> str:
+    """Return the representative's text.  One that would fill a tenth of the document is cut, to hide no story."""
     html = legal(entry.content)
     if output.content == "full" and html and len(html) <= output.max_bytes // 10:
         return html

@@ -1,7 +1,7 @@
 """Publications → a JSON Feed 1.1 document: items rendered once, the document joined of stored ones.  Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from aggregator.models import Entry, Member, Publication
 from aggregator.publish.channel import Channel
@@ -20,6 +20,7 @@ _EXTENSION = 1  # version of what `_aggregator` holds
 def fragment(publication: Publication, representative: Member, coverage: Sequence[Member]) -> bytes:
     """Return the item in UTF-8.  `_aggregator` says who else has the story, in the order of the list in the content."""
     entry = representative.entry
+    shown = {member.entry.id for member in (representative, *coverage)}
     others = sorted(coverage, key=lambda member: (member.entry.published, member.entry.id))
     return _written(
         {
@@ -37,7 +38,7 @@ def fragment(publication: Publication, representative: Member, coverage: Sequenc
             "attachments": _attachments(entry),
             "_aggregator": {
                 "outlets": count_outlets([representative, *coverage]),
-                "coverage": [_covered(member) for member in others if member.entry.id != entry.id],
+                "coverage": [_covered(member, shown) for member in others if member.entry.id != entry.id],
             },
         }
     )
@@ -73,14 +74,21 @@ def _attachments(entry: Entry) -> list[dict[str, object]]:
     ]
 
 
-def _covered(member: Member) -> dict[str, str]:
-    """Return one entry of the coverage; a pointer's `comments` is where the story is discussed."""
+def _covered(member: Member, shown: Collection[int]) -> dict[str, object]:
+    """Return one entry of the coverage; a pointer's `comments` is where the story is discussed.
+
+    Why it joined is told where what it joined is `shown`, too: it may be an entry that is not for everybody.
+    """
     entry = member.entry
-    values = {
+    is_told = member.joined in shown and member.path != "founded"
+    values: dict[str, object] = {
         "outlet": one_line(outlet_of(member)),
         "title": title_of(entry),
         "url": web_link(entry.link),
         "comments": web_link(entry.comments or entry.link) if is_pointer(member) else "",
         "published": timestamp(entry.published),
+        "joined_by": member.path if is_told else "",
+        "score": round(member.score, 2) if is_told and member.score is not None else None,
+        "why": one_line(member.why) if is_told else "",
     }
     return {name: value for name, value in values.items() if value}

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, tzinfo
 from html import escape
+from unicodedata import bidirectional
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -31,6 +32,12 @@ def excerpt(text: str, length: int) -> str:
     cut = line[: length - 1]
     words = cut.rpartition(" ")[0]
     return (words if len(words) > length // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether most letters of a text are of scripts that are written from right to left (Unicode UAX #9)."""
+    kinds = [bidirectional(sign) for sign in text]
+    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 
 
 def web_link(url: str) -> str:

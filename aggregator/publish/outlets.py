@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from aggregator.models import Feed, Member
-from aggregator.publish.markup import web_link
+from aggregator.publish.markup import one_line, web_link
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -17,14 +17,13 @@ def is_pointer(member: Member) -> bool:
 
 def feed_name(feed: Feed) -> str:
     """Return what readers may see of a feed: its name, title or host, never its address, which can carry a secret."""
-    return feed.name or feed.title or _host(feed.home) or _host(feed.url) or "a feed"
+    return _first(feed.name, feed.title, _host(feed.home), _host(feed.url)) or "a feed"
 
 
 def outlet_of(member: Member) -> str:
     """Return who published this entry, never empty.  A pointer's is the place of discussion, not its target."""
-    if is_pointer(member):
-        return member.feed.outlet or feed_name(member.feed)
-    return member.feed.outlet or member.entry.outlet or feed_name(member.feed)
+    entry, feed = member.entry, member.feed
+    return _first(feed.outlet, "" if is_pointer(member) else entry.outlet) or feed_name(feed)
 
 
 def language_of(member: Member) -> str:
@@ -43,6 +42,11 @@ def link_of(member: Member) -> str:
     entry = member.entry
     candidates = (entry.link, entry.comments, *(file.url for file in entry.enclosures), member.feed.home)
     return next(filter(None, map(web_link, candidates)), "")
+
+
+def _first(*names: str) -> str:
+    """Return the first name of which something is left that readers can be shown, on one line."""
+    return next(filter(None, map(one_line, names)), "")
 
 
 def _host(url: str) -> str:

@@ -19,6 +19,7 @@ _SPREAD = 0.1  # of the wait, at most added
 _PASSING = 3  # failures in a row before trouble that may pass makes us forget a redirect
 _HOUR = timedelta(hours=1)
 _SHORTEST_LOOK = timedelta(minutes=15)  # what came in less says little of how much will
+_LATE = timedelta(days=1)  # that a publisher may take until an entry is in its document
 _ROOM = 0.5  # of a document, at most, that may be replaced until the next visit: news comes in bursts
 
 
@@ -61,7 +62,7 @@ def after_answer(
         validators=_validators(feed, answer),
         fresh_for=_fresh_for(feed, answer, now),
         turnover=_turnover(feed, len(dates), entries, now),
-        posts=heard(feed.posts, dates) if dates else feed.posts,
+        posts=heard(feed.posts, _posted(feed, dates, now)) if dates else feed.posts,
     )
     plan = next_visit(visited, answer, visits=visits, now=now, jitter=jitter)
     return replace(visited, due=plan.due, why=plan.why)
@@ -163,6 +164,14 @@ def _fresh_for(feed: Feed, answer: Answer, now: datetime) -> timedelta | None:
     if told is None:
         return feed.fresh_for if answer.status == HTTPStatus.NOT_MODIFIED else None
     return min(told, _LONGEST_HINT)
+
+
+def _posted(feed: Feed, dates: Iterable[datetime], now: datetime) -> list[datetime]:
+    """Return when fresh entries came, by their dates; now where the visit before would have met them: dates lie."""
+    if feed.first_visit is None or feed.last_visit is None:
+        return list(dates)
+    plausible = feed.last_visit - _LATE
+    return [date if date >= plausible else now for date in dates]
 
 
 def _turnover(feed: Feed, fresh: int, entries: int, now: datetime) -> float:

@@ -10,13 +10,12 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from criteria import CRITERIA, Day
+from criteria import CRITERIA, Day, Verdict
 from habits import ELSEWHERE, FEEDS
 from outlets import HOUR, START, Ask, Publishers
 
@@ -143,35 +142,55 @@ async def _spend(*, naive: bool) -> Day:
     return Day(asked, due, troubled, _END, _SPACING.total_seconds())
 
 
-def _rows(day: Day) -> Iterator[tuple[str, int, list[str]]]:
-    """Yield each criterion with how many feeds or hosts it was about, and what was wrong with which."""
-    for words, judges in CRITERIA:
-        verdicts = [verdict for judge in judges for verdict in judge(day)]
-        yield words, len(verdicts), [f"{who}: {wrong}" for who, wrong in verdicts if wrong]
+def _verdicts(day: Day) -> dict[str, list[Verdict]]:
+    """Return what each criterion says, of each feed or host that it is about."""
+    return {words: [verdict for judge in judges for verdict in judge(day)] for words, judges in CRITERIA}
 
 
-def main(*, naive: bool) -> int:
+def _print_criteria(verdicts: dict[str, list[Verdict]]) -> int:
+    """Print a row for each criterion, with what was wrong; return how many were kept."""
+    kept = 0
+    print(f"{'':9}{'about':>6}  manners")
+    for number, (words, judged) in enumerate(verdicts.items(), 1):
+        faults = [f"{who}: {wrong}" for who, wrong in judged if wrong]
+        well = bool(judged) and not faults
+        kept += well
+        print(f"{number:>3} {'kept' if well else 'NOT':5}{len(judged):>6}  {words}")
+        for fault in faults[:5]:
+            print(f"{'':17}- {fault[:100]}")
+    return kept
+
+
+def _print_each(verdicts: dict[str, list[Verdict]]) -> None:
+    """Print a row for each feed and host: how many criteria it was about, and how many of them were kept towards it."""
+    by_name: dict[str, list[bool]] = defaultdict(list)
+    for judged in verdicts.values():
+        for who, wrong in judged:
+            by_name[who].append(not wrong)
+    print("\nkept  of  feed or host")
+    for who, kept in sorted(by_name.items()):
+        print(f"{sum(kept):>4}{len(kept):>4}  {who}")
+
+
+def main(*, naive: bool, each: bool) -> int:
     """Print the score; return how many criteria were not kept."""
     begun = time.monotonic()
     day = asyncio.run(_spend(naive=naive))
-    fallen = 0
-    print(f"{'':4}{'':5}{'about':>6}  manners")
-    for number, (words, about, faults) in enumerate(_rows(day), 1):
-        fallen += bool(faults or not about)
-        print(f"{number:>3} {'kept' if about and not faults else 'NOT ':5}{about:>6}  {words}")
-        for fault in faults[:5]:
-            print(f"{'':17}- {fault[:100]}")
+    verdicts = _verdicts(day)
+    kept = _print_criteria(verdicts)
+    if each:
+        _print_each(verdicts)
     requests = sum(map(len, day.asked.values()))
     hosts = len({ask.host for asks in day.asked.values() for ask in asks})
     seconds = time.monotonic() - begun
-    print(
-        f"{len(CRITERIA) - fallen} of {len(CRITERIA)} kept: {requests} requests to {hosts} hosts for {len(FEEDS)} feeds"
-    )
+    print(f"{kept} of {len(CRITERIA)} kept: {requests} requests to {hosts} hosts for {len(FEEDS)} feeds")
     print(f"({(_END - START) / HOUR:g} hours in {seconds:.0f} s)")
-    return fallen
+    return len(CRITERIA) - kept
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--naive", action="store_true", help="score a client without manners instead")
-    sys.exit(min(main(naive=parser.parse_args().naive), 1))
+    parser.add_argument("--each", action="store_true", help="a row for each feed and host as well")
+    given = parser.parse_args()
+    sys.exit(min(main(naive=given.naive, each=given.each), 1))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -174,3 +175,14 @@ def test_an_archived_coverage_is_written_again(member, output):
     archived = replace(before, text="", coverage="")
     assert content(members[0], members, output(growth="silent"), before=archived) == before
     assert "Outlet 3" in content(members[0], members, output(), before=archived).coverage
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [("שלום עולם", True), ("جسر الميناء CNN", True), ("Harbour שלום", False), ("", False), ("2026", False)],
+)
+def test_a_text_is_read_in_its_direction(member, output, title, direction):
+    """Whatever the reader's own one is; no format says it otherwise."""
+    made = member(1, title=title, text=title, content=f"<p>{title}</p>")
+    shown = content(made, [made], output()).text
+    assert shown == (f'<div dir="rtl"><p>{title}</p></div>' if direction else f"<p>{title}</p>")

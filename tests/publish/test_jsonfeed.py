@@ -1,6 +1,7 @@
 """JSON Feed 1.1 as readers take it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,7 @@ def test_the_extension_tells_the_coverage_to_programs(feed, member):
                 "title": "Harbour bridge reopens after repairs, part 2",
                 "url": "https://outlet2.example.org/articles/2",
                 "published": "2026-03-14T14:09:26Z",
+                "joined_by": "score",
             },
             {
                 "outlet": "Talk",
@@ -57,6 +59,7 @@ def test_the_extension_tells_the_coverage_to_programs(feed, member):
                 "url": "https://outlet3.example.org/articles/3",
                 "comments": "https://talk.example.org/3",
                 "published": "2026-03-14T14:09:26Z",
+                "joined_by": "address",
             },
         ],
     }
@@ -110,3 +113,17 @@ def test_whatever_publishers_send_it_is_utf8_and_json(feed, member):
     assert item["title"] == 'x ]]> \\ "quoted" </script>'
     assert "url" not in item["_aggregator"]["coverage"][0]
     assert document["language"] == "de"
+
+
+def test_coverage_says_why_it_joined(feed, member):
+    """Where what it joined can be seen; a score is rounded, and there is none where none was needed."""
+    (item,) = feed(
+        member(1),
+        replace(member(2, "score", 1), score=3.14159, why="Both tell of the harbour bridge."),
+        replace(member(3, "address", 2), why="It has the same address."),
+        replace(member(4, "score", 99), score=9.0, why="Both tell of a secret."),
+    )["items"]
+    second, third, fourth = item["_aggregator"]["coverage"]
+    assert (second["joined_by"], second["score"], second["why"]) == ("score", 3.14, "Both tell of the harbour bridge.")
+    assert (third["joined_by"], "score" in third) == ("address", False)
+    assert not {"joined_by", "score", "why"} & fourth.keys()

@@ -43,7 +43,12 @@ def test_members_come_in_the_order_in_which_they_joined(store, invented):
     store.feeds.subscribe([invented.settings(name, priority=5) for name in "abc"], now=invented.now)
     feeds = {feed.id: feed for feed in store.feeds.all()}
     members = (Member(c, feeds[c.feed]), *(Member(each, feeds[each.feed], "title", c.id) for each in (b, a)))
-    assert store.stories.get([c.id]) == (Story(c.id, "https://c.example.org/feed.xml guid:c", members),)
+    (story,) = store.stories.get([c.id])
+    told = [(each.score, each.why) for each in story.members]
+    decisions = [store.stories.decision(each.id) for each in (c, b, a)]
+    assert told == [(decision.score, decision.why) for decision in decisions]
+    plain = tuple(replace(each, score=None, why="") for each in story.members)
+    assert replace(story, members=plain) == Story(c.id, "https://c.example.org/feed.xml guid:c", members)
     assert {member.feed.priority for member in members} == {5}
 
 

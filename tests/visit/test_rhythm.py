@@ -102,6 +102,15 @@ def test_a_document_that_overflows_within_the_hour_is_visited_sooner_by_invitati
     assert len(delays) > 0.9 * sum(FIRST < post <= visits[-1] for post in posts)
 
 
+def test_a_feed_that_dates_everything_long_ago_is_not_taken_for_silent():
+    """What was not there at the visit before came since, whatever it says; at a first visit its word is taken."""
+    settings = {"visits": VISITS, "now": FIRST, "jitter": 0.0, "fresh": [FIRST - 300 * DAY], "entries": 1}
+    feed = Feed(id=1, url=URL, address=URL)
+    assert after_answer(feed, Answer(URL, 200, {}), **settings).due == FIRST + DAY
+    later = replace(feed, first_visit=FIRST - 9 * DAY, last_visit=FIRST - DAY)
+    assert after_answer(later, Answer(URL, 200, {}), **settings).due == FIRST + HOUR
+
+
 def test_what_is_not_known_is_visited_as_usual():
     """No posts, or too few to tell anything."""
     for posts in ((), heard((), [FIRST]), heard((), [FIRST, FIRST - HOUR])):

@@ -48,6 +48,8 @@ _MEMBERS = ENTRY.select(
     "path",
     "joined",
     "entries.hidden OR stories.hidden",
+    "json_extract(decision, '$.score')",
+    "coalesce(json_extract(decision, '$.why'), '')",
 )
 # A story goes by its founding entry, so that its mentions follow that wherever corrections put it.
 _MENTIONING = ENTRY.select(
@@ -183,8 +185,8 @@ class SqliteStories:
         rows = self._connection.read(_MEMBERS, (wanted,))
         entries = [ENTRY.unpack(row) for row in rows]
         feeds = self._feeds.by_id(entry.feed for entry in entries)
-        for entry, (*_, story, path, joined, hidden) in zip(entries, rows, strict=True):
-            members[story].append(Member(entry, feeds[entry.feed], path, joined, bool(hidden)))
+        for entry, (*_, story, path, joined, hidden, score, why) in zip(entries, rows, strict=True):
+            members[story].append(Member(entry, feeds[entry.feed], path, joined, bool(hidden), score, why))
         return tuple(Story(story, founders[story], tuple(members[story])) for story in ids if story in founders)
 
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
