@@ -12,6 +12,8 @@ from aggregator.visit.urls import absolute_url, strip_tracking
 # What XML 1.0 §2.2 forbids, C1 controls, and invisible marks that only disturb comparison or turn text around.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+_OVERRIDE = re.compile("[\u202d\u202e]")  # text that reads otherwise than it is written
+_LONGEST = 2_000_000  # characters of markup that are read: its tree takes fifty times as much memory
 
 _TAGS = frozenset(
     """
@@ -76,14 +78,16 @@ def sanitise(html: str, base: str) -> str:
     """Return HTML that is safe in any reader: known elements only, http(s) links, absolute against `base`.
 
     No scripts, styles, forms, frames, event handlers, comments, tracking pixels or tracking parameters.  Every
-    character may stand in XML once it is escaped.  Text without any markup keeps its lines.
+    character may stand in XML once it is escaped.  Text without any markup keeps its lines.  What is longer than two
+    million characters is cut.
     """
+    html = html[:_LONGEST]
     if not html or html.isspace():
         return ""
     if "<" not in html:
         html = html.strip().replace("\n", "<br>\n")
     clean = _cleaner(base).clean(_CDATA.sub("", without_illegal(html)))
-    return without_illegal(_IMAGE.sub(_unless_pixel, clean)).strip()
+    return _OVERRIDE.sub("", without_illegal(_IMAGE.sub(_unless_pixel, clean))).strip()
 
 
 def plain_text(html: str) -> str:
@@ -91,7 +95,7 @@ def plain_text(html: str) -> str:
 
     What only looks like a tag, as in "5 < 6" or "Vec<T>", is kept.
     """
-    text = _CDATA.sub("", without_illegal(html))
+    text = _CDATA.sub("", without_illegal(html[:_LONGEST]))
     if "<" in text:
         text = _bare.clean(_BLOCK.sub(" <", _NO_TAG.sub("&lt;", text)))
     if "&" in text:

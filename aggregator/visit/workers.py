@@ -19,21 +19,26 @@ from aggregator.visit.lanes import Lane
 
 Read = Callable[[Task], Reading]
 
-_PATIENCE = 3  # times the limit of processor time that a task may take by the clock: the machine may be busy
 _MOST_TASKS = 500  # then a fresh process takes over, whatever the parsers leaked
 
 
 class Workers:
     """A few processes that run `read`, each one task at a time; made on first use.
 
-    A task that crashes its process, or takes more than `limit` seconds of processor time, three times that by the clock
-    or `memory` bytes, harms no other: its process is killed and replaced.  Of the processes, tasks of the slow lane get
-    one, and together with those of the new lane at most half.  `read` is a function of a module, so that a fresh
-    process can find it.
+    A task that crashes its process, or takes more than `limit` seconds of processor time, `patience` seconds by the
+    clock (the machine may be busy) or `memory` bytes, harms no other: its process is killed and replaced.  Of the
+    processes, tasks of the slow lane get one, and together with those of the new lane at most half.  `read` is a
+    function of a module, so that a fresh process can find it.
     """
 
     def __init__(
-        self, read: Read, *, count: int | None = None, limit: float = 10.0, memory: int = 1_000_000_000
+        self,
+        read: Read,
+        *,
+        count: int | None = None,
+        limit: float = 10.0,
+        patience: float = 50.0,
+        memory: int = 400_000_000,
     ) -> None:
         """Set the bounds; `count` is that of the processors by default, but two at least."""
         self._count = count or max(2, os.cpu_count() or 1)
@@ -42,7 +47,7 @@ class Workers:
         self._context = multiprocessing.get_context("forkserver")
         # Processes are forked from one that has loaded the parsers already, in a few milliseconds.
         self._context.set_forkserver_preload([read.__module__, __name__])
-        self._settings = (read, limit, memory)
+        self._settings = (read, limit, patience, memory)
         self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="worker")
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         self._alive: set[_Worker] = set()
@@ -105,13 +110,16 @@ class _Worker:
     """One process and the pipe to it."""
 
     def __init__(
-        self, context: multiprocessing.context.ForkServerContext, read: Read, limit: float, memory: int
+        self, context: multiprocessing.context.ForkServerContext, read: Read, limit: float, patience: float, memory: int
     ) -> None:
         self._sound = True
         self._left = _MOST_TASKS
         self._limit = limit
+        self._patience = patience
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, read, limit, memory), name="reader", daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(theirs, read, limit, patience, memory), name="reader", daemon=True
+        )
         self._process.start()
         theirs.close()
 
@@ -127,8 +135,8 @@ class _Worker:
         self._left -= 1
         self._sound = False
         self._pipe.send(task)
-        if not self._pipe.poll(self._limit * _PATIENCE):
-            return TooHard(f"reading it took more than {self._limit * _PATIENCE:g} s")
+        if not self._pipe.poll(self._patience):
+            return TooHard(f"reading it took more than {self._patience:g} s")
         outcome: Reading | ParseError
         outcome, self._sound = self._pipe.recv()
         return outcome
@@ -146,7 +154,7 @@ class _Worker:
         self._process.join()
 
 
-def _serve(pipe: Connection, read: Read, limit: float, memory: int) -> None:
+def _serve(pipe: Connection, read: Read, limit: float, patience: float, memory: int) -> None:
     """Read tasks until the other end of the pipe is gone, because of `close` or because the program was killed."""
     # Ctrl-C and a stop of the service reach the whole group; the program decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -157,7 +165,7 @@ def _serve(pipe: Connection, read: Read, limit: float, memory: int) -> None:
             task = pipe.recv()
             # Unhandled, either signal ends the process, even in the middle of C code, and with nobody left to kill us.
             signal.setitimer(signal.ITIMER_PROF, limit)
-            signal.setitimer(signal.ITIMER_REAL, limit * _PATIENCE + 1)
+            signal.setitimer(signal.ITIMER_REAL, patience + 1)
             outcome = _attempt(read, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.setitimer(signal.ITIMER_PROF, 0)
