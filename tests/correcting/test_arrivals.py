@@ -1,5 +1,8 @@
 """Corrections bind what comes later."""
 
+from aggregator.group.aliases import load_aliases
+from aggregator.grouping import Groups
+
 ONE, TWO, THREE, FOUR = (f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
 FLOOD = "Flood closes the harbour of Ostmar after 300 millimetres of rain"
 STRIKE = "Railway workers in Delgor begin strike over night shifts"
@@ -48,3 +51,52 @@ def test_a_hidden_entry_is_hidden_before_it_is_grouped(world, groups):
     groups.group(world.store, limit=10)
     world.publish()
     assert world.shown() == {}
+
+
+def test_corrections_bind_after_a_restart(world, groups):
+    """A process that starts anew knows them as well as the one that was told."""
+    world.arrive(ONE, "flood", title=FLOOD)
+    world.arrive(TWO, "strike", title=STRIKE)
+    groups.group(world.store, limit=10)
+    world.correct("merge", "e1", "e2")
+    world.arrive(THREE, "strike", title=STRIKE)
+    anew(world).group(world.store, limit=10)
+    assert world.story(1) == [1, 2, 3]
+    world.correct("split", "e2", "e3")
+    world.arrive(FOUR, "strike", title="Night shifts: railway workers in Delgor begin strike")
+    anew(world).group(world.store, limit=10)
+    assert (world.story(1), world.story(2)) == ([1], [2, 3, 4])
+
+
+def test_a_bridge_between_parted_stories_joins_one_of_them(world, groups):
+    """What resembles both of two sides that a person parted brings them together neither at once nor later."""
+    world.arrive(ONE, "flood", title=FLOOD)
+    world.arrive(TWO, "again", title="Harbour of Ostmar closed by flood after 300 millimetres of rain")
+    groups.group(world.store, limit=10)
+    assert world.story(1) == [1, 2]
+    world.correct("split", "e2")
+    for name, title in (("a", "Flood closes harbour of Ostmar, rain of 300 millimetres"), ("b", FLOOD), ("c", FLOOD)):
+        world.arrive(THREE if name == "a" else FOUR, name, title=title)
+        groups.group(world.store, limit=10)
+    homes = [world.store.stories.story_of(entry) for entry in (1, 2)]
+    assert homes == [1, 2]
+    assert len(world.story(1) + world.story(2)) > 3
+
+
+def test_stories_of_two_languages_stay_merged(world, groups):
+    """What arrives in either language joins, although nothing of one language resembles the other."""
+    deich = "Hochwasser: Hafen von Ostmar nach Starkregen für Tage gesperrt"
+    world.arrive(ONE, "flood", title=FLOOD, lang="en")
+    world.arrive(TWO, "hochwasser", title=deich, lang="de")
+    groups.group(world.store, limit=10)
+    assert (world.story(1), world.story(2)) == ([1], [2])
+    world.correct("merge", "e1", "e2")
+    world.arrive(THREE, "flood", title="Harbour of Ostmar closed by flood after rain of 300 millimetres", lang="en")
+    world.arrive(FOUR, "hafen", title="Hafen von Ostmar nach Starkregen und Hochwasser gesperrt", lang="de")
+    groups.group(world.store, limit=10)
+    assert world.story(1) == [1, 2, 3, 4]
+
+
+def anew(world):
+    """Return the memory of a process that has just begun."""
+    return Groups(world.config.grouping, load_aliases())
