@@ -32,8 +32,34 @@ PLACES = ("Ostmar", "Delgor", "Kirwen", "Lomtav")
 DEEDS = ("Flood closes the harbour of {}", "Harbour of {} closed by flood", "Railway workers in {} begin strike")
 ENDS = ("", " after storm", " for the third day", " says mayor")
 
-TITLES = st.builds(lambda deed, place, end: deed.format(place) + end, *map(st.sampled_from, (DEEDS, PLACES, ENDS)))
-ARRIVAL = st.tuples(st.just("arrive"), st.sampled_from(range(4)), TITLES, st.integers(-30, 2), st.integers(0, 5))
+COLUMNS = ("Weather: {}", "{} harbour water levels and tides", "Live updates: Flood closes the harbour of {}")
+BRIEFING = "Morning briefing: Railway workers in {} begin strike; Flood closes the harbour of {}; what else"
+TWO_STORIES = (
+    "The mayor spoke at noon of a long night for all. Meanwhile, a flood closes the harbour of Ostmar after a storm. "
+    "Elsewhere, railway workers in Delgor begin a strike for the third day, their union said on Sunday evening."
+)
+TEXTS = (
+    "",
+    "Four days of record rain have brought the river over its banks, and the harbour stays closed, officials said.",
+    TWO_STORIES,
+)
+
+REPORTS = st.builds(lambda deed, place, end: deed.format(place) + end, *map(st.sampled_from, (DEEDS, PLACES, ENDS)))
+SERIES = st.builds(
+    lambda title, *places: title.format(*places),
+    st.sampled_from((*COLUMNS, BRIEFING)),
+    *map(st.sampled_from, (PLACES, PLACES)),
+)
+TITLES = REPORTS | REPORTS | SERIES
+ITEM = st.tuples(
+    st.sampled_from(range(4)),
+    TITLES,
+    st.integers(-30, 2),
+    st.sampled_from((True, True, True, True, True, False)),
+    st.sampled_from(TEXTS),
+    st.sampled_from(("article", "article", "article", "video")),
+)
+ARRIVAL = st.tuples(st.just("arrive"), st.lists(ITEM, min_size=1, max_size=6))
 NUMBERS = st.integers(0, 30)
 EDIT = st.tuples(st.just("edit"), NUMBERS, TITLES)
 CORRECTION = st.one_of(
@@ -52,16 +78,13 @@ SETTINGS = (
 )
 STEPS = st.one_of(
     ARRIVAL,
-    ARRIVAL,
-    ARRIVAL,
     EDIT,
     CORRECTION,
-    st.tuples(st.just("group")),
-    st.tuples(st.just("group")),
+    st.tuples(st.just("group"), st.integers(1, 5)),
     st.tuples(st.just("load")),
     st.tuples(st.just("publish")),
     st.tuples(st.just("tend")),
-    st.tuples(st.just("wait"), st.sampled_from((1, 8, 72, 720, -24))),
+    st.tuples(st.just("wait"), st.sampled_from((1, 2, 8, 24, 72, 720, -24))),
     st.tuples(st.just("purge"), st.sampled_from(range(4))),
     st.tuples(st.just("private"), st.sampled_from(range(4)), st.booleans()),
     st.tuples(st.just("settings"), st.sampled_from(range(3)), st.sampled_from(SETTINGS)),
@@ -93,21 +116,24 @@ class Process:
         """Do one step."""
         getattr(self, f"_{step[0]}")(*step[1:])
 
-    def _arrive(self, feed: int, title: str, hours: int, address: int) -> None:
-        self.count += 1
-        link = f"https://shared.example/{address}" if not address else f"https://o{feed}.example/{self.count}"
-        entry = Entry(
-            feed=self.store.feeds.find(URLS[feed]).id,
-            identity=f"{self.count}",
-            link=link,
-            address=link,
-            title=title,
-            outlet=f"o{feed}.example",
-            published=min(self.now, self.now + hours * HOUR),
-            first_seen=self.now,
-        )
-        with self.store.transaction():
-            self.store.entries.add([entry])
+    def _arrive(self, items: list[tuple]) -> None:
+        for feed, title, hours, is_own, text, kind in items:
+            self.count += 1
+            link = f"https://o{feed}.example/{self.count}" if is_own else "https://shared.example/page"
+            entry = Entry(
+                feed=self.store.feeds.find(URLS[feed]).id,
+                identity=f"{self.count}",
+                link=link,
+                address=link,
+                title=title,
+                text=text,
+                kind=kind,
+                outlet=f"o{feed}.example",
+                published=min(self.now, self.now + hours * HOUR),
+                first_seen=self.now,
+            )
+            with self.store.transaction():
+                self.store.entries.add([entry])
 
     def _edit(self, number: int, title: str) -> None:
         edited = [replace(entry, title=title) for entry in self.store.entries.get([1 + number % max(1, self.count)])]
@@ -126,8 +152,8 @@ class Process:
         with suppress(UsageError):
             carry_out(self.store, self.config, "hide", {"name": name, "undo": undo}, now=self.now)
 
-    def _group(self) -> None:
-        self.groups.group(self.store, limit=3)
+    def _group(self, limit: int) -> None:
+        self.groups.group(self.store, limit=limit)
 
     def _load(self) -> None:
         """Load a part of the index; the rest follows later, whatever comes in between."""
@@ -155,7 +181,7 @@ class Process:
             carry_out(self.store, self.config, "reload", {}, now=self.now)
 
     def _private(self, feed: int, private: bool) -> None:  # noqa: FBT001 -- drawn
-        self.feeds[URLS[feed]] = {"url": URLS[feed], "private": private}
+        self.feeds[URLS[feed]] |= {"private": private}
         carry_out(self.store, self.config, "reload", {}, now=self.now)
 
     def _settings(self, output: int, change: tuple[str, object]) -> None:
@@ -163,7 +189,7 @@ class Process:
         carry_out(self.store, self.config, "reload", {}, now=self.now)
 
     def _handling(self, feed: int, group: str) -> None:
-        self.feeds[URLS[feed]] = {"url": URLS[feed], "group": group}
+        self.feeds[URLS[feed]] |= {"group": group}
         carry_out(self.store, self.config, "reload", {}, now=self.now)
         self.groups.forget()
 
@@ -174,7 +200,8 @@ class Process:
         self.now += HOUR
         self._publish()
         numbers = range(1, self.count + 1)
-        decisions = [(self.store.stories.decision(number), self.store.stories.story_of(number)) for number in numbers]
+        stories = self.store.stories
+        decisions = [(stories.decision(each), stories.story_of(each), stories.mentioned(each)) for each in numbers]
         publications = [self.store.publications.latest(output["name"], limit=1000) for output in OUTPUTS]
         return decisions, publications, self.store.publications.documents()
 
