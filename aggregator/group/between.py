@@ -9,7 +9,7 @@ from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Headline, Index, Word
 from aggregator.group.profiles import profile
-from aggregator.group.search import barred, side_by_side
+from aggregator.group.search import barred, is_close, side_by_side
 from aggregator.group.weights import WEIGHTS
 from aggregator.models import Entry
 
@@ -18,9 +18,9 @@ from aggregator.models import Entry
 class Between:
     """Two entries side by side, the earlier one first, each word as its title writes it.
 
-    `score` is theirs with nothing else around, `bar` the guard that parts them, `languages` theirs where they are
-    certain to differ; `few` says that they share too little for a score to count, `apart` which of the two other
-    entries cannot resemble, and why: "none", "copies" or "roundup"; `hours` is how far apart they are dated.
+    `score` is theirs with nothing else around, `bar` the guard that parts them where they are alike, `languages` theirs
+    where they are certain to differ; `few` says that they share too little for a score to count, `apart` why nothing
+    may resemble either: "none", "copies", "roundup" or ""; `hours` is how far apart they are dated.
     """
 
     shared: tuple[str, ...]
@@ -44,7 +44,8 @@ def between(
     pair = side_by_side(later.headline, earlier.headline, index)
     paired = {partner.mine for partner in pair.partners} | {partner.theirs for partner in pair.partners}
     languages = earlier.known.lang, later.known.lang
-    bar = barred(pair, lambda _: False)
+    # What is unlike anyway is not asked whether a guard would part it.
+    bar = barred(pair, lambda _: False) if is_close(pair.score, settings.caution, WEIGHTS) else ""
     return Between(
         shared=tuple(_surface(later.headline, partner.mine) for partner in pair.partners),
         alone=(_alone(earlier.headline, paired), _alone(later.headline, paired)),

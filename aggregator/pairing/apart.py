@@ -94,7 +94,7 @@ def _unlike(case: Case, score: float, required: float, came: str = "score") -> s
     only = [
         f"{words} in {name}" for words, name in zip(map(listed, case.between.alone), case.names, strict=True) if words
     ]
-    told = f"they share {shared}" if shared else "they share no word"
+    told = f"they share {shared or 'too little'}"
     told += f", but {' and '.join(only)} without a match" if only else ""
     told += "".join(f"; {words}" for words in against(_features(case)))
     return f"{told} ({came} {score:.1f}, would have needed {required:.1f})"
@@ -133,11 +133,16 @@ def _guarded(case: Case) -> str:
     return guard(case.between.bar) if case.between.bar else ""
 
 
+def _nothing(case: Case) -> str:
+    if case.between.shared or case.alone.joined is not None:
+        return ""
+    return "their titles have no word in common" + ("" if case.between.few else ", and their texts too little")
+
+
 def _few(case: Case) -> str:
     if not case.between.few:
         return ""
-    shared = listed(case.between.shared)
-    return f"their titles share {shared or 'no word'}: fewer than two words that tell of an event"
+    return f"their titles share {listed(case.between.shared)}: fewer than two words that tell of an event"
 
 
 def _low(case: Case) -> str:
@@ -173,6 +178,7 @@ APART: tuple[Callable[[Case], str], ...] = (
     _compared,
     _languages,
     _dated,
+    _nothing,
     _guarded,
     _few,
     _low,

@@ -25,7 +25,7 @@ LIST = "Morning briefing: Heronbridge dam bursts, dozens missing; mayor resigns;
         ),
         ((LIST, DAM), "e1 tells several stories, or one that goes on: nothing joins it for what it tells"),
         ((DAM, MAYOR), "their titles share “Heronbridge”: fewer than two words that tell of an event"),
-        ((DAM, "Ferries to Gullport stop over night"), "their titles share no word: fewer than two words"),
+        ((DAM, "Ferries to Gullport stop over night"), "their titles have no word in common"),
         ((DAM, (DEICH, {"lang": "de"})), "they are in different languages (en and de)"),
         ((DAM, (AGAIN, {"hours": -200, "seen": 1})), "they are dated 8 days apart, and only what is within 3 days of"),
         (
