@@ -190,10 +190,13 @@ def test_feeds_are_visited_at_their_interval(two):
 
 
 @shows("visits.max_interval")
-def test_no_publisher_is_waited_for_longer_than_wanted(one):
-    """Whatever it says of how long its document stays as it is."""
-    one.site.routes["/one.xml"] = (200, {"Cache-Control": "max-age=864000"}, rss(FLOOD))
+def test_no_feed_is_left_alone_for_longer_than_wanted(one):
+    """However long it has been silent; what its publisher asks for still counts."""
+    silent = b"<rss><channel><item><title>Old</title><pubDate>1 Mar 2020 10:00:00 GMT</pubDate></item></channel></rss>"
+    one.site.routes["/one.xml"] = (200, {}, silent)
     assert near(one.set("visits", max_interval="5h").wait(), 300)
+    one.site.routes["/one.xml"] = (200, {"Cache-Control": "max-age=864000"}, silent)
+    assert near(one.wait(), 7 * 24 * 60)
 
 
 @shows("visits.min_interval", "visits.busy_interval")
