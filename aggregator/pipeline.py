@@ -89,8 +89,6 @@ async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     return await equipment.workers.read(task, lane_of(feed, equipment.slow))
 
 
-
-
 def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:
     """Bring every output up to date; return the documents whose bytes changed.
 

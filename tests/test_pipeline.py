@@ -170,7 +170,7 @@ def test_a_first_visit_publishes_only_the_newest(world):
 
 
 def test_a_feed_that_calls_and_dates_everything_anew_floods_nobody(world):
-    """Other guids, other addresses, dates of today: of what it had before the newest `first` may come again, no more."""
+    """Other guids, other addresses, dates of today: of what it had before the newest `first` come again, no more."""
     names = ("Barkir", "Fenost", "Wenzor", "Ostmar", "Delgor", "Kirwen")
     titles = [f"{name} harbour opens its museum of ships number {n}" for n, name in enumerate(names)]
     site, config = world({"/one.xml": rss(*titles)}, visits={"first": 2})
@@ -181,7 +181,7 @@ def test_a_feed_that_calls_and_dates_everything_anew_floods_nobody(world):
     polled(config)
     after = {entry.id: entry.title for entry in shown(config)}
     assert before <= after.keys()
-    assert {title for id, title in after.items() if id not in before} == {*titles[-2:], BRIDGE}
+    assert {title for name, title in after.items() if name not in before} == {*titles[-2:], BRIDGE}
 
 
 def test_a_removed_feed_keeps_its_stories_and_returns_without_a_flood(world):
