@@ -46,6 +46,7 @@ arrival = st.fixed_dictionaries(
         "backlog": st.booleans(),
     }
 )
+tag_lists = st.lists(st.sampled_from(TAGS), unique=True)
 outputs = st.fixed_dictionaries(
     {},
     optional={
@@ -69,12 +70,14 @@ outputs = st.fixed_dictionaries(
 class Contract(RuleBasedStateMachine):
     """A store on disk with what feeds brought, outputs that show it, and a reader that remembers all it was shown."""
 
-    @initialize()
-    def begin(self):
-        """Begin with four feeds and one output."""
+    @initialize(made=st.lists(outputs, min_size=1, max_size=3), tags=st.lists(tag_lists, min_size=4, max_size=4))
+    def begin(self, made, tags):
+        """Begin with four feeds and some outputs."""
         self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
         self.now = START
-        self.tables = {"feed": [{"url": f"https://{host}.example/"} for host in HOSTS], "output": [{"name": "all"}]}
+        feeds = [{"url": f"https://{host}.example/", "tags": each} for host, each in zip(HOSTS, tags, strict=True)]
+        self.tables = {"feed": feeds, "output": [{"name": "all"}]}
+        self.tables = self.with_outputs(made) or self.tables
         self.entries: list[int] = []
         self.known: dict[str, dict[str, dict]] = {}  # output → id → the item as it was shown first
         self.updated: dict[str, dict[str, str]] = {}  # output → id → `updated` as it was shown last
@@ -101,11 +104,17 @@ class Contract(RuleBasedStateMachine):
         """Return the config as it is now."""
         return read(self.tables, environ={})
 
-    @rule(arrivals=st.lists(arrival, min_size=1, max_size=4))
-    def arrive(self, arrivals):
+    @rule(arrivals=st.lists(arrival, min_size=1, max_size=4), shown=st.booleans())
+    def arrive(self, arrivals, shown):
         """Entries arrive together; each founds a story or joins one."""
         for each in arrivals:
             self.take(**each)
+        self.show_where(shown)
+
+    def show_where(self, shown):
+        """Publish at once, or leave it to what comes."""
+        if shown:
+            self.show_after(1, hold=False)
 
     def take(self, feed, joins, hours, words, path, backlog):
         """Store an entry, and put it into a story."""
@@ -176,27 +185,35 @@ class Contract(RuleBasedStateMachine):
         assume(home is not None)
         return f"s{home}"
 
-    @rule(made=st.lists(outputs, min_size=1, max_size=3))
-    def configure(self, made):
+    @rule(made=st.lists(outputs, min_size=1, max_size=3), shown=st.booleans())
+    def configure(self, made, shown):
         """The outputs get other settings; a config with contradictions is refused."""
+        tables = self.with_outputs(made)
+        assume(tables)
+        self.tables = tables
+        carry_out(self.store, self.config, "reload", {}, now=self.now)
+        self.excused = True  # an output that was closed may be open now, without private feeds
+        self.show_where(shown)
+
+    def with_outputs(self, made):
+        """Return the tables with these outputs, nothing where they contradict each other."""
         names = ("all", "sea", "rest")
         tables = self.tables | {"output": [{"name": name, **each} for name, each in zip(names, made, strict=False)]}
         try:
             read(tables, environ={})
         except ConfigError:
-            assume(False)  # noqa: FBT003 -- hypothesis wants it so
-        self.tables = tables
-        carry_out(self.store, self.config, "reload", {}, now=self.now)
-        self.excused = True  # an output that was closed may be open now, without private feeds
+            return None
+        return tables
 
     @rule(
         which=st.integers(0, 3),
-        tags=st.lists(st.sampled_from(TAGS), unique=True),
+        tags=tag_lists,
         private=st.booleans(),
         priority=st.integers(0, 1),
         group=st.sampled_from(["story", "copies", "none"]),
+        shown=st.booleans(),
     )
-    def subscribe(self, which, tags, private, priority, group):
+    def subscribe(self, which, tags, private, priority, group, shown):
         """A feed gets other settings."""
         feeds = list(self.tables["feed"])
         feeds[which] = {
@@ -209,6 +226,7 @@ class Contract(RuleBasedStateMachine):
         self.tables = self.tables | {"feed": feeds}
         carry_out(self.store, self.config, "reload", {}, now=self.now)
         self.excused = True
+        self.show_where(shown)
 
     @rule(hours=st.integers(-100, 500))
     def jump(self, hours):
