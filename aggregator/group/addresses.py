@@ -85,7 +85,10 @@ class Addresses:
         """Remember an entry."""
         self._known[known.number] = known
         for key in _keys(known):
-            insort(self._by_key.setdefault(key, []), known.number)
+            if key in self._by_key:
+                insort(self._by_key[key], known.number)
+            else:
+                self._by_key[key] = [known.number]
         heapq.heappush(self._ends, (known.later, known.number))
 
     def remove(self, number: int) -> Known | None:

@@ -8,17 +8,18 @@ from aggregator.group.score import Comparison
 from aggregator.group.sides import STRAY, Sides, framed, telling, told
 
 _TURNED = re.compile(r"(?<!\w)(?:by|von|vom|par|por|от|від|and|und|et|y|и|і|as|after)(?!\w)|[:,;]", re.IGNORECASE)
+_AGAINST = vocabulary.DENIALS | vocabulary.NEGATIONS
+_OPPOSED = frozenset().union(*(one | other for one, other in vocabulary.OPPOSITES))
 _ORDERED = 3  # words that titles must share to tell who did it to whom
 
 
 def denied(pair: Comparison, sides: Sides) -> bool:
     """Return whether one denies what the other tells, and tells little more."""
-    against = vocabulary.DENIALS | vocabulary.NEGATIONS
     for mine, theirs, said, rest in (
         (pair.mine, pair.theirs, sides.mine, sides.theirs),
         (pair.theirs, pair.mine, sides.theirs, sides.mine),
     ):
-        if not against.isdisjoint(word.text for word in theirs.words) or ";" in mine.entry.title:
+        if not _AGAINST.isdisjoint(word.text for word in theirs.words) or ";" in mine.entry.title:
             continue
         words = {word.text for word in said}
         more = sum(map(telling, said))
@@ -33,7 +34,7 @@ def acts(pair: Comparison, sides: Sides) -> bool:
     """Return whether one tells the opposite of the other: opened and closed, arrested and released."""
     mine = {word.text for word in sides.mine}
     theirs = {word.text for word in sides.theirs}
-    opposite = any(
+    opposite = not (_OPPOSED.isdisjoint(mine) or _OPPOSED.isdisjoint(theirs)) and any(
         (mine & one and theirs & other and not mine & other and not theirs & one)
         or (mine & other and theirs & one and not mine & one and not theirs & other)
         for one, other in vocabulary.OPPOSITES

@@ -60,7 +60,7 @@ class Word:
 
 
 _LAZY: Mapping[str, Callable[[str], Any]] = {
-    "skeleton": lambda text: intern(spelling.skeleton(text)),
+    "skeleton": spelling.skeleton,
     "begin": lambda text: intern(text[:2]),
     "acts": acts,
 }
@@ -126,7 +126,10 @@ class Index:
         for word in headline.words:
             word.headlines += 1
         for skeleton in headline.skeletons:
-            insort(self._postings.setdefault(skeleton, []), headline.number)
+            if skeleton in self._postings:
+                insort(self._postings[skeleton], headline.number)
+            else:
+                self._postings[skeleton] = [headline.number]
         self.headlines[headline.number] = headline
         heapq.heappush(self._ends, (headline.later, headline.number))
         self._stamp += 1

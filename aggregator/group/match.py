@@ -51,7 +51,7 @@ def _closest(word: Word, others: list[Word]) -> Partner | None:
     return best
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def kinship(one: str, other: str) -> tuple[float, How]:
     """Return how surely two different words are spellings of one, 0 for not at all."""
     if not (one.isascii() and other.isascii()) or "_" in one or "_" in other:

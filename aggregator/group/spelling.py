@@ -24,13 +24,13 @@ _DIGRAPHS = (("ph", "f"), ("kh", "h"), ("gh", "g"))
 _CONSONANTS = str.maketrans("qc", "kk", "aeiouy")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def plain(word: str) -> str:
     """Return a word in lower-case ASCII; words in scripts that cannot be transliterated stay as they are."""
     return word.lower() if word.isascii() else anyascii(word).lower().strip() or word.lower()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str, lang: str) -> str:
     """Return the Snowball stem of a word in lower-case ASCII (https://snowballstem.org)."""
     lowered = word.lower()
@@ -53,7 +53,7 @@ def _stemmer(algorithm: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(algorithm)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
     """Return what remains of a word across transliterations: its consonants, alike ones unified, doubles once.
 

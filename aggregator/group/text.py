@@ -10,7 +10,7 @@ from aggregator.group.aliases import Aliases
 from aggregator.group.words import UNSPACED, clean, split
 
 _LONGEST = 400  # characters of a title that are read; longer ones are no titles
-_MOST_WORDS = 50_000  # of a language that are known as they were read
+_MOST_WORDS = 30_000  # of a language that are known as they were read
 _PREFIX = re.compile(
     r"^\W*(?:(?:update|wrapup|rpt|refile|corrected|correction|breaking(?: news)?|exclusive|just in|watch|video|photos?|"
     r"developing|urgent|alert|repeat|advisory|new|eil|eilmeldung|urgente|última hora|срочно|молния)"
@@ -89,10 +89,9 @@ class _Read(dict[str, Token | None]):
     def __missing__(self, word: str) -> Token | None:
         """Read a word."""
         token = _spelt(word, self._lang)
-        token = Token(intern(token.text), intern(token.surface)) if token else None
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[intern(word)] = token
+        self[word] = token
         return token
 
 

@@ -100,4 +100,4 @@ def _identifiers(line: str) -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=50_000)
 def _token(text: str, surface: str, alias: bool) -> Token:  # noqa: FBT001 -- a part of the key
     """Return a token; equal ones are one, as there are many."""
-    return Token(intern(text), intern(surface), alias)
+    return Token(text, surface, alias)
