@@ -41,7 +41,7 @@ def titles(
         | _order(mine, theirs)
         | _numbers(mine.numbers, theirs.numbers)
         | _local(found, alone, others, around)
-        | _acts(mine, theirs, alone, others)
+        | _acts(mine, theirs, found)
     )
 
 
@@ -114,10 +114,12 @@ def _told_apart(pair: Partner, around: Neighbourhood) -> float:
     return min(theirs, around.idf(pair.mine, int(pair.mine.skeleton == pair.theirs.skeleton)))
 
 
-def _acts(mine: Headline, theirs: Headline, alone: Iterable[Word], others: Iterable[Word]) -> dict[str, float]:
+def _acts(mine: Headline, theirs: Headline, found: Sequence[Partner]) -> dict[str, float]:
     """Return whether the same was done: by words that mean one act, by other acts, denied or only intended."""
     one, other = _done(mine.words), _done(theirs.words)
-    left, right = _done(alone), _done(others)
+    named = [pair for pair in found if pair.how != "act"]
+    paired = {pair.mine for pair in named} | {pair.theirs for pair in named}
+    left, right = (_done(word for word in headline.words if word not in paired) for headline in (mine, theirs))
     return {
         "act_shared": float(not one.isdisjoint(other)),
         "act_conflict": float(bool(one and other) and one.isdisjoint(other)),

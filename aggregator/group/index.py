@@ -16,7 +16,7 @@ from sys import intern
 from typing import Any
 
 from aggregator.group import background, spelling
-from aggregator.group.acts import PLAIN, Acts, Stance, acts
+from aggregator.group.acts import PLAIN, Acts, Stance, acts, senses
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 from aggregator.models import Entry
@@ -32,12 +32,15 @@ _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
 class Word:
     """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
 
-    __slots__ = ("acts", "begin", "headlines", "idf", "number", "ordinary", "skeleton", "stamp", "text", "uses")
+    __slots__ = (
+        "acts", "begin", "headlines", "idf", "number", "ordinary", "senses", "skeleton", "stamp", "text", "uses",
+    )  # fmt: skip
 
     text: str
     skeleton: str
     begin: str
     acts: Acts
+    senses: frozenset[str]
 
     def __init__(self, text: str, weights: Weights) -> None:
         """Learn what is known of a word by itself."""
@@ -63,6 +66,7 @@ _LAZY: Mapping[str, Callable[[str], Any]] = {
     "skeleton": spelling.skeleton,
     "begin": lambda text: intern(text[:2]),
     "acts": acts,
+    "senses": senses,
 }
 
 
@@ -81,6 +85,7 @@ class Headline:
     context: tuple[Word, ...]
     identifiers: Mapping[str, frozenset[str]]
     lang: str = ""  # as told, not as guessed
+    acronyms: tuple[int, ...] = ()  # where words stand that may be the initials of others
     stance: Stance = PLAIN
     story: int = 0
     numbers: frozenset[Word] = _NO_NUMBERS  # of its words

@@ -49,6 +49,7 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     body = read(lead)
     headline = _headline(entry, number, tokens, body, index)
     headline.lang = lang if sure else ""
+    headline.stance = stance(entry.title[:_TITLE_READ], lang)
     return Profile(
         headline,
         _known(entry, handling, number, headline, body),
@@ -67,7 +68,7 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
         words=index.words(token.text for token in tokens),
         context=index.words(token.text for token in body if token.text not in titled),
         identifiers=guards.identifiers(entry),
-        stance=stance(entry.title[:_TITLE_READ]),
+        acronyms=tuple(at for at, token in enumerate(tokens) if token.acronym),
     )
 
 

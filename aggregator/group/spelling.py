@@ -6,6 +6,8 @@ from functools import lru_cache
 import Stemmer
 from anyascii import anyascii
 
+from aggregator.group import background
+
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
@@ -20,8 +22,17 @@ _UKRAINIAN = re.compile(
     r"ли|ти|ють|уть|ить|ать|ять|є|а|я|о|е|и|і|ї|у|ю|ь|в)(?:ся|сь)?$"
 )
 _LEAST = 4  # letters that stay
-_DIGRAPHS = (("ph", "f"), ("kh", "h"), ("gh", "g"))
-_CONSONANTS = str.maketrans("qc", "kk", "aeiouy")
+_DIGRAPHS = (
+    ("ph", "f"), ("sch", "sh"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("dj", "j"), ("ou", "u"), ("q", "k"), ("c", "k"),
+    ("z", "s"),
+)  # fmt: skip
+_VOWELS = re.compile(r"[aeiouy]+")
+_GLIDE = re.compile(r"(?<=[aeo])w(?![aeiou])|(?<=[aeiou])h$")
+_DOUBLED = re.compile(r"(.)\1+")
+# The Arabic article written into a name, alike its first consonant or not, and the "father of" that loses its vowel.
+_JOINED_ARTICLE = re.compile(
+    r"^(?:[aeu]l(?=[b-df-hj-np-tv-xz][a-z]{3})|[ae](?=(?:([szdrtn])\1|shsh)[a-z]{2})|a(?=b[ou][a-z]{3}))"
+)
 
 
 @lru_cache(maxsize=10_000)
@@ -57,16 +68,14 @@ def _stemmer(algorithm: str) -> Stemmer.Stemmer:
 def skeleton(word: str) -> str:
     """Return what remains of a word across transliterations: its consonants, alike ones unified, doubles once.
 
-    A vowel at the start stays as "a": Idlib and Edlib are one place.
+    A vowel at the start stays as "a": Idlib and Edlib are one place.  Names that ordinary language does not know lose
+    an Arabic article that is written into them: Ezzor is Zor, Albukamal is Bukamal.
     """
     if not word.isascii() or word[:1].isdigit():
         return word
-    if "h" in word:
-        for spelt, sound in _DIGRAPHS:
-            word = word.replace(spelt, sound)
-    start = "a" if word[:1] in "aeiou" else word[:1].replace("q", "k").replace("c", "k")
-    found = start
-    for letter in word[1:].translate(_CONSONANTS):
-        if letter != found[-1:]:
-            found += letter
-    return found
+    if word[:1] in "aeu" and not background.rate(word):
+        word = _JOINED_ARTICLE.sub("", _JOINED_ARTICLE.sub("", word))
+    for spelt, sound in _DIGRAPHS:
+        word = word.replace(spelt, sound)
+    word = _GLIDE.sub("", _DOUBLED.sub(r"\1", word))
+    return ("a" if word[:1] in "aeiou" else word[:1]) + _VOWELS.sub("", word[1:])

@@ -21,6 +21,7 @@ _SUFFIX = re.compile(
     r"\s*[(\[](?:updated?|update \d+|video|photos?|pics?|watch|audio|gallery|opinion|pdf|live)[)\]]\s*$", re.IGNORECASE
 )
 _CREDIT = re.compile(r"\s+(?:[-–—|·•:]|::)\s+([^|]{2,40})$")
+_ACRONYM = range(2, 7)  # letters
 _DOMAIN = re.compile(r"^(?:www\.)?([\w-]+)(?:\.[\w-]+)+$")
 
 
@@ -35,6 +36,11 @@ class Token(NamedTuple):
     def number(self) -> bool:
         """Return whether it is a number, which matches only an equal one."""
         return self.text[0].isdigit()
+
+    @property
+    def acronym(self) -> bool:
+        """Return whether it may be the initials of other words."""
+        return len(self.surface) in _ACRONYM and self.surface.isupper() and self.surface.isalpha()
 
 
 def headline(title: str, outlet: str = "") -> str:
@@ -63,6 +69,8 @@ def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
     """
     words = split(text)
     read: list[Token | None] = list(map(_read(lang).__getitem__, words))
+    if raised := _raised(words, lang):
+        read = [Token(raised, raised) if word == raised else token for word, token in zip(words, read, strict=True)]
     for at, length, name in aliases.found(words, shouted=text.isupper()):
         read[at : at + length] = [
             Token(intern(name), intern(" ".join(words[at : at + length])), alias=True),
@@ -73,6 +81,16 @@ def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
         if token and token[0] not in found:
             found[token[0]] = token
     return tuple(found.values())
+
+
+def _raised(words: list[str], lang: str) -> str:
+    """Return the one stop word in capitals, "" for none: "IS" names something, "WHAT WE KNOW" is said loudly."""
+    found = {word for word in words if word.isupper() and len(word) in _ACRONYM and word.isascii() and word.isalpha()}
+    stops = {word for word in found if word.lower() in background.stop_words(lang)}
+    if len(stops) != 1:
+        return ""
+    loud = sum(word.isupper() and len(word) > 1 for word in words) * 2 > len(words)
+    return "" if loud else stops.pop()
 
 
 class _Read(dict[str, Token | None]):
@@ -111,5 +129,5 @@ def _spelt(word: str, lang: str) -> Token | None:
         return Token(spelling.plain(word).lstrip("0") or "0", word)
     if UNSPACED.match(word):
         return Token(word, word)
-    text = spelling.stem(word, lang)
+    text = vocabulary.country(spelling.stem(word, lang), lang)
     return Token(text, word) if len(text) > 1 or not text.isascii() else None

@@ -55,6 +55,24 @@ def number(word: str, lang: str) -> str:
     return _NUMBERS.get((lang, word), "")
 
 
+def _peoples(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return (language, stem) → stem of the country, from lines of a country and the words for its people."""
+    lines = ((lang, line.split()) for lang, text in texts.items() for line in text.splitlines() if line.strip())
+    return {
+        (lang, spelling.stem(word, lang)): spelling.stem(country, lang)
+        for lang, (country, *words) in lines
+        for word in words
+    }
+
+
+_PEOPLES = _peoples(_table()["peoples"])
+
+
+def country(stem: str, lang: str) -> str:
+    """Return the stem of the country whose people or adjective a stem is, other stems as they are."""
+    return _PEOPLES.get((lang, stem), stem)
+
+
 PIECES = _stems(_table()["pieces"])
 DIRECTIONS = _stems(_table()["directions"])
 WHOLES = _stems(_table()["wholes"])

@@ -15,7 +15,7 @@ class TokenPair:
 
     mine: str
     theirs: str
-    how: Literal["equal", "alias", "skeleton", "ratio"]
+    how: Literal["equal", "alias", "skeleton", "ratio", "joined", "act"]
     weight: float
     idf: float
 
