@@ -25,6 +25,7 @@ _RARE = 0.45  # of the rarest idf: words that are looked up …
 _QUERIED = 4  # … or so many of the rarest
 _ENOUGH = 0.2  # of the largest sum of idf²: headlines that are looked at more closely
 _SURELY = 0.999  # of a bound, for what sums lose in rounding
+_NAMED, _NAMED_MOST = 0.15, 2  # more that a name of several words says for each beyond the first, so many at most
 _LEAST = 0.8  # of the rarest idf, that titles must share to be compared …
 _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
 
@@ -34,6 +35,7 @@ class Word:
 
     __slots__ = (
         "acts", "begin", "headlines", "idf", "number", "ordinary", "senses", "skeleton", "stamp", "text", "uses",
+        "weight",
     )  # fmt: skip
 
     text: str
@@ -48,6 +50,7 @@ class Word:
         self.number = text[0].isdigit()
         rate = background.rate(text)
         self.ordinary = weights.background * min(1.0, rate * weights.headline) if rate else 0.0
+        self.weight = 1 + _NAMED * min(_NAMED_MOST, text.count("_"))
         self.headlines = 0
         self.uses = 0
         self.stamp = -1
@@ -253,7 +256,7 @@ class Index:
         stamp, log = self._stamp, math.log
         for word in words:
             if word.stamp != stamp:
-                word.idf = log(1 + total / (word.headlines + word.ordinary + 0.7))
+                word.idf = word.weight * log(1 + total / (word.headlines + word.ordinary + 0.7))
                 word.stamp = stamp
 
     def _kept(self, word: Word) -> Word:
