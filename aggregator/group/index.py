@@ -7,6 +7,7 @@ rebuilt answers like the one it replaces.
 import heapq
 import math
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +16,9 @@ from operator import mul
 from sys import intern
 from typing import Any
 
-from aggregator.group import background, spelling
+from aggregator.group import articles, background, spelling
 from aggregator.group.acts import PLAIN, Acts, Stance, acts, senses
+from aggregator.group.articles import Article
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 from aggregator.models import Entry
@@ -27,6 +29,8 @@ _ENOUGH = 0.2  # of the largest sum of idf²: headlines that are looked at more 
 _SURELY = 0.999  # of a bound, for what sums lose in rounding
 _NAMED, _NAMED_MOST = 0.15, 2  # more that a name of several words says for each beyond the first, so many at most
 _LEAST = 0.8  # of the rarest idf, that titles must share to be compared …
+_KEYS_SHARED = 2  # of the telling words of two articles …
+_TOLD_ALIKE = 0.4  # … and the likeness from which they are compared, whatever their titles share
 _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
 
 
@@ -88,16 +92,18 @@ class Headline:
     context: tuple[Word, ...]
     identifiers: Mapping[str, frozenset[str]]
     lang: str = ""  # as told, not as guessed
-    acronyms: tuple[int, ...] = ()  # where words stand that may be the initials of others
+    article: Article | None = None  # what a long text tells
     stance: Stance = PLAIN
     story: int = 0
     numbers: frozenset[Word] = _NO_NUMBERS  # of its words
     skeletons: tuple[str, ...] = ()  # of its words, each once
+    acronyms: tuple[int, ...] = ()  # where words stand that may be the initials of others
 
     def __post_init__(self) -> None:
         """Learn of the words what is asked for again and again."""
         self.take(self.words, self.context)
         self.skeletons = tuple(dict.fromkeys(word.skeleton for word in self.words))
+        self.acronyms = tuple(at for at, token in enumerate(self.tokens) if token.acronym)
 
     def take(self, words: tuple[Word, ...], context: tuple[Word, ...]) -> None:
         """Have these words."""
@@ -120,6 +126,7 @@ class Index:
         self.headlines: dict[int, Headline] = {}
         self._words: dict[str, Word] = {}
         self._postings: dict[str, list[int]] = {}
+        self._articles: dict[str, list[int]] = {}
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
@@ -134,10 +141,9 @@ class Index:
         for word in headline.words:
             word.headlines += 1
         for skeleton in headline.skeletons:
-            if skeleton in self._postings:
-                insort(self._postings[skeleton], headline.number)
-            else:
-                self._postings[skeleton] = [headline.number]
+            _post(self._postings, skeleton, headline.number)
+        for key in articles.keys(headline.article):
+            _post(self._articles, key, headline.number)
         self.headlines[headline.number] = headline
         heapq.heappush(self._ends, (headline.later, headline.number))
         self._stamp += 1
@@ -150,7 +156,9 @@ class Index:
         for word in headline.words:
             word.headlines -= 1
         for skeleton in headline.skeletons:
-            self._unpost(skeleton, number)
+            _unpost(self._postings, skeleton, number)
+        for key in articles.keys(headline.article):
+            _unpost(self._articles, key, number)
         for word in (*headline.words, *headline.context):
             word.uses -= 1
             if not word.uses:
@@ -185,7 +193,23 @@ class Index:
         enough = _ENOUGH * max(gains.values(), default=0.0)
         likely = sorted((number for number, gain in gains.items() if gain >= enough), reverse=True)
         likely.sort(key=gains.__getitem__, reverse=True)
-        return self._worthwhile(mine, idfs, likely[: 2 * self.weights.candidates])
+        found = self._worthwhile(mine, idfs, likely[: 2 * self.weights.candidates])
+        return [*self._told_alike(mine.article, found), *found] if mine.article else found
+
+    def _told_alike(self, mine: Article, found: list[Headline]) -> list[Headline]:
+        """Return the headlines whose articles tell the same, whatever their titles share, `found` aside."""
+        counts = Counter(
+            number
+            for key in articles.keys(mine)
+            for number in islice(reversed(self._articles.get(key, ())), self.weights.posting)
+        )
+        likely = [number for number, count in counts.most_common(self.weights.candidates) if count >= _KEYS_SHARED]
+        near = [self.headlines[number] for number in likely]
+        return [
+            theirs
+            for theirs in near
+            if theirs not in found and theirs.article and articles.likeness(mine, theirs.article) >= _TOLD_ALIKE
+        ]
 
     def titled(self, tokens: Iterable[Token]) -> tuple[Word, ...]:
         """Return the words of these tokens, without those that no title has, in whatever spelling."""
@@ -264,9 +288,17 @@ class Index:
         word.uses += 1
         return word
 
-    def _unpost(self, skeleton: str, number: int) -> None:
-        posting = self._postings[skeleton]
-        if len(posting) == 1:
-            del self._postings[skeleton]
-        else:
-            del posting[bisect_left(posting, number)]
+
+def _post(postings: dict[str, list[int]], key: str, number: int) -> None:
+    if key in postings:
+        insort(postings[key], number)
+    else:
+        postings[key] = [number]
+
+
+def _unpost(postings: dict[str, list[int]], key: str, number: int) -> None:
+    posting = postings[key]
+    if len(posting) == 1:
+        del postings[key]
+    else:
+        del posting[bisect_left(posting, number)]

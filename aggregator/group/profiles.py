@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aggregator.config.values import Handling
-from aggregator.group import furniture, guards, languages, text
+from aggregator.group import articles, furniture, guards, languages, text
 from aggregator.group.acts import stance
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
@@ -49,6 +49,8 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     body = read(lead)
     headline = _headline(entry, number, tokens, body, index)
     headline.lang = lang if sure else ""
+    if len(told) >= articles.LEAST:
+        headline.article = articles.article((*tokens, *read(told[: articles.READ])))
     headline.stance = stance(entry.title[:_TITLE_READ], lang)
     return Profile(
         headline,
@@ -68,7 +70,6 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
         words=index.words(token.text for token in tokens),
         context=index.words(token.text for token in body if token.text not in titled),
         identifiers=guards.identifiers(entry),
-        acronyms=tuple(at for at, token in enumerate(tokens) if token.acronym),
     )
 
 

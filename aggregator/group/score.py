@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aggregator.group import features
+from aggregator.group import articles, features
 from aggregator.group.features import Neighbourhood
 from aggregator.group.index import Headline
 from aggregator.group.match import Partner, partners
@@ -41,12 +41,14 @@ def compare(mine: Headline, theirs: Headline, *, around: Neighbourhood, rarest: 
     if mine.context and theirs.context:
         figures |= features.texts(mine, theirs, found, rarest)
         table = f"{weights.version} summaries"
-    return Comparison(mine, theirs, found, figures, hours, _total(figures, weights.table(table)), table)
+    if mine.article and theirs.article and not figures["same_source"]:
+        figures["article"] = articles.likeness(mine.article, theirs.article)
+    return Comparison(mine, theirs, found, figures, hours, _total(figures, table, weights), table)
 
 
 def recompute(decision: Decision, weights: Weights = WEIGHTS) -> float:
     """Return the score of a decision from its own record; KeyError if it was made with other weights."""
-    return _total(decision.features, weights.table(decision.weights))
+    return _total(decision.features, decision.weights, weights)
 
 
 def required(base: float, alike: int, weights: Weights) -> float:
@@ -60,5 +62,15 @@ def same_source(mine: Headline, theirs: Headline) -> bool:
     return one.feed == other.feed or bool(one.outlet and one.outlet == other.outlet)
 
 
-def _total(figures: Mapping[str, float], table: Mapping[str, float]) -> float:
-    return table["bias"] + sum(table[name] * value for name, value in figures.items())
+def _total(figures: Mapping[str, float], name: str, weights: Weights) -> float:
+    """Return the weighted figures.
+
+    Where two articles were compared, titles that have little in common count for nothing rather than against.
+    """
+    table = weights.table(name)
+    total = table["bias"] + sum(table[feature] * value for feature, value in figures.items() if feature != "article")
+    article = figures.get("article")
+    if article is None:
+        return total
+    apart = table["days_apart"] * figures["days_apart"]
+    return apart + max(0.0, total - apart) + weights.article * (article - weights.topic)

@@ -9,13 +9,14 @@ from aggregator.config.values import Handling
 from aggregator.group.acts import Stance
 from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
+from aggregator.group.articles import Article
 from aggregator.group.index import Headline, Index
 from aggregator.group.text import Token
 from aggregator.models import Entry
 
-_FORM = "3"  # of the lines, and of the reading behind them: raised when either changes
+_FORM = "4"  # of the lines, and of the reading behind them: raised when either changes
 _FLAGS = ("telling", "copied", "roundup")
-_LINES = 6
+_LINES = 7
 _SIGNS = {False: "0", True: "1"}
 
 
@@ -31,6 +32,7 @@ def trace(known: Known, headline: Headline, reading: str) -> str:
     tokens = headline.tokens
     told = [f"{kind} {' '.join(sorted(names))}" for kind, names in headline.identifiers.items()]
     context = [word.text for word in headline.context]
+    article = [f"{weight} {word}" for word, weight in (headline.article or {}).items()]
     lines = (
         " ".join((reading, flags, ",".join(digest.hex() for digest in digests), known.lang)),
         "\t".join(token.text for token in tokens),
@@ -38,9 +40,10 @@ def trace(known: Known, headline: Headline, reading: str) -> str:
         "".join(_SIGNS[token.alias] for token in tokens),
         "\t".join(context),
         "\t".join(told),
+        "\t".join(article),
     )
     found = "\n".join(lines)
-    tabs = 2 * max(0, len(tokens) - 1) + max(0, len(context) - 1) + max(0, len(told) - 1)
+    tabs = 2 * max(0, len(tokens) - 1) + sum(max(0, len(each) - 1) for each in (context, told, article))
     return found if (found.count("\n"), found.count("\t")) == (_LINES - 1, tabs) else ""
 
 
@@ -72,7 +75,7 @@ def recalled(trace: str, reading: str, entry: Entry, number: int, *, handling: H
 
 def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
     """Return an entry, of which title and outlet are needed too, as it is compared; `known` is from the same trace."""
-    first, texts, surfaces, aliases, context, told = trace.split("\n")
+    first, texts, surfaces, aliases, context, told, article = trace.split("\n")
     denies, intends = (sign == "1" for sign in first.split(" ", 2)[1][len(_FLAGS) :])
     words = zip(_cut(texts), surfaces.split("\t"), aliases, strict=False)
     tokens = tuple(_token(text, surface or text, sign == "1") for text, surface, sign in words)
@@ -85,12 +88,18 @@ def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
         context=index.words(_cut(context)),
         identifiers=_identifiers(told) if told else {},
         lang=known.lang,
+        article=_article(article),
         stance=Stance(denies, intends),
     )
 
 
 def _cut(line: str) -> list[str]:
     return line.split("\t") if line else []
+
+
+def _article(line: str) -> Article | None:
+    weighed = (part.split(" ", 1) for part in _cut(line))
+    return {intern(word): int(weight) for weight, word in weighed} or None
 
 
 def _identifiers(line: str) -> Mapping[str, frozenset[str]]:

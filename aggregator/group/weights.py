@@ -22,6 +22,8 @@ class Weights:
     crowd: float
     crowded: float
     spread: float
+    article: float
+    topic: float
     titles: Mapping[str, float]
     summaries: Mapping[str, float]
 

@@ -75,7 +75,8 @@ def collect(name: str, lines: list[str], table: Aliases) -> Labelled:
 
 def _columns(name: str, arrivals: list[Arrival], pairs: list[tuple[Comparison, str]]) -> Labelled:
     labels = {arrival.entry.id: arrival.label for arrival in arrivals}
-    names = dict.fromkeys(feature for pair, _ in pairs for feature in pair.features)
+    # Too few sets have articles to learn what their likeness says.
+    names = dict.fromkeys(feature for pair, _ in pairs for feature in pair.features if feature != "article")
     told = [_told(labels[pair.mine.entry.id], labels[pair.theirs.entry.id]) for pair, _ in pairs]
     return Labelled(
         name=name,
