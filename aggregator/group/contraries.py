@@ -40,7 +40,14 @@ def acts(pair: Comparison, sides: Sides) -> bool:
         for one, other in vocabulary.OPPOSITES
     )
     undone = _undone(mine, sides.theirs) or _undone(theirs, sides.mine)
-    return opposite or undone or _ended(pair, sides) or _swapped(pair, sides)
+    later = _arrested(sides.mine, sides.theirs) or _arrested(sides.theirs, sides.mine)
+    return opposite or undone or later or _ended(pair, sides) or _swapped(pair, sides)
+
+
+def _arrested(said: list[Word], rest: list[Word]) -> bool:
+    """Return whether one tells of an arrest for the deaths that are what the other tells."""
+    done, harm = (frozenset().union(*(word.acts for word in words)) for words in (said, rest))
+    return "arrest" in done and "kill" in harm and not harm & {"arrest", "charge", "convict"}
 
 
 def _ended(pair: Comparison, sides: Sides) -> bool:

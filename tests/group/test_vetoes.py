@@ -60,6 +60,18 @@ def test_what_cannot_be_one_event_is_named(compared, one, other, expected):
     assert veto(compared(one, other)) == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("House collapse in Valmoor kills four", "Developer of collapsed Valmoor house arrested", "acts"),
+        ("Two dead as house in Valmoor collapses, owner arrested", "Owner of collapsed Valmoor house arrested", ""),
+    ],
+)
+def test_an_arrest_for_deaths_is_told_later(compared, one, other, expected):
+    """Unless both tell of it."""
+    assert veto(compared(one, other)) == expected
+
+
 def test_another_figure_on_another_day_is_another_story(compared):
     """The exchange closes every day; at the same hour two outlets may have read the board at different times."""
     titles = ("Heron index closes up 120 points", "Heron index closes up 340 points")
