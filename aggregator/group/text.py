@@ -70,7 +70,9 @@ def tokens(text: str, lang: str, aliases: Aliases) -> tuple[Token, ...]:
     words = split(text)
     read: list[Token | None] = list(map(_read(lang).__getitem__, words))
     if raised := _raised(words, lang):
-        read = [Token(raised, raised) if word == raised else token for word, token in zip(words, read, strict=True)]
+        read = [
+            token or (Token(word, word) if word == raised else None) for word, token in zip(words, read, strict=True)
+        ]
     for at, length, name in aliases.found(words, shouted=text.isupper()):
         read[at : at + length] = [
             Token(intern(name), intern(" ".join(words[at : at + length])), alias=True),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from aggregator.group.aliases import Aliases
 from aggregator.group.index import Index
 from aggregator.group.profiles import profile
-from aggregator.group.text import Token
 from aggregator.group.weights import WEIGHTS
 
 
@@ -55,6 +54,6 @@ def test_nothing_is_left_of_what_expired(make):
 def test_a_name_of_several_words_tells_more(make):
     """It stands for all of them, although it counts as one."""
     index = Index(timedelta(hours=48), WEIGHTS)
-    one, two = index.words((Token("zqx", "Zqx"), Token("zqx_vbn", "Zqx Vbn")))
+    one, two = index.words(("zqx", "zqx_vbn"))
     index.weigh((one, two))
     assert one.idf < two.idf < 2 * one.idf
