@@ -81,6 +81,10 @@ class Addresses:
         self._by_key: dict[tuple[int, bytes] | bytes, list[int]] = {}
         self._ends: list[tuple[datetime, int]] = []
 
+    def sizes(self) -> dict[str, int]:
+        """Return how many entries and keys are held."""
+        return {"known": len(self._known), "keys": len(self._by_key)}
+
     def add(self, known: Known) -> None:
         """Remember an entry."""
         self._known[known.number] = known

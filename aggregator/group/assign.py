@@ -104,6 +104,10 @@ class Grouper:
             self._addresses.move(number, story)
             self._index.move(number, story)
 
+    def sizes(self) -> dict[str, int]:
+        """Return how much is remembered, by what it is: what a long stream must not let grow."""
+        return self._index.sizes() | self._addresses.sizes()
+
     def _proceed(self, entry: Entry) -> None:
         """Go on to a new entry: the time is at least that of its first sight, and what is too old is forgotten."""
         self._clock = max(self._clock, entry.first_seen)

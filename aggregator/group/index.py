@@ -130,6 +130,11 @@ class Index:
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
+    def sizes(self) -> dict[str, int]:
+        """Return how many headlines, words and places of words in headlines are held."""
+        places = sum(map(len, self._postings.values()))
+        return {"headlines": len(self.headlines), "words": len(self._words), "postings": places}
+
     def words(self, texts: Iterable[str]) -> tuple[Word, ...]:
         """Return the words of these tokens' texts, the known ones as they are."""
         words, weights = self._words, self.weights

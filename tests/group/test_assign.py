@@ -377,3 +377,13 @@ def test_a_reason_names_what_speaks_against(grouper, make):
     decision = grouper.assign(make("Coalition denies strike near Heronbridge"))
     assert decision.joined is None
     assert "only one of the two denies something" in decision.why
+
+
+def test_nothing_grows_without_bound(grouper, make):
+    """What a stream leaves behind is forgotten: the words after the window, the rest after thirty days."""
+    for day in range(120):
+        grouper.assign(make(f"Heron colony number{day} counted at Lisk dam{day} by keeper{day}", hours=24.0 * day))
+        if day == 60:
+            before = grouper.sizes()
+    assert grouper.sizes() == before
+    assert before["headlines"] < before["known"] < 40
