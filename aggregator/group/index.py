@@ -127,6 +127,7 @@ class Index:
         self._words: dict[str, Word] = {}
         self._postings: dict[str, list[int]] = {}
         self._articles: dict[str, list[int]] = {}
+        self._stories: dict[int, list[int]] = {}
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
@@ -150,6 +151,7 @@ class Index:
         for key in articles.keys(headline.article):
             _post(self._articles, key, headline.number)
         self.headlines[headline.number] = headline
+        insort(self._stories.setdefault(headline.story, []), headline.number)
         heapq.heappush(self._ends, (headline.later, headline.number))
         self._stamp += 1
 
@@ -158,6 +160,7 @@ class Index:
         headline = self.headlines.pop(number, None)
         if headline is None:
             return None
+        self._leave(headline)
         for word in headline.words:
             word.headlines -= 1
         for skeleton in headline.skeletons:
@@ -174,7 +177,13 @@ class Index:
     def move(self, number: int, story: int) -> None:
         """Take a headline, if it is alive, for one of another story."""
         if headline := self.headlines.get(number):
+            self._leave(headline)
             headline.story = story
+            insort(self._stories.setdefault(story, []), number)
+
+    def oldest(self, story: int, count: int) -> list[Headline]:
+        """Return the first headlines of a story that are alive."""
+        return [self.headlines[number] for number in self._stories.get(story, ())[:count]]
 
     def expire(self, clock: datetime) -> None:
         """Forget the headlines whose time is over."""
@@ -292,6 +301,13 @@ class Index:
         word = self._words.setdefault(word.text, word)
         word.uses += 1
         return word
+
+    def _leave(self, headline: Headline) -> None:
+        """Take a headline out of its story."""
+        members = self._stories[headline.story]
+        members.remove(headline.number)
+        if not members:
+            del self._stories[headline.story]
 
 
 def _post(postings: dict[str, list[int]], key: str, number: int) -> None:

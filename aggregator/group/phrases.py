@@ -17,6 +17,7 @@ _GUARDS = {
     "places": "they name different places",
     "denial": "one denies what the other tells",
     "acts": "one tells the opposite, the undoing or the end of what the other tells",
+    "drift": "its story has gone on since it began, and it began with something else",
     "roundup": "it tells several stories, or one that goes on",
     "live": "it follows the event as it goes on",
     "recurring title": "its feed uses this title again and again",

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from aggregator.group import phrases
+from aggregator.group.drift import DRIFT
 from aggregator.group.index import Headline, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison
@@ -79,6 +80,8 @@ def _not_joined(found: Found) -> str:
     if found.best.score < found.required:
         against = "".join(f"; {what}" for what in phrases.against(found.best.features))
         return f"{told}{against} ({found.best.score:.1f}, would have needed {found.required:.1f})."
+    if DRIFT in found.guards:
+        return f"{told}, but {phrases.guard(DRIFT)}."
     if found.contenders[0].bar:
         return f"{told}, but {phrases.guard(found.contenders[0].bar)}."
     return f"{told}, but the rest of its story is too different."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aggregator.group import guards
+from aggregator.group.drift import DRIFT, drifted
 from aggregator.group.features import Neighbourhood
 from aggregator.group.index import Headline, Index
 from aggregator.group.score import Comparison, compare, required
@@ -74,6 +75,8 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
     contenders = contend(scored)
     choice = decide(contenders, caution, index.weights)
     told = tuple(sorted({each.bar for each in scored if each.bar.strip("-")}))
+    if choice.story is not None and drifted(mine, choice.story, choice.asked[choice.story], index):
+        choice, told = choice._replace(story=None), (*told, DRIFT)
     known = [(each, pair) for each, pair in zip(scored, pairs, strict=True) if each.bar != "-"]
     if choice.story is not None:
         known = [(each, pair) for each, pair in known if each.story == choice.story]

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
+from aggregator.group.drift import DRIFT
 from aggregator.group.reasons import ROUNDUP
 from aggregator.group.score import recompute as rescore
 from aggregator.group.search import decide, is_close
@@ -37,7 +38,7 @@ def recompute(decision: Decision, weights: Weights = WEIGHTS) -> Verdict | None:
     choice = decide(decision.contenders, decision.caution, weights)
     required = choice.asked.get(home.story, decision.caution)
     return Verdict(
-        story=None if ROUNDUP in decision.guards else choice.story,
+        story=None if ROUNDUP in decision.guards or DRIFT in decision.guards else choice.story,
         score=rescore(decision, weights),
         required=required,
         alike=sum(_counts(each, decision.caution, weights) for each in others),
