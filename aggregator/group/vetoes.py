@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aggregator.group import contraries, forms, places
+from aggregator.group import aftermath, contraries, forms, places
 from aggregator.group.score import Comparison
 from aggregator.group.sides import Sides, left
 
@@ -16,6 +16,7 @@ _VETOES: dict[str, Callable[[Comparison, Sides], bool]] = {
     "denial": contraries.denied,
     "acts": contraries.acts,
     "part": contraries.part,
+    "aftermath": aftermath.aftermath,
 }
 
 
