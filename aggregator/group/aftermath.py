@@ -1,4 +1,4 @@
-"""Whether a title tells what came after the event that the other tells: "Premier ousted after tanker escapes".  Pure."""
+"""Whether a title tells what came after the event that another tells: "Premier ousted after tanker escapes".  Pure."""
 
 import re
 from collections.abc import Iterable

@@ -34,10 +34,16 @@ def acts(pair: Comparison, sides: Sides) -> bool:
     """Return whether one tells the opposite of the other: opened and closed, arrested and released."""
     mine = {word.text for word in sides.mine}
     theirs = {word.text for word in sides.theirs}
-    opposite = not (_OPPOSED.isdisjoint(mine) or _OPPOSED.isdisjoint(theirs)) and any(
-        (mine & one and theirs & other and not mine & other and not theirs & one)
-        or (mine & other and theirs & one and not mine & one and not theirs & other)
-        for one, other in vocabulary.OPPOSITES
+    negated = [not vocabulary.NOTS.isdisjoint(words) for words in (mine, theirs)]
+    opposed = not (_OPPOSED.isdisjoint(mine) or _OPPOSED.isdisjoint(theirs))
+    opposite = (
+        opposed
+        and negated[0] == negated[1]
+        and any(
+            (mine & one and theirs & other and not mine & other and not theirs & one)
+            or (mine & other and theirs & one and not mine & one and not theirs & other)
+            for one, other in vocabulary.OPPOSITES
+        )
     )
     undone = _undone(mine, sides.theirs) or _undone(theirs, sides.mine)
     later = _arrested(sides.mine, sides.theirs) or _arrested(sides.theirs, sides.mine)
@@ -55,6 +61,8 @@ def _ended(pair: Comparison, sides: Sides) -> bool:
     one, other = ({word.text for word in headline.words} & vocabulary.ENDINGS for headline in (pair.mine, pair.theirs))
     if bool(one) == bool(other) or not framed(pair, sides):
         return False
+    if not vocabulary.STOPS.isdisjoint(word.text for word in (sides.theirs if one else sides.mine)):
+        return False  # the other says in other words that it ends
     return (told(pair.mine, sides.mine) if one else told(pair.theirs, sides.theirs)) <= STRAY + 1
 
 

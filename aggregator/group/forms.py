@@ -14,6 +14,7 @@ _AGAINST = r"\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s
 _MAY_BE_VERSUS = re.compile(_AGAINST)
 _VERSUS = re.compile(rf"((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+){_AGAINST}((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+)")
 _SLOT_ALIKE = 3  # words around a gap that make a template
+_SENTENCE = 6  # words that two titles share by more than their form
 _FAR = 16.0  # hours after which another figure is another day's
 
 
@@ -59,6 +60,12 @@ def years(pair: Comparison, sides: Sides) -> bool:
     return _apart(one, other) and len(sides.shared) > 1
 
 
+def order(pair: Comparison, sides: Sides) -> bool:
+    """Return whether titles that are alike count to different places: the second boat, the third boat."""
+    one, other = identifiers.order(pair.mine.entry.title), identifiers.order(pair.theirs.entry.title)
+    return _apart(one, other) and framed(pair, sides)
+
+
 @lru_cache(maxsize=5000)
 def _opponents(title: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the words of either side of "A v B", in lower case."""
@@ -99,7 +106,28 @@ def template(pair: Comparison, sides: Sides) -> bool:
         return False
     if regular and len(sides.shared) < 2:
         return True
-    return (regular or same_source(pair.mine, pair.theirs)) and _one_slot(pair, sides)
+    if not regular and (not same_source(pair.mine, pair.theirs) or _reworded(pair, sides)):
+        return False
+    return _one_slot(pair, sides)
+
+
+def _reworded(pair: Comparison, sides: Sides) -> bool:
+    """Return whether one source may have put its headline into other words the same day.
+
+    It names nothing else then, or so much is the same that no form would say it.
+    """
+    if pair.hours_apart > _FAR:
+        return False
+    named = any(_named(pair.mine, word) for word in sides.mine) or any(
+        _named(pair.theirs, word) for word in sides.theirs
+    )
+    return len(sides.shared) >= (_SENTENCE if named else _SLOT_ALIKE)
+
+
+def _named(headline: Headline, word: Word) -> bool:
+    """Return whether a word is a number, or written like a name."""
+    surface = next(token.surface for token in headline.tokens if token.text == word.text)
+    return word.number or not surface[:1].islower()
 
 
 def _periodic(headline: Headline) -> bool:

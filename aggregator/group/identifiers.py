@@ -97,6 +97,12 @@ def _ordinal(word: str, *, after_noun: bool) -> str:
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 
 
+def order(title: str) -> frozenset[str]:
+    """Return the places in a row that a title counts beyond the first, which may be emphasis: "third", "2nd"."""
+    values = (_ORDINALS.get(word, "") for word in _WORDS.findall(title.lower()) if word not in _COUNTS)
+    return frozenset(values) - {"", "1"}
+
+
 def years(title: str) -> frozenset[str]:
     """Return the years that a title names."""
     return frozenset(_YEAR.findall(title))

@@ -9,6 +9,7 @@ from aggregator.group.sides import Sides, left
 _VETOES: dict[str, Callable[[Comparison, Sides], bool]] = {
     "dates": forms.dates,
     "years": forms.years,
+    "order": forms.order,
     "sides": forms.opposing,
     "template": forms.template,
     "numbers": forms.numbers,

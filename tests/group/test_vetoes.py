@@ -17,11 +17,11 @@ def compared(make):
     """Return a function that puts two titles side by side, with texts if given."""
     from datetime import timedelta
 
-    def pair(one, other, hours=1, texts=("", "")):
+    def pair(one, other, hours=1, texts=("", ""), **fields):
         index = Index(timedelta(days=3), WEIGHTS)
         headlines = []
         for number, (title, text) in enumerate(zip((one, other), texts, strict=True)):
-            entry = make(title, text=text, hours=hours * number)
+            entry = make(title, text=text, hours=hours * number, **fields)
             headline, *_ = profile(entry, "story", number + 1, aliases=Aliases(), index=index)
             index.add(headline)
             headlines.append(headline)
@@ -52,6 +52,10 @@ def compared(make):
         ("Army captures Hafa hospital", "Army captures Hafa", "part"),
         ("Rovers reach semi-final of cup", "Rovers reach final of cup", "part"),
         ("Northern Skarn loses power", "All of Skarn loses power", "part"),
+        ("Strike kills three on second boat off Skarn", "Third boat off Skarn hit by strike, killing three", "order"),
+        ("Harbour opens its second pier in Tarn", "Second pier opens in Tarn harbour", ""),
+        ("Veldria moves to end ferry subsidies", "Veldria says it will abolish ferry subsidies", ""),
+        ("Lisk university won't back plan on tuition", "Lisk university rejects plan on tuition", ""),
         ("Four killed in Hafa market shelling", "Nine killed in Hafa market shelling", ""),
     ],
 )
@@ -89,3 +93,20 @@ def test_neighbouring_pairs_of_characters_are_one_word(compared):
     """A long name is one thing in common, not eight."""
     assert shared(compared("维尔德里亚央行加息", "维尔德里亚央行行长辞职")) == 1
     assert shared(compared("奥林火山喷发 两座机场关闭", "两座机场因奥林火山喷发关闭")) > 2
+
+
+@pytest.fixture
+def reworded(compared):
+    """Return a function that compares two titles of one source, so many hours apart."""
+    return lambda one, other, hours: veto(compared(one, other, hours=hours, feed=1))
+
+
+def test_a_headline_in_other_words_is_no_form_that_was_filled_in_twice(reworded):
+    """An outlet swaps a verb, or a product's name in a long title; other names, or another day, make a form."""
+    slams = ("Union slams Kestrel Lines over night shifts", "Union blasts Kestrel Lines over night shifts")
+    assert reworded(*slams, 2) == ""
+    assert reworded(*slams, 24) == "template"
+    sale = (f"Veldria approves sale of Heronsoft's advanced {name} chips to Morland" for name in ("AI", "H200"))
+    assert reworded(*sale, 2) == ""
+    obituaries = ("Obituary notice for Anna Okvist in full", "Obituary notice for Jon Rendal in full")
+    assert reworded(*obituaries, 2) == "template"
