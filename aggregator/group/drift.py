@@ -17,6 +17,7 @@ def drifted(mine: Headline, story: int, required: float, index: Index) -> bool:
     core = index.oldest(story, _CORE)
     if not core or mine.entry.published - core[0].entry.published < _OLD:
         return False
+    mine = index.bare(mine)
     around = Neighbourhood(mine, index.candidates(mine))
     return all(_score(mine, first, around, index) < required - _LACK for first in core)
 
@@ -24,4 +25,4 @@ def drifted(mine: Headline, story: int, required: float, index: Index) -> bool:
 def _score(mine: Headline, first: Headline, around: Neighbourhood, index: Index) -> float:
     index.weigh(first.words)
     index.weigh(first.context)
-    return compare(mine, first, around=around, rarest=index.rarest, weights=index.weights).score
+    return compare(mine, index.bare(first), around=around, rarest=index.rarest, weights=index.weights).score

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import mul
@@ -19,6 +19,7 @@ from typing import Any
 from aggregator.group import articles, background, spelling
 from aggregator.group.acts import PLAIN, Acts, Stance, acts, senses
 from aggregator.group.articles import Article
+from aggregator.group.habits import Habits
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 from aggregator.models import Entry
@@ -128,13 +129,19 @@ class Index:
         self._postings: dict[str, list[int]] = {}
         self._articles: dict[str, list[int]] = {}
         self._stories: dict[int, list[int]] = {}
+        self._habits = Habits()
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
     def sizes(self) -> dict[str, int]:
         """Return how many headlines, words and places of words in headlines are held."""
         places = sum(map(len, self._postings.values()))
-        return {"headlines": len(self.headlines), "words": len(self._words), "postings": places}
+        return {
+            "headlines": len(self.headlines),
+            "words": len(self._words),
+            "postings": places,
+            "habits": self._habits.size(),
+        }
 
     def words(self, texts: Iterable[str]) -> tuple[Word, ...]:
         """Return the words of these tokens' texts, the known ones as they are."""
@@ -150,6 +157,7 @@ class Index:
             _post(self._postings, skeleton, headline.number)
         for key in articles.keys(headline.article):
             _post(self._articles, key, headline.number)
+        self._habits.add(headline.entry.feed, headline.context)
         self.headlines[headline.number] = headline
         insort(self._stories.setdefault(headline.story, []), headline.number)
         heapq.heappush(self._ends, (headline.later, headline.number))
@@ -161,6 +169,7 @@ class Index:
         if headline is None:
             return None
         self._leave(headline)
+        self._habits.remove(headline.entry.feed, headline.context)
         for word in headline.words:
             word.headlines -= 1
         for skeleton in headline.skeletons:
@@ -180,6 +189,11 @@ class Index:
             self._leave(headline)
             headline.story = story
             insort(self._stories.setdefault(story, []), number)
+
+    def bare(self, headline: Headline) -> Headline:
+        """Return a headline without the words of its text that its feed says in most texts."""
+        said = self._habits.without(headline.entry.feed, headline.context)
+        return headline if len(said) == len(headline.context) else replace(headline, context=said)
 
     def oldest(self, story: int, count: int) -> list[Headline]:
         """Return the first headlines of a story that are alive."""

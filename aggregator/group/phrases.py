@@ -18,6 +18,8 @@ _GUARDS = {
     "denial": "one denies what the other tells",
     "acts": "one tells the opposite, the undoing or the end of what the other tells",
     "drift": "its story has gone on since it began, and it began with something else",
+    "aftermath": "one tells what came after what the other tells",
+    "order": "they count different ones in a row, such as the second and the third",
     "roundup": "it tells several stories, or one that goes on",
     "live": "it follows the event as it goes on",
     "recurring title": "its feed uses this title again and again",

@@ -92,6 +92,7 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
 def compared(mine: Headline, index: Index) -> Iterator[Comparison]:
     """Yield the comparisons of a headline with its candidates, the likeliest first."""
     rarest = index.rarest
+    mine = index.bare(mine)
     index.weigh(mine.words)
     index.weigh(mine.context)
     candidates = index.candidates(mine)
@@ -103,7 +104,7 @@ def compared(mine: Headline, index: Index) -> Iterator[Comparison]:
             continue  # both came with an archive, or one was announced late: what looks alike is another event
         index.weigh(theirs.words)
         index.weigh(theirs.context)
-        yield compare(mine, theirs, around=around, rarest=rarest, weights=index.weights)
+        yield compare(mine, index.bare(theirs), around=around, rarest=rarest, weights=index.weights)
 
 
 def side_by_side(mine: Headline, theirs: Headline, index: Index) -> Comparison:

@@ -34,7 +34,7 @@ class Told(NamedTuple):
     outlet: str
 
 
-_COLUMNS = ("entries", "a second", "MB", "headlines", "words", "postings", "known", "keys")
+_COLUMNS = ("entries", "a second", "MB", "headlines", "words", "postings", "habits", "known", "keys")
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ CHAIN = (  # each title resembles the one before
     "Harbour master Okvist expected to admit bribery over Lisk ferry contract",
     "Harbour master Okvist admits bribery over Lisk ferry contract",
     "Okvist admits bribery over Lisk ferry contract",
-    "Ferry unions call for audit of Lisk harbour after Okvist admits bribery",
-    "Unions call for audit of Lisk harbour after bribery of Okvist",
+    "Ferry unions call for audit of Lisk harbour as Okvist admits bribery",
+    "Unions call for audit of Lisk harbour over bribery of Okvist",
     "Ferry unions call for audit of Lisk harbour",
 )
 LATE = "Ferry unions repeat call for audit of Lisk harbour"
