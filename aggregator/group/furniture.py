@@ -31,7 +31,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(rf"[\s.!?…»|•©。]{_PHRASE}", re.IGNORECASE)  # looks for a phrase, whatever is around it
-_SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?=[\W\d]*[^\Wa-zа-яё])|(?<=[。！？])")
+_SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?=[\W\d]*[^\Wa-zа-яё])|(?<=[。！？])|\s+(?=[•▪●◦‣■►]\s)")
 _TURN = re.compile(rf"\W*{_any(_TURNS)}(?!\w)", re.IGNORECASE)
 _OTHER = 4  # words of a sentence of which none was said before: it tells another story
 _BACK = 2  # words of before that the rest of a text has, where it comes back to its story

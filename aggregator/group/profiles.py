@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aggregator.config.values import Handling
-from aggregator.group import articles, furniture, guards, languages, text
+from aggregator.group import articles, furniture, guards, languages, text, vocabulary
 from aggregator.group.acts import stance
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
@@ -42,10 +42,12 @@ def profile(entry: Entry, handling: Handling, number: int, *, aliases: Aliases, 
     def read(part: str) -> tuple[Token, ...]:
         return text.tokens(part, lang, aliases)
 
+    def tell(part: str) -> list[str]:
+        """Return the words that tell one story from another: two stories of one day both name it."""
+        return [token.text for token in read(part) if token.text not in vocabulary.CALENDAR]
+
     tokens = read(title)[:_LONGEST]
-    lead, rest = furniture.divided(
-        told, _TEXT_READ, {token.text for token in tokens}, lambda part: (token.text for token in read(part))
-    )
+    lead, rest = furniture.divided(told, _TEXT_READ, {token.text for token in tokens}, tell)
     body = read(lead)
     headline = _headline(entry, number, tokens, body, index)
     headline.lang = lang if sure else ""

@@ -22,6 +22,11 @@ def test_page_furniture_counts_for_nothing(text, rest):
     assert bare(text) == rest
 
 
+def test_bullets_begin_sentences():
+    """Whether or not full stops end what they list."""
+    assert sentences("• Dam bursts • Mayor resigns") == ["• Dam bursts", "• Mayor resigns"]
+
+
 def test_a_text_is_cut_into_sentences():
     """At full stops of any script, but not within abbreviations that go on in lower case."""
     assert sentences("A dam burst. Boats came. 大坝决堤。有人失踪。") == [
