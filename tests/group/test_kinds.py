@@ -242,3 +242,64 @@ def test_videos_join_only_copies(told):
     assert entry.kind == "video"
     assert first.path == "founded"
     assert (again.path, again.story) == ("address", first.entry)
+
+
+def episode(feed, number, title):
+    """Return an item as podcast hosts write it."""
+    return (
+        f"<item><title>{title}</title><guid isPermaLink='false'>{feed}-{number}</guid>"
+        f"<link>https://{feed}.example/show/{number}</link><description>Write to us. Rate the show.</description>"
+        f'<enclosure url="https://media.heron.example/{number}.mp3?source={feed}" length="9" type="audio/mpeg"/></item>'
+    )
+
+
+def test_episodes_of_a_podcast_are_told_apart(told):
+    """They share the name of the show, a number, and every sentence of the notes."""
+    titles = ("Heron Hour 41: The dam above Tarn", "Heron Hour 42: The dam above Tarn, part 2")
+    items = rss(*(episode("heronhour", at, title) for at, title in enumerate(titles, start=41)))
+    found = told("https://heronhour.example/feed", items)
+    assert [entry.kind for entry, _ in found] == ["podcast", "podcast"]
+    assert [decision.path for _, decision in found] == ["founded", "founded"]
+
+
+def post(number, text):
+    """Return an item as Mastodon and Bluesky write posts: without a title."""
+    return (
+        f"<item><guid isPermaLink='true'>https://social.example/@heron/{number}</guid>"
+        f"<link>https://social.example/@heron/{number}</link><pubDate>Mon, 04 Mar 2030 10:00:00 +0000</pubDate>"
+        f"<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+    )
+
+
+def test_posts_without_titles_join_nothing_by_their_form(told):
+    """Short posts of one account share a greeting and a hashtag."""
+    items = rss(post(1, "Good morning from the harbour! #herons"), post(2, "Good morning from the dam! #herons"))
+    found = told("https://social.example/@heron.rss", items)
+    assert [decision.path for _, decision in found] == ["founded", "founded"]
+
+
+def package(name, version):
+    """Return an item as an index of packages announces releases."""
+    return (
+        f"<item><title>{name} {version}</title><link>https://packages.example/project/{name}/{version}/</link>"
+        f"<description>Tools for tables.</description><guid>https://packages.example/project/{name}/{version}/</guid></item>"
+    )
+
+
+def test_releases_of_packages_are_told_apart(told):
+    """By name and by version, though their descriptions are the same."""
+    items = rss(package("herontable", "2.0.1"), package("herontable", "2.0.2"), package("cranetable", "2.0.1"))
+    found = told("https://packages.example/rss/updates.xml", items)
+    assert [decision.path for _, decision in found] == ["founded"] * 3
+
+
+def test_advisories_of_one_repository_are_told_apart_by_their_numbers(told):
+    """Two flaws of one library have the same title."""
+    item = (
+        "<item><title>[{0}] Denial of service in heronlib</title><link>https://advisories.example/{0}</link>"
+        "<description>heronlib crashes when it parses a crafted table. {0}</description></item>"
+    )
+    found = told(
+        "https://advisories.example/feed", rss(*map(item.format, ("GHSA-2222-3333-4444", "GHSA-2222-3333-5555")))
+    )
+    assert [decision.path for _, decision in found] == ["founded", "founded"]
