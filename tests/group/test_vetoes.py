@@ -103,9 +103,9 @@ def reworded(compared):
 
 def test_a_headline_in_other_words_is_no_form_that_was_filled_in_twice(reworded):
     """An outlet swaps a verb, or a product's name in a long title; other names, or another day, make a form."""
-    slams = ("Union slams Kestrel Lines over night shifts", "Union blasts Kestrel Lines over night shifts")
-    assert reworded(*slams, 2) == ""
-    assert reworded(*slams, 24) == "template"
+    courts = ("Union courts Kestrel Lines over night shifts", "Union heckles Kestrel Lines over night shifts")
+    assert reworded(*courts, 2) == ""
+    assert reworded(*courts, 24) == "template"
     sale = (f"Veldria approves sale of Heronsoft's advanced {name} chips to Morland" for name in ("AI", "H200"))
     assert reworded(*sale, 2) == ""
     obituaries = ("Obituary notice for Anna Okvist in full", "Obituary notice for Jon Rendal in full")
