@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sets import DENSE
+from sets import origin
 
 from aggregator.config import Grouping
 from aggregator.group import reasons
@@ -51,7 +51,7 @@ class Labelled:
     @property
     def origin(self) -> str:
         """Return the set that this is a variant of: what is held out together."""
-        return self.name.removesuffix(DENSE)
+        return origin(self.name)
 
 
 def collect(name: str, lines: list[str], table: Aliases) -> Labelled:

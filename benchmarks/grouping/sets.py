@@ -3,12 +3,15 @@
 import gzip
 import json
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 UNTIMED = ("uci",)  # sets whose times are those of a crawl
 DENSE = "+context"  # a set inside the stream that it was taken from
 DAYS = "news_days"  # whole days of a stream, whose stories are listed in `days` by the ids of its lines
+OTHERS = "+others"  # every second of them: stories of two days in a row are not told apart
+LISTS = sorted(Path(__file__).with_name("days").glob("*.txt"))
 
 
 def sets(folder: Path) -> dict[str, list[str]]:
@@ -24,17 +27,23 @@ def sets(folder: Path) -> dict[str, list[str]]:
             found[name] = timed(found[name])
     stream = folder.parent / "streams" / "googlenews.jsonl.gz"
     if stream.exists():
-        found[DAYS] = labelled_days(gzip.decompress(stream.read_bytes()).decode())
+        text = gzip.decompress(stream.read_bytes()).decode()
+        found[DAYS], found[f"{DAYS}{OTHERS}"] = (labelled_days(text, days) for days in (LISTS[::2], LISTS[1::2]))
     return found
 
 
-def labelled_days(stream: str) -> list[str]:
-    """Return the lines of a stream's labelled days with their labels.
+def origin(name: str) -> str:
+    """Return the set that this is a variant of, or itself."""
+    return name.partition("+")[0]
+
+
+def labelled_days(stream: str, days: Iterable[Path]) -> list[str]:
+    """Return the lines of a stream's days that are labelled in these lists, with their labels.
 
     A line of a day's list names entries of one story, or after "~" some of which it is uncertain; what no line
     names is a story of its own.  All entries of stories that are named share an uncertainty.
     """
-    lists = {path.stem: path.read_text().splitlines() for path in Path(__file__).with_name("days").glob("*.txt")}
+    lists = {path.stem: path.read_text().splitlines() for path in days}
     entries = [entry for entry in map(json.loads, stream.splitlines()) if entry["published"][:10] in lists]
     stories = {entry["id"]: entry["id"] for entry in entries}
     tags: dict[str, set[str]] = {}
