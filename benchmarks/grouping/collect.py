@@ -8,7 +8,7 @@ import numpy as np
 from sets import origin
 
 from aggregator.config import Grouping
-from aggregator.group import reasons
+from aggregator.group import guards, reasons
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.group.evaluate import Label
@@ -19,7 +19,7 @@ from aggregator.group.search import Found, barred, compared
 from aggregator.group.weights import WEIGHTS
 from aggregator.models import Entry
 
-ALONE = frozenset({reasons.AGAIN, reasons.APART, reasons.COPY, reasons.SEVERAL})
+ALONE = frozenset({reasons.AGAIN, reasons.APART, reasons.COPY})
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ def collect(name: str, lines: list[str], table: Aliases) -> Labelled:
     for line in read_lines(lines, str):
         begin = len(pairs)
         decision = grouper.assign(line.entry)
-        alone = decision.joined is None and decision.why in ALONE
+        alone = decision.why in ALONE or (decision.why == reasons.SEVERAL and not guards.is_live(line.entry.title))
         arrivals.append(Arrival(line.entry, line.label, decision.joined, alone, begin, len(pairs)))
     return _columns(name, arrivals, pairs)
 
