@@ -8,13 +8,17 @@ from fit import Tables
 from aggregator.config.values import CAUTION
 
 TABLE = Path(__file__).parent.parent.parent / "aggregator" / "group" / "weights.toml"
-FITTED = {"crowd": 0.8, "crowded": 2.0, "spread": 0.5}  # beside scores as they were fitted
+FITTED = {"crowd": 0.95, "crowded": 3.0, "spread": 0.5}  # beside scores as they were fitted
 
 
 def write(tables: Tables, safe: float, balanced: float) -> None:
-    """Replace the weights in the shipped table, stretched so that these two cautions become those of the settings."""
+    """Replace the weights in the shipped table, stretched so that these two cautions become those of the settings.
+
+    A table that changed gets the next version.
+    """
     stretch = (CAUTION["safe"] - CAUTION["balanced"]) / (safe - balanced)
-    head = TABLE.read_text().partition("[titles]")[0]
+    before = TABLE.read_text()
+    head = before.partition("[titles]")[0]
     for name, value in FITTED.items():
         head = re.sub(rf"^{name} = \S+ *", f"{name} = {stretch * value:.2f}".ljust(24), head, flags=re.MULTILINE)
     parts = [head.rstrip() + "\n"]
@@ -24,4 +28,7 @@ def write(tables: Tables, safe: float, balanced: float) -> None:
         parts.append(
             "\n".join([f"[{name}]", *(f"{feature} = {weight:.3f}" for feature, weight in weights.items()), ""])
         )
-    TABLE.write_text("\n".join(parts))
+    after = "\n".join(parts)
+    if after != before:
+        after = re.sub(r'^version = "(\d+)"', lambda found: f'version = "{int(found[1]) + 1}"', after, flags=re.MULTILINE)
+    TABLE.write_text(after)
