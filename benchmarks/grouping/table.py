@@ -30,5 +30,5 @@ def write(tables: Tables, safe: float, balanced: float) -> None:
         )
     after = "\n".join(parts)
     if after != before:
-        after = re.sub(r'^version = "(\d+)"', lambda found: f'version = "{int(found[1]) + 1}"', after, flags=re.MULTILINE)
+        after = re.sub(r'(?<=^version = ")\d+', lambda found: str(int(found[0]) + 1), after, flags=re.MULTILINE)
     TABLE.write_text(after)
