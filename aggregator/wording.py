@@ -7,7 +7,14 @@ from aggregator.group.verdict import recompute
 from aggregator.models import Decision, Entry, TokenPair
 from aggregator.naming import titled
 
-_HOW = {"equal": "the same word", "alias": "by the names", "skeleton": "spelt alike", "ratio": "spelt alike"}
+_HOW = {
+    "equal": "the same word",
+    "alias": "by the names",
+    "skeleton": "spelt alike",
+    "ratio": "spelt alike",
+    "joined": "several words for one",
+    "act": "the same act or thing",
+}
 
 
 def in_words(decision: Decision, entries: Mapping[int, Entry]) -> tuple[str, ...]:

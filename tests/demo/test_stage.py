@@ -51,7 +51,7 @@ def test_copies_and_pointers_are_with_what_they_repeat(performed):
 
 
 def test_what_must_not_merge_does_not(performed):
-    """Releases, episodes, briefings and the live blog stand alone."""
+    """Releases, episodes and briefings stand alone, and the live blog joins nothing but what it began with."""
     _, report, _, _ = performed
     apart = ("tallow", "quillstore", "ladle", "lamplighter", "live.")
     names = [told for merge in report.verdict.wrong for told in (merge.leader, *merge.strangers)]
