@@ -181,11 +181,7 @@ CREATE TRIGGER story_withdrawn AFTER UPDATE OF withdrawn ON stories WHEN old.wit
 END;
 """
 
-_THIRD = """
-ALTER TABLE feeds ADD COLUMN fresh_for INTEGER;
-ALTER TABLE feeds ADD COLUMN posts TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE feeds ADD COLUMN why TEXT NOT NULL DEFAULT '';
--- Names and passwords of addresses stay in the configuration.
+_TO_THE_FIRST_AT = """
 UPDATE OR IGNORE feeds SET
     url = substr(url, 1, instr(url, '//') + 1) || substr(url, instr(url, '@') + 1)
 WHERE url GLOB 'http*//*@*'
@@ -194,6 +190,14 @@ UPDATE feeds SET
     address = substr(address, 1, instr(address, '//') + 1) || substr(address, instr(address, '@') + 1)
 WHERE address GLOB 'http*//*@*'
 AND substr(address, instr(address, '//') + 2, instr(address, '@') - instr(address, '//') - 2) NOT GLOB '*[/?#]*';
+"""  # of a login, either half of which may have an @ of its own
+
+_THIRD = f"""
+ALTER TABLE feeds ADD COLUMN fresh_for INTEGER;
+ALTER TABLE feeds ADD COLUMN posts TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE feeds ADD COLUMN why TEXT NOT NULL DEFAULT '';
+-- Names and passwords of addresses stay in the configuration.
+{_TO_THE_FIRST_AT * 3}
 CREATE TABLE hosts (  -- that asked to be left alone for a while (429): of whatever feed
     host TEXT PRIMARY KEY, until INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -202,7 +206,7 @@ CREATE TABLE mentions (  -- stories that an entry of another story also touches
     story INTEGER NOT NULL REFERENCES stories (id), entry INTEGER NOT NULL REFERENCES entries,
     PRIMARY KEY (story, entry)
 ) WITHOUT ROWID;
-INSERT INTO mentions
+INSERT OR IGNORE INTO mentions
 SELECT each.value, entry FROM decisions, json_each(decision, '$.mentions') AS each
 WHERE each.value IN (SELECT id FROM stories) AND each.value <> story;
 CREATE INDEX mentions_entry ON mentions (entry);
@@ -212,6 +216,6 @@ ALTER TABLE documents ADD COLUMN hub TEXT NOT NULL DEFAULT '';
 ALTER TABLE publications ADD COLUMN part TEXT NOT NULL DEFAULT '';
 CREATE INDEX publications_part ON publications (output, part, updated) WHERE NOT removed AND length(atom) > 0;
 CREATE INDEX publications_placed ON publications (output, part, updated) WHERE NOT removed;
-"""
+"""  # noqa: S608 -- statements, never values
 
 STEPS = (_FIRST, _SECOND, _THIRD)

@@ -96,6 +96,7 @@ def test_another_programs_database_is_refused(tmp_path):
     [
         ("https://me:secret@a.example/feed?b=@c", "https://a.example/feed?b=@c"),
         ("http://me@a.example", "http://a.example"),
+        ("https://me@home.example:s@cret@a.example/feed", "https://a.example/feed"),
         ("https://a.example/@me", "https://a.example/@me"),
         ("https://a.example?me@home", "https://a.example?me@home"),
         ("https://a.example", "https://a.example"),
