@@ -216,11 +216,7 @@ class _Visit:
                 headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
             if self.validators.last_modified:
                 headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
-        if (
-            url.host == self.asked.host
-            and self.asked.userinfo
-            and (url.scheme == "https" or self.asked.scheme == "http")
-        ):
+        if self.asked.userinfo and _is_at_home(url, self.asked):
             named = f"{self.asked.username}:{self.asked.password}".encode()
             headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
         told = httpx.Headers(headers)
@@ -229,7 +225,7 @@ class _Visit:
 
 
 def _is_at_home(url: httpx.URL, home: httpx.URL) -> bool:
-    """Return whether an address is of a feed's own origin, or of its host by HTTPS where it was to be asked by HTTP."""
+    """Return whether an address is of the origin of another, or of its host by HTTPS where that is asked by HTTP."""
     usual = url.host == home.host and url.port is home.port is None
     return _origin(url) == _origin(home) or (usual and (home.scheme, url.scheme) == ("http", "https"))
 

@@ -172,14 +172,16 @@ class TestManners:
             assert (told.keys() & asked.headers.keys() == set()) is (asked.path != "/feed")
 
     def test_passwords_stay_at_their_host(self, serve):
-        """A redirect within a host keeps them; another host learns nothing of them."""
+        """A redirect within an origin keeps them; another host, or port, learns nothing of them."""
         site = serve({"/within": redirect("/feed"), "/feed": (200, {}, RSS)})
         away = serve({"/": (200, {}, RSS)})
         site.routes["/away"] = redirect(named(away, "b.example.org") + "/")
+        site.routes["/beside"] = redirect(named(away, "a.example.org") + "/")
         mine = named(site, "me:secret@a.example.org")
-        fetching(mine + "/within", mine + "/away", resolve=resolving(a_example_org=HERE, b_example_org=HERE))
-        assert [asked.headers.get("authorization") for asked in site.asked] == ["Basic bWU6c2VjcmV0"] * 3
-        assert "authorization" not in away.asked[0].headers
+        addresses = [f"{mine}/{name}" for name in ("within", "away", "beside")]
+        fetching(*addresses, resolve=resolving(a_example_org=HERE, b_example_org=HERE))
+        assert [asked.headers.get("authorization") for asked in site.asked] == ["Basic bWU6c2VjcmV0"] * 4
+        assert ["authorization" in asked.headers for asked in away.asked] == [False, False]
 
     @pytest.mark.parametrize(
         ("contact", "spoken"),
