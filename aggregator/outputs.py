@@ -221,10 +221,13 @@ def _place(store: Store, config: Config, output: Output) -> None:
 
 
 def _placed(store: Store, output: Output, publications: Sequence[Publication]) -> list[Publication]:
-    """Return publications with the part in which their representatives stand by the settings of today."""
+    """Return publications with the part in which their representatives stand by the settings of today.
+
+    One whose representative was withdrawn meanwhile stands with what has no tag, or feed, until it goes.
+    """
     entries = {entry.id: entry.feed for entry in store.entries.get(each.entry for each in publications)}
-    feeds = store.feeds.by_id(entries.values())
-    return [replace(each, part=part_of(feeds[entries[each.entry]], output)) for each in publications]
+    parts = {feed.id: part_of(feed, output) for feed in store.feeds.by_id(entries.values()).values()}
+    return [replace(each, part=parts.get(entries.get(each.entry, 0), f"{output.per} ")) for each in publications]
 
 
 def _certain_paths(config: Config, output: Output) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from aggregator.outputs import parts_of, token_of
+from aggregator.pipeline import publish_in_portions
 from aggregator.requests import carry_out
 from aggregator.upkeep import tend
 
@@ -168,3 +169,21 @@ def test_a_quiet_document_is_not_emptied_by_a_busy_one(world, per):
     world.publish()
     busy = "sea" if per == "tag" else "one-example"
     assert len(world.carried(f"feed/{busy}")) == 7
+
+
+@pytest.mark.parametrize("per", ["feed", "tag"])
+def test_what_is_withdrawn_while_an_output_is_split_goes(world, per):
+    """A person may purge a feed between two portions: its stories leave with the next publication."""
+    world.change({"name": "all"}, feed=TAGGED)
+    world.bring(ONE, "flood")
+    world.bring(TWO, "storm")
+    world.publish()
+    world.change({"name": "all", "per": per}, feed=TAGGED[:1])
+    portions = publish_in_portions(world.store, world.config, now=world.now, hold=False)
+    while world.store.publications.paths() or world.store.stories.pending_count():
+        next(portions)
+    carry_out(world.store, world.config, "purge", {"url": TWO}, now=world.now)
+    list(portions)
+    world.publish()
+    assert [each.title for each in world.shown()] == ["About flood"]
+    assert paths(world) == ["feed", f"feed/{'one-example' if per == 'feed' else 'sea'}"]
