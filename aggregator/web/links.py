@@ -14,9 +14,7 @@ class Links:
 
     root: str = ""
     is_static: bool = False
-    own: Callable[..., str | None] | None = field(
-        default=None, compare=False
-    )  # makes pages by the operator's templates
+    own: Callable[..., str | None] | None = field(default=None, compare=False)  # pages by the operator's templates
 
     @classmethod
     def served(cls, path: str) -> "Links":

@@ -58,10 +58,8 @@ def _pages(store: Store, config: Config, here: Links, below: Links) -> Iterator[
         yield f"stories/{each.name}.html", page.encode()
     shown = [(each.story, each.name, each.publications[0].content) for each in listed]
     yield "index.html", front.static_page(store, config, here, shown).encode()
-    yield (
-        "feeds.html",
-        feeds.static_page(store, config, here, list(islice(_public(store, config), feeds.MOST))).encode(),
-    )
+    members = list(islice(_public(store, config), feeds.MOST))
+    yield "feeds.html", feeds.static_page(store, config, here, members).encode()
     yield "outputs.html", outputs.static_page(store, config, here).encode()
     for path in (Path(config.general.static) / "stories").glob("*.html"):
         if _OURS.fullmatch(path.name) and path.name not in names:
