@@ -21,6 +21,7 @@ _RELEASES = re.compile(
     r"|/-/(?:releases|tags)(?:\.atom|\?(?:.*&)?format=atom)|/(?:releases|tags)\.(?:atom|rss)$"
     r"|/project/[^/]+/releases\.xml$"
 )
+_RELEASE = re.compile(r"^[^/]+/[^/]+/[^/]+/releases/tag/|/-/releases/")  # one of them, in whoever's feed
 _ADVISORIES = re.compile(
     r"^(?:nvd\.nist\.gov|cvefeed\.io|zerodayinitiative\.com)/"
     r"|/(?:cybersecurity-|security-|security/)?advisor(?:y|ies)\b|/security/(?:notices|dsa|errata)\b"
@@ -56,7 +57,7 @@ def kind_of(feed: Feed, guid: str, link: str, enclosures: Iterable[Enclosure]) -
     feeds = [_place(address) for address in (feed.url, feed.address)]
     here = _place(link)
     types = [enclosure.type.lower() for enclosure in enclosures]
-    if any(_RELEASES.search(place) for place in feeds):
+    if any(_RELEASES.search(place) for place in feeds) or _RELEASE.search(here):
         return "release"
     if any(_ADVISORIES.search(place) for place in feeds):
         return "advisory"
