@@ -80,7 +80,9 @@ def _why_none(config: Config, *, force: bool) -> str:
     """Return why a pass may have made no visit."""
     if not config.feeds:
         return "; the config has no feeds, `aggregator add URL` adds one"
-    return "" if force else "; no feed is due, --force visits them all the same"
+    if force:
+        return "; what is not paused has to wait for its publisher, `aggregator feeds` says until when"
+    return "; no feed is due, --force visits them all the same"
 
 
 def _report(outcomes: list[Outcome], why_none: str) -> None:

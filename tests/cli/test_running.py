@@ -25,6 +25,16 @@ def test_a_pass_without_visits_says_why(run, site):
     assert run("poll").output.endswith("0 edited; no feed is due, --force visits them all the same\n")
 
 
+def test_a_pass_that_no_publisher_allows_says_so(run, site):
+    """Not even --force overrides a Retry-After."""
+    site.routes["/one.xml"] = (503, {"Retry-After": "7200"}, b"")
+    run("add", f"{site}/one.xml", "--unchecked")
+    assert run("poll").output.startswith("1 feed visited")
+    told = run("poll", "--force").output
+    assert told.startswith("0 feeds visited")
+    assert told.endswith("has to wait for its publisher, `aggregator feeds` says until when\n")
+
+
 def test_a_pass_beside_a_daemon_is_left_to_it(run, busy, site):
     """It visits feeds when they are due in any case."""
     for arguments in ((), (f"{site}/one.xml",)):
