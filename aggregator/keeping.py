@@ -62,8 +62,7 @@ def keep_reading(
         return keep_visit(store, visited=replace(settle(feed), validators=Validators(), body_hash=""), answer=answer)
     known = store.entries.known(feed.id, {key for entry in reading.entries for key in entry.keys})
     identified = identify(reading.entries, known, frozenset(reading.carried.values()), feed)
-    past = _past(store, feed, identified.fresh, first)
-    fresh = with_backlog(identified.fresh, feed, first=first, past=past)
+    fresh = with_backlog(identified.fresh, feed, first=first, past=_past(store, feed, identified.fresh, first))
     count = len(reading.entries) + len(reading.carried)
     visited = settle(_informed(feed, reading), fresh=[entry.published for entry in fresh], entries=count)
     visited = replace(

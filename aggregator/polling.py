@@ -71,25 +71,12 @@ async def poll(
     a URL that is no feed of the config.
     """
     groups = groups or Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
-    outcomes: list[Outcome] = []
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
         await keeper.ask(partial(_prepare, config=config, urls=urls, force=force, slack=slack))
         publishing = Publishing(keeper.ask, complain=complain)
         await publishing.recall()
         with bar("feeds") as progress:
-            start = now()
-
-            async def claim(limit: int) -> tuple[Feed, ...]:
-                feeds = await keeper.ask(lambda store: claim_due(store, limit, start, config.visits, urls or None))
-                progress.expect(len(feeds))
-                return feeds
-
-            def report(outcome: Outcome) -> None:
-                outcomes.append(outcome)
-                progress.advance()
-
-            async with equipped(config, keeper.ask, groups.renew) as equipment:
-                await visit_all(claim, equipment, report)
+            outcomes = await _visit(keeper.ask, config, urls, groups, progress)
         with bar("entries") as progress:
             await _group(keeper.ask, groups, progress)
         await publishing.publish(config, now=now(), hold=False)
@@ -109,6 +96,25 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool, 
         named(store, url)
     if force:
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
+
+
+async def _visit(ask: Ask, config: Config, urls: Sequence[str], groups: Groups, progress: Progress) -> list[Outcome]:
+    """Visit what is due now, of the feeds that are named or of all."""
+    outcomes: list[Outcome] = []
+    start = now()
+
+    async def claim(limit: int) -> tuple[Feed, ...]:
+        feeds = await ask(lambda store: claim_due(store, limit, start, config.visits, urls or None))
+        progress.expect(len(feeds))
+        return feeds
+
+    def report(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        progress.advance()
+
+    async with equipped(config, ask, groups.renew) as equipment:
+        await visit_all(claim, equipment, report)
+    return outcomes
 
 
 async def _announce(ask: Ask, config: Config) -> None:

@@ -57,14 +57,12 @@ def publish_stories(
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
-    `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave.  New publications
-    and bumps get moments after that and stand in order of them.  Nothing is returned that would change nothing.
-    `room` is the number of stories that are still to come.
-    `taken` tells which ids were given before, to publications that are there or were removed: they are never given
-    again.  `seen` are entries of stories that a person put right, which readers know from before.  `base` is the
-    address of our pages, which closed outputs link to.  What was archived and last announced before `carried`, where
-    documents end, stays archived unless its title changes.  `others` have what is left to them.
-    What is found in the `adoption` is published as readers know it, with its own moment.
+    `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave: new publications
+    and bumps get moments after that, with `room` for the stories still to come.  `taken` tells which ids were given
+    before: they are never given again.  `seen` are entries that readers know from before a person put them right.
+    `base` is the address of our pages, which closed outputs link to.  What was archived and last announced before
+    `carried`, where documents end, stays so unless its title changes.  `others` have what is left to them, and
+    `adoption` what readers know.
     """
     stories, seen = [adoption.without_old_news(story) for story in stories], {*seen, *adoption.entries(stories)}
     choose_one = partial(choose, now=now, window=window, hold=hold, seen=seen, others=others)
@@ -72,21 +70,15 @@ def publish_stories(
     drafts, adopted = _adopted([draft for choice in choices.values() for draft in choice.drafts], output, adoption)
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
     fresh = [draft for draft in drafts if draft.unit not in adopted]
-    last = max((moment for moment in (after, adoption.newest) if moment), default=None)
-    stamps = _stamps(fresh, output, now=now, after=last, room=room) | {
-        unit: each.updated for unit, each in adopted.items()
-    }
+    after = max(filter(None, (after, adoption.newest)), default=None)
+    stamps = _stamps(fresh, output, now=now, after=after, room=room)
+    stamps |= {unit: each.updated for unit, each in adopted.items()}
     ids = _ids(fresh, output, lambda ids: {*removed, *taken(ids)})
     drafts = [draft for draft in drafts if draft.unit in stamps or not _rests(draft, output, carried)]
     make = partial(_publication, output=output, stamps=stamps, ids=ids, adopted=adopted, zone=zone, base=base)
-    rendered = [make(draft) for draft in drafts]
-    changed = [fresh for draft, fresh in zip(drafts, rendered, strict=True) if fresh is not draft.publication]
+    changed = [made for draft in drafts for made in [make(draft)] if made is not draft.publication]
     waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
-    return Published(
-        publications=tuple(sorted(changed, key=lambda publication: publication.updated)),
-        removed=removed,
-        waiting=waiting,
-    )
+    return Published(tuple(sorted(changed, key=lambda publication: publication.updated)), removed, waiting)
 
 
 def _choices(
