@@ -36,7 +36,6 @@ class World:
             "allow_private_addresses": list(allowed),
         }
         self.tables = {"aggregator": general, "feed": [{"url": f"{self.site}/one.xml"}]}
-        self.bodies = []
 
     def poll(self):
         """Poll; return what the hub was told."""

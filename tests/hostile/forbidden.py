@@ -27,9 +27,10 @@ REDIRECTED = [
             name=f"a redirect to {host}",
             visits=(reply(b"", 302, Location=f"http://{host}:{{port}}/"),),
             titles=(),
-            error=".",
+            error=error,
         )
-        for host in LOOPBACK + NETWORKS
+        for hosts, error in ((LOOPBACK, "."), (NETWORKS, "where feeds may not lead"))
+        for host in hosts
     ),
     *(
         Case(
