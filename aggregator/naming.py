@@ -16,10 +16,19 @@ _NUMBER = r"0*(\d{1,18})"  # as the store can hold it
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a name stands for: entries and, where it is that of a story or a publication, their story as a whole."""
+    """What a name stands for: entries and, where it is that of a story or a publication, their story as a whole.
+
+    `entry` is the one that the name itself is about: of a story, also one merged since, the one that founded it.
+    """
 
     entries: tuple[Entry, ...]
     story: int | None = None
+    founder: int | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """Return the one entry to look at."""
+        return next((entry for entry in self.entries if entry.id == self.founder), self.entries[0])
 
 
 def find(store: Store, what: str) -> tuple[Entry, ...]:
@@ -52,7 +61,7 @@ def meant(store: Store, what: str) -> Meant:
 def _whole(store: Store, founder: int | None) -> Meant:
     """Return the story that an entry is in now, as a whole."""
     home = store.stories.story_of(founder) if founder else None
-    return Meant(members(store, home) if home else (), home)
+    return Meant(members(store, home) if home else (), home, founder)
 
 
 def _closest(store: Store, what: str) -> str:

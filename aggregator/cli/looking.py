@@ -13,7 +13,7 @@ from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.explaining import explain, is_hidden, mentioning
 from aggregator.models import Entry, Feed, Story, without_login
-from aggregator.naming import find, headline
+from aggregator.naming import headline, meant
 from aggregator.pairing.telling import pair
 from aggregator.requests import change
 from aggregator.store import Store, open_store
@@ -160,12 +160,12 @@ def explain_command(path: Path, what: str, other: str | None, *, as_json: bool) 
     """
     config = load(path)
     with closing(open_store(config.general.database)) as store:
-        found = find(store, what)
+        found = meant(store, what)
         if other is None:
-            lines = _told(store, found, config.general.timezone)
-            told: dict[str, object] = {"entries": [_decided(store, entry) for entry in found]}
+            lines = _told(store, found.entries, config.general.timezone)
+            told: dict[str, object] = {"entries": [_decided(store, entry) for entry in found.entries]}
         else:
-            left, right = found[0], find(store, other)[0]
+            left, right = found.entry, meant(store, other).entry
             known = pair(store, config, left, right)
             lines = known.lines
             told = {"entries": [_decided(store, entry) for entry in (left, right)]}

@@ -68,6 +68,16 @@ def test_two_entries_are_compared(run, polled):
     assert "are not together" in apart.splitlines()[0]
 
 
+def test_stories_that_were_merged_are_compared_by_what_founded_them(run, polled):
+    """The name of the one that is gone still means its entry."""
+    names = [story["story"] for story in json.loads(run("stories", "--json").output)["stories"]]
+    run("merge", *names)
+    told = run("explain", *names).output
+    assert "Railway workers" in told.splitlines()[0]
+    assert "Flood closes the harbour" in told.splitlines()[0]
+    assert "put together by hand" in told.splitlines()[1]
+
+
 def test_a_pair_is_told_as_json(run, polled):
     """Whether together, the reason as a sentence, and what would be decided of the two by themselves."""
     links = "https://one.example/flood", "https://two.example/flood", "https://one.example/strike"
