@@ -90,9 +90,9 @@ def _web_address(text: str) -> str:
 
 
 def _hub(text: str) -> str:
-    """Return the address of a hub, in what a header can carry, or nothing."""
-    if text and (not text.isascii() or set(text) & set('<>"')):
-        raise ValueError('a web address in plain ASCII, such as "https://hub.example.org/"')
+    """Return the address of a hub, in what a header can carry, or nothing; every reader sees it."""
+    if text and (not text.isascii() or set(text) & set('<>"') or apart(text) != (text, "")):
+        raise ValueError('a web address in plain ASCII without a password, such as "https://hub.example.org/"')
     return text and _web_address(text)
 
 

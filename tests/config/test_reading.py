@@ -187,6 +187,13 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
             ),
         ),
         (
+            '[aggregator]\nhub = "https://me:word@hub.example.org/"',
+            (
+                "line 2: aggregator.hub should be a web address in plain ASCII without a password, such as "
+                '"https://hub.example.org/", not "https://me:word@hub.example.org/"'
+            ),
+        ),
+        (
             '[aggregator]\nhub = "hub.example.org"',
             (
                 'line 2: aggregator.hub should be a web address, such as "https://example.org/feed.xml", '
