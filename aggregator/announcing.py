@@ -32,9 +32,12 @@ async def announce(ask: Ask, config: Config, pings: tuple[Ping, ...], report: Ca
             async with places:
                 report(await _tell(ask, hubs, ping))
 
-        async with asyncio.TaskGroup() as group:
-            for ping in pings:
-                group.create_task(tell(ping))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for ping in pings:
+                    group.create_task(tell(ping))
+        except ExceptionGroup as errors:  # whoever catches ours looks for no group
+            raise errors.exceptions[0] from errors
 
 
 async def _tell(ask: Ask, hubs: Hubs, ping: Ping) -> Told:

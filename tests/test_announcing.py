@@ -2,13 +2,17 @@
 
 import asyncio
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
+from aggregator.announcing import announce
 from aggregator.config import read
+from aggregator.errors import StoreError
+from aggregator.hubs import Ping
 from aggregator.polling import poll
 from aggregator.store import open_store
 
@@ -168,3 +172,14 @@ def test_all_that_is_owed_is_told(world):
     world.tables["output"] = [{"name": f"n{number}"} for number in range(5)]
     assert len(world.poll()) == 15
     assert world.owed() == "{}"
+
+
+def test_what_is_wrong_with_the_store_is_told_as_it_is(world):
+    """Not as a group of errors, which no command would know."""
+
+    async def ask(_question):
+        raise StoreError("the disk is full")
+
+    ping = Ping(f"{world.site}/hub", "https://reading.example.org/feed.atom", 0, datetime(2026, 3, 1, tzinfo=UTC))
+    with pytest.raises(StoreError, match="the disk is full"):
+        asyncio.run(announce(ask, read(world.tables), (ping, ping), lambda _told: None))
