@@ -134,9 +134,12 @@ def _year(digits: str) -> int:
 
 
 def _month(name: str, lang: str) -> int:
-    """Return the number of a month, 0 for what is none, or another in each of several languages."""
+    """Return the number of a month, 0 for what is none, or another in each of several languages.
+
+    Three letters of RFC 822 §5 mean the same in documents of every language: Mar is no marraskuu.
+    """
     found = _named().get(_plain(name), {})
-    own = found.get(lang.partition("-")[0].lower())
+    own = found.get("en" if len(name) == 3 and "en" in found else lang.partition("-")[0].lower())
     numbers = set(found.values())
     return own or (numbers.pop() if len(numbers) == 1 else found.get("en", 0))
 

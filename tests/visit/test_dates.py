@@ -85,6 +85,13 @@ def test_the_language_tells_what_a_name_means(text, lang, month):
     assert read_date(text, lang).month == month
 
 
+@pytest.mark.parametrize("lang", ["", "de", "fi", "fr", "it", "tr", "zh"])
+def test_the_months_of_rfc_822_are_those_of_every_language(lang):
+    """Documents of whatever language have them: in Finnish, too, Mar is March and not November (marraskuu)."""
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert [read_date(f"1 {name} 2026 12:00:00 GMT", lang).month for name in names] == [*range(1, 13)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
