@@ -6,14 +6,13 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config
-from aggregator.group.aliases import load_aliases
-from aggregator.grouping import Groups
-from aggregator.models import Feed, Outcome
+from aggregator.group.aliases import Aliases, load_aliases
+from aggregator.models import Entry, Feed, Outcome
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, named, take_over
 from aggregator.store import Store, open_store
@@ -21,6 +20,9 @@ from aggregator.store.thread import Ask, StoreThread
 from aggregator.upkeep import tend_briefly
 from aggregator.visit.slack import falls_due_soon
 from aggregator.visiting import claim_due, equipped, visit_all
+
+if TYPE_CHECKING:  # a pass that brings nothing needs no index
+    from aggregator.grouping import Groups
 
 _GROUP_AT_ONCE = 1000  # entries in one transaction
 _FOR_HUBS = 20.0  # seconds of a pass at most
@@ -60,7 +62,7 @@ async def poll(
     force: bool = False,
     slack: timedelta = timedelta(),
     bar: Callable[[str], AbstractContextManager[Progress]] = unseen,
-    groups: Groups | None = None,
+    groups: "Groups | None" = None,
     complain: Callable[[str], None] = lambda _text: None,
 ) -> list[Outcome]:
     """Visit the feeds that are due, of those named or of all, and bring the outputs up to date; return each outcome.
@@ -70,15 +72,16 @@ async def poll(
     `complain` is told what is wrong with templates of one's own.  Raises WriterBusy where a daemon runs, UsageError for
     a URL that is no feed of the config.
     """
-    groups = groups or Groups(config.grouping, load_aliases(Path(config.grouping.aliases)))
+    aliases = load_aliases(Path(config.grouping.aliases))  # its mistakes are told before anybody is asked
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
         await keeper.ask(partial(_prepare, config=config, urls=urls, force=force, slack=slack))
         publishing = Publishing(keeper.ask, complain=complain)
         await publishing.recall()
         with bar("feeds") as progress:
-            outcomes = await _visit(keeper.ask, config, urls, groups, progress)
-        with bar("entries") as progress:
-            await _group(keeper.ask, groups, progress)
+            outcomes = await _visit(keeper.ask, config, urls, groups.renew if groups else _renew_nothing, progress)
+        if await keeper.ask(lambda store: store.entries.ungrouped(limit=1)):
+            with bar("entries") as progress:
+                await _group(keeper.ask, groups or _index(config, aliases), progress)
         await publishing.publish(config, now=now(), hold=False)
         await _announce(keeper.ask, config)
         await keeper.ask(lambda store: tend_briefly(store, config, now=now(), seconds=_UPKEEP))
@@ -98,7 +101,9 @@ def _prepare(store: Store, *, config: Config, urls: Sequence[str], force: bool, 
         carry_out(store, config, "poll", {"urls": list(urls)}, now=now())
 
 
-async def _visit(ask: Ask, config: Config, urls: Sequence[str], groups: Groups, progress: Progress) -> list[Outcome]:
+async def _visit(
+    ask: Ask, config: Config, urls: Sequence[str], renew: Callable[[Sequence[Entry]], None], progress: Progress
+) -> list[Outcome]:
     """Visit what is due now, of the feeds that are named or of all."""
     outcomes: list[Outcome] = []
     start = now()
@@ -112,7 +117,7 @@ async def _visit(ask: Ask, config: Config, urls: Sequence[str], groups: Groups, 
         outcomes.append(outcome)
         progress.advance()
 
-    async with equipped(config, ask, groups.renew) as equipment:
+    async with equipped(config, ask, renew) as equipment:
         await visit_all(claim, equipment, report)
     return outcomes
 
@@ -124,7 +129,18 @@ async def _announce(ask: Ask, config: Config) -> None:
             await announce(ask, config, await owed(ask, config), lambda _told: None)
 
 
-async def _group(ask: Ask, groups: Groups, progress: Progress) -> None:
+def _renew_nothing(_entries: Sequence[Entry]) -> None:
+    """Follow edits in no index: one that is loaded later has them."""
+
+
+def _index(config: Config, aliases: Aliases) -> "Groups":
+    """Return an index of the entries that were grouped before."""
+    from aggregator.grouping import Groups  # noqa: PLC0415 -- it takes half a second, and most passes bring nothing
+
+    return Groups(config.grouping, aliases)
+
+
+async def _group(ask: Ask, groups: "Groups", progress: Progress) -> None:
     """Group all there is, in portions between which it can be ended."""
     while grouped := await ask(partial(groups.group, limit=_GROUP_AT_ONCE)):
         progress.expect(grouped)

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
+from aggregator import __version__
 from aggregator.adopting import adopt
 from aggregator.config import Config
 from aggregator.models import NEVER, Document
@@ -14,14 +16,20 @@ from aggregator.publish.files import File, write_files
 from aggregator.publish.parts import belongs
 from aggregator.store import Store
 from aggregator.store.thread import Ask
-from aggregator.web.static import files as static_pages
-from aggregator.web.static import fingerprint
 
 _TURN = timedelta(seconds=60)  # at least between two changes of documents: readers' caches should live a little
+_FILED = "filed"  # the note of what the pages in the directory were made of
 _FILES_AT_ONCE = 10  # that are made in the store's thread before others get at it
 
 Complain = Callable[[str], None]
 More = Callable[[Store, Config, Complain], Iterable[File]]
+
+
+def static_pages(store: Store, config: Config, complain: Complain) -> Iterable[File]:
+    """Return the pages as files: see `web.static`."""
+    from aggregator.web.static import files  # noqa: PLC0415 -- most passes change no document, and make no page
+
+    return files(store, config, complain)
 
 
 class Publishing:
@@ -98,15 +106,38 @@ class Publishing:
         """Write what belongs below `static`, where that is not as it stands there."""
         static = config.general.static
         etags = {path: document.etag for path, document in self.documents.items()}
-        wanted = (static, etags, await asyncio.to_thread(fingerprint, config))
+        wanted = (static, etags, await asyncio.to_thread(_pages_differ_by, config))
         if not static or wanted == self._filed:
             return
         files: list[File] = [(path, None) for path in self._gone]
         # The directory is open to everybody.
         files += [(each.path, None if each.token else each.body) for each in self.documents.values()]
         await asyncio.to_thread(write_files, Path(static), files)
-        more = await self._ask(lambda store: iter(self._more(store, config, self._complain)))
-        while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):
-            await asyncio.to_thread(write_files, Path(static), portion)
+        made_of = _digest(sorted(etags.items()), wanted[2], config, self._more.__qualname__)
+        if not (Path(static) / "index.html").is_file() or made_of != await self._ask(lambda store: store.note(_FILED)):
+            faultless = await self._file_more(Path(static), config)
+            await self._ask(lambda store: store.keep_note(_FILED, made_of if faultless else ""))
         self._filed = wanted
         self._gone.clear()
+
+    async def _file_more(self, directory: Path, config: Config) -> bool:
+        """Write the pages; return whether nothing was wrong with their templates."""
+        mistakes: list[str] = []
+        more = await self._ask(lambda store: iter(self._more(store, config, mistakes.append)))
+        while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):
+            await asyncio.to_thread(write_files, directory, portion)
+        for mistake in mistakes:
+            self._complain(mistake)
+        return not mistakes
+
+
+def _pages_differ_by(config: Config) -> tuple[object, ...]:
+    """Return what differs where the operator's templates do, or other settings of the pages."""
+    folder = config.general.templates
+    found = sorted(Path(folder).glob("*")) if folder else []
+    return (config.general.members, folder, *((path.name, path.stat().st_mtime_ns) for path in found if path.is_file()))
+
+
+def _digest(*things: object) -> str:
+    """Return what stands for these things, and this version of the program."""
+    return blake2b(repr((__version__, *things)).encode(), digest_size=16).hexdigest()

@@ -20,10 +20,10 @@ from aggregator.models import Entry, Feed, Outcome
 from aggregator.pipeline import Equipment, visit
 from aggregator.store import Store
 from aggregator.store.thread import Ask
+from aggregator.visit.apart import PARSERS, read
 from aggregator.visit.fetch import Access, Fetcher, host_of, user_agent
 from aggregator.visit.hosts import SPACING
 from aggregator.visit.lanes import Lane, has_room, lane_of
-from aggregator.visit.read import read
 from aggregator.visit.schedule import after_failure
 from aggregator.visit.workers import Workers
 
@@ -50,7 +50,7 @@ async def outside(
         access=[Access(feed.url, feed.headers, feed.proxy) for feed in config.feeds],
         quiet=quiet,
     )
-    workers = Workers(read)
+    workers = Workers(read, preload=(PARSERS,))
     try:
         async with fetcher:
             yield fetcher, workers

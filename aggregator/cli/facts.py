@@ -5,11 +5,11 @@ from dataclasses import asdict, fields
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from aggregator.group.verdict import Verdict, recompute
 from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story, without_login
 
 if TYPE_CHECKING:  # whoever only looks does not need all that asks publishers
     from aggregator.discovering import Candidate
+    from aggregator.group.verdict import Verdict
 
 _FEED = (
     "name", "title", "home", "outlet", "lang", "tags", "priority", "role", "group", "private",
@@ -75,6 +75,8 @@ def of_decision(decision: Decision | None) -> dict[str, object] | None:
     """Return why an entry is where it is; None while it waits to be grouped."""
     if decision is None:
         return None
+    from aggregator.group.verdict import recompute  # noqa: PLC0415 -- most of what is told needs no grouping
+
     told = {field.name: getattr(decision, field.name) for field in fields(decision) if field.name != "trace"}
     return told | {
         "entry": _entry_name(decision.entry),
@@ -88,7 +90,7 @@ def of_decision(decision: Decision | None) -> dict[str, object] | None:
     }
 
 
-def _of_verdict(verdict: Verdict | None) -> dict[str, object] | None:
+def _of_verdict(verdict: "Verdict | None") -> dict[str, object] | None:
     """Return what a decision comes to by its own record; None where there is nothing to compute."""
     if verdict is None:
         return None

@@ -13,7 +13,6 @@ from aggregator.cli.beginning import ask_contact_once
 from aggregator.cli.terminal import bar, complain, counted, show, show_json, show_table
 from aggregator.clock import now
 from aggregator.config import Config, duration, load
-from aggregator.daemon import Daemon
 from aggregator.errors import WriterBusy
 from aggregator.models import Outcome, without_login
 from aggregator.polling import poll as poll_once
@@ -25,6 +24,8 @@ from aggregator.store import open_store
 @click.pass_obj
 def run(path: Path) -> None:
     """Visit, group, publish and serve, until SIGTERM; SIGHUP re-reads the configuration."""
+    from aggregator.daemon import Daemon  # noqa: PLC0415 -- a pass needs neither scheduler nor web
+
     ask_contact_once(path)
     log.start()
     asyncio.run(Daemon(path).run())

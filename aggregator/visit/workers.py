@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing.connection import Connection
@@ -39,14 +39,18 @@ class Workers:
         limit: float = 10.0,
         patience: float = 50.0,
         memory: int = 400_000_000,
+        preload: Sequence[str] = (),
     ) -> None:
-        """Set the bounds; `count` is that of the processors by default, but two at least."""
+        """Set the bounds; `count` is that of the processors by default, but two at least.
+
+        `preload` names modules that `read` imports when it is called.
+        """
         self._count = count or max(2, os.cpu_count() or 1)
         self._careful = asyncio.Semaphore(max(1, self._count // 2))
         self._slow = asyncio.Semaphore(1)
         self._context = multiprocessing.get_context("forkserver")
         # Processes are forked from one that has loaded the parsers already, in a few milliseconds.
-        self._context.set_forkserver_preload([read.__module__, __name__])
+        self._context.set_forkserver_preload([read.__module__, __name__, *preload])
         self._settings = (read, limit, patience, memory)
         self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="worker")
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()

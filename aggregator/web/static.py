@@ -40,13 +40,6 @@ def files(store: Store, config: Config, complain: Callable[[str], None]) -> Iter
         complain(mistake)
 
 
-def fingerprint(config: Config) -> tuple[object, ...]:
-    """Return what differs where the operator's templates do, or other settings of the pages."""
-    folder = config.general.templates
-    found = sorted(Path(folder).glob("*")) if folder else []
-    return (config.general.members, folder, *((path.name, path.stat().st_mtime_ns) for path in found if path.is_file()))
-
-
 def _pages(store: Store, config: Config, here: Links, below: Links) -> Iterator[File]:
     """Yield the pages, those of stories with the links of a folder `below`."""
     listed: list[PublicStory] = []
