@@ -21,11 +21,12 @@ _HEADINGS = ("caution", "figure", "together", "of", "together %", "apart", "of",
 def show_rehearsal(path: Path, caution: float | None, *, as_json: bool) -> None:
     """Group what is stored around corrections as if nobody had made them, by several cautions, and compare."""
     config = load(path)
-    now = config.grouping.caution if caution is None else caution
+    now = config.grouping.caution
+    cautions = [*([] if caution is None else [caution]), now, *CAUTION.values()]
     with closing(open_store(config.general.database)) as store:
         pairs = labels(store)
         with bar("entries") as progress:
-            entries, found = _rehearsed(store, pairs, config.grouping, [now, *CAUTION.values()], progress)
+            entries, found = _rehearsed(store, pairs, config.grouping, cautions, progress)
     if as_json:
         show_json({"corrections": _facts(pairs, entries, found, now)})
     elif pairs.entries:
@@ -59,7 +60,7 @@ def _watched(entries: Iterator[tuple[Entry, Handling]], progress: Bar) -> Iterat
 def _row(pairs: Pairs, found: Rehearsal, now: float) -> tuple[object, ...]:
     """Return a table's row."""
     together, apart = len(pairs.together), len(pairs.apart)
-    name = _name(found.caution) + (" (now)" if found.caution == now else "")
+    name = f"{_name(found.caution)} (now)" if found.caution == now else _name(found.caution) or "(tried)"
     shares = [
         f"{right / total:.1%}" if total else "–" for right, total in ((found.together, together), (found.apart, apart))
     ]

@@ -101,8 +101,9 @@ def test_corrections_are_labels(run, site):
     )
     assert heading == ["caution", "figure", "together", "of", "together %", "apart", "of", "apart %"]
     assert rows == [
-        ["(now)", "20", "0", "1", "0.0%", "0", "1", "0.0%"],
-        *([name, figure, "0", "1", "0.0%", "0", "1", "0.0%"] for name, figure in FIGURES),
+        ["(tried)", "20", "0", "1", "0.0%", "0", "1", "0.0%"],
+        ["safe (now)", "2", "0", "1", "0.0%", "0", "1", "0.0%"],
+        *([name, figure, "0", "1", "0.0%", "0", "1", "0.0%"] for name, figure in FIGURES[1:]),
     ]
     told = json.loads(run("evaluate", "--corrections", "--json").output)["corrections"]
     assert (told["together"], told["apart"], told["entries"]) == (1, 1, 3)
