@@ -80,7 +80,7 @@ async def poll(
         with bar("feeds") as progress:
             outcomes = await _visit(keeper.ask, config, urls, groups.renew if groups else _renew_nothing, progress)
         if await keeper.ask(lambda store: store.entries.ungrouped(limit=1)):
-            with bar(\"entries\") as progress:
+            with bar("entries") as progress:
                 await _group(keeper.ask, groups or _index(config, aliases), progress)
         await publishing.publish(config, now=now(), hold=False)
         await _announce(keeper.ask, config)
