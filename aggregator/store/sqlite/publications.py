@@ -20,13 +20,16 @@ _OF_STORIES = _PUBLICATION.select(
     "FROM publications WHERE output = ? AND story IN (SELECT value FROM json_each(?)) AND NOT removed"
 )
 _LATEST = _PUBLICATION.select("FROM publications WHERE output = ? AND NOT removed ORDER BY updated DESC LIMIT ?")
+# Without being told, SQLite takes the index of all, and looks up each that was archived.
 _LATEST_OF_PART = _PUBLICATION.select(
-    "FROM publications WHERE output = ? AND part = ? AND NOT removed AND length(atom) > 0 ORDER BY updated DESC LIMIT ?"
+    "FROM publications INDEXED BY publications_part WHERE output = ? AND part = ? AND NOT removed AND length(atom) > 0"
+    " ORDER BY updated DESC LIMIT ?"
 )
 _PARTS = """
-    SELECT part, max(updated) FROM publications WHERE output = ? AND NOT removed AND length(atom) > 0 GROUP BY part"""
+    SELECT part, max(updated) FROM publications INDEXED BY publications_part
+    WHERE output = ? AND NOT removed AND length(atom) > 0 GROUP BY part"""
 _MISPLACED = _PUBLICATION.select(
-    "FROM publications WHERE output = :output AND NOT removed AND length(atom) > 0"
+    "FROM publications INDEXED BY publications_part WHERE output = :output AND NOT removed AND length(atom) > 0"
     " AND substr(part, 1, length(:kind)) <> :kind LIMIT :limit"
 )
 _FIND = _PUBLICATION.select("FROM publications WHERE id = ? AND NOT removed")
@@ -44,7 +47,8 @@ _BEYOND = """
         ORDER BY updated DESC LIMIT 1 OFFSET :keep - 1)
     ORDER BY updated LIMIT :limit"""
 _BEYOND_OF_PART = """
-    SELECT id FROM publications WHERE output = :output AND part = :part AND NOT removed AND length(atom) > 0
+    SELECT id FROM publications INDEXED BY publications_part
+    WHERE output = :output AND part = :part AND NOT removed AND length(atom) > 0
     ORDER BY updated DESC LIMIT :limit OFFSET :keep"""
 _ARCHIVE = """
     UPDATE publications SET content = '', coverage = '', atom = x'', rss = x'', json = x''
