@@ -21,6 +21,7 @@ from aggregator.web.rendering import Overrides
 _PAGES = 300  # stories that have a page
 _LISTED = 100  # stories on the front page
 _FEEDS = 3 * feeds.MOST  # that are looked at
+_LIST = "feeds.opml"  # of the members
 _OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.html")
 
 
@@ -35,7 +36,9 @@ def files(store: Store, config: Config, complain: Callable[[str], None]) -> Iter
     yield from _pages(store, config, Links(is_static=True, own=own), Links("../", is_static=True, own=own))
     yield "style.css", _style(Path(folder) if folder else None)
     if config.general.members:
-        yield "feeds.opml", _members(store, config)
+        yield _LIST, _members(store, config)
+    elif (Path(config.general.static) / _LIST).exists() and _LIST not in store.publications.paths():
+        yield _LIST, None
     for mistake in overrides.mistakes if overrides else ():
         complain(mistake)
 
@@ -73,7 +76,8 @@ def _style(folder: Path | None) -> bytes:
 
 
 def _members(store: Store, config: Config) -> bytes:
-    """Return the list of the feeds that open outputs carry, without names and passwords in their addresses."""
-    shown = sorted(_public(store, config), key=lambda feed: (one_line(feed_name(feed)).casefold(), feed.id))
+    """Return the list of all feeds that open outputs carry, without names and passwords in their addresses."""
+    public = (feed for feed in store.feeds.all() if not feed.retired and is_public(feed, config))
+    shown = sorted(public, key=lambda feed: (one_line(feed_name(feed)).casefold(), feed.id))
     outlines = [Outline(one_line(feed_name(feed)), feed.shown, web_link(feed.home)) for feed in shown]
     return listing(one_line(config.general.title), outlines)

@@ -1,14 +1,16 @@
 """The pages as files: only what is open, the same from any place."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aggregator.config import Config
-from aggregator.models import Decision, Entry, Publication
+from aggregator.models import Decision, Document, Entry, Publication
 from aggregator.web.static import files
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 A, B, C = (f"{letter * 8}-7d0c-5f43-9b9e-0d9f5b8f6a11" for letter in "abc")
 
 
@@ -189,3 +191,11 @@ def test_members_are_listed_where_that_is_wanted(published, config):
     told = dict(files(published, config, _silent))["feeds.opml"].decode()
     assert told.count("<outline") == len([feed for feed in published.feeds.all() if not (feed.private or feed.retired)])
     assert "talk.example.org" not in told
+
+
+def test_a_list_that_is_no_longer_wanted_goes(published, config):
+    """With its addresses; not where it is an output's list of its documents by now."""
+    (Path(config.general.static) / "feeds.opml").write_text("<opml/>")
+    assert dict(files(published, config, _silent))["feeds.opml"] is None
+    published.publications.save_document(Document("feeds.opml", "text/x-opml", b"", b"", '"a"', NOW))
+    assert "feeds.opml" not in dict(files(published, config, _silent))
