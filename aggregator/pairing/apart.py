@@ -45,8 +45,8 @@ def _own_rule(case: Case) -> str:
         return f"the feed of {second} uses this title again and again, so that it tells little of what happened"
     if reasons.ROUNDUP not in decision.guards:
         return ""
-    listed = " and is listed there as mentioning it" if case.homes[0] in case.store.stories.mentioned(entry.id) else ""
-    return f"{second} tells several stories, or one that goes on: it has a story of its own{listed}"
+    noted = " and is listed there as mentioning it" if case.homes[0] in case.store.stories.mentioned(entry.id) else ""
+    return f"{second} tells several stories, or one that goes on: it has a story of its own{noted}"
 
 
 def _first_rule(case: Case) -> str:

@@ -77,7 +77,7 @@ def _style(folder: Path | None) -> bytes:
 
 def _members(store: Store, config: Config) -> bytes:
     """Return the list of all feeds that open outputs carry, without names and passwords in their addresses."""
-    public = (feed for feed in store.feeds.all() if not feed.retired and is_public(feed, config))
+    public = (feed for feed in store.feeds.all() if is_public(feed, config))
     shown = sorted(public, key=lambda feed: (one_line(feed_name(feed)).casefold(), feed.id))
     outlines = [Outline(one_line(feed_name(feed)), feed.shown, web_link(feed.home)) for feed in shown]
     return listing(one_line(config.general.title), outlines)
