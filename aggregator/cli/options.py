@@ -12,9 +12,16 @@ def _caution(_context: click.Context, _parameter: click.Parameter, given: str | 
     if given is None:
         return None
     try:
-        return meant(float(given) if given.lstrip("+-")[:1].isdigit() else given)
+        return meant(_number(given))
     except ValueError as error:
         raise click.BadParameter(f"{given} is not {error}") from error
+
+
+def _number(given: str) -> float | str:
+    try:
+        return float(given)
+    except ValueError:
+        return given
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object; errors, too.")

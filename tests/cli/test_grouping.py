@@ -84,8 +84,9 @@ def test_how_careful_to_be_can_be_tried_out(run, tmp_path):
         assert len({line["story"] for line in told}) == stories
         (result,) = json.loads(run("evaluate", str(path), "--caution", how, "--json").output)["files"]
         assert result["found"] == stories
-    refused = run("group", str(path), "--caution", "brave").exception
-    assert '"safe", "balanced", "eager" or a number' in str(refused)
+    for how in ("brave", "2x", "nan"):
+        refused = run("group", str(path), "--caution", how).exception
+        assert f'{how} is not "safe", "balanced", "eager" or a number' in str(refused)
 
 
 def test_corrections_are_labels(run, site):
