@@ -118,6 +118,15 @@ def test_a_hidden_entry_is_left_out(store, page, browser):
     assert story.find("details") is None
 
 
+def test_a_story_without_an_entry_to_see_is_found_by_words_only(store, page):
+    """It is as hidden as if it had been hidden itself, until another entry joins it."""
+    with store.transaction():
+        store.entries.hide([1, 2, 3], hidden=True)
+    assert not page().findall(".//article")
+    assert not page(tag="sea").findall(".//article")
+    assert len(page(words="bridge").findall(".//article")) == 1
+
+
 def test_an_empty_store_says_what_comes(start):
     """The first thing that a new user sees."""
     assert "Nothing yet" in start(fill=lambda _store: None).ask("/").text

@@ -66,7 +66,11 @@ _MENTIONED = """
     SELECT DISTINCT homes.story FROM mentions CROSS JOIN decisions ON decisions.entry = mentions.entry
     CROSS JOIN decisions AS homes ON homes.entry = mentions.story CROSS JOIN stories ON stories.id = homes.story
     WHERE mentions.entry = ? AND homes.story <> decisions.story AND NOT withdrawn ORDER BY founded"""
-_LATEST = "SELECT id FROM stories WHERE NOT withdrawn AND NOT hidden ORDER BY grown DESC LIMIT ? OFFSET ?"
+_SHOWN = """NOT stories.hidden AND EXISTS (
+    SELECT 1 FROM decisions AS each JOIN entries ON entries.id = each.entry
+    WHERE each.story = stories.id AND NOT entries.hidden AND NOT entries.withdrawn)"""
+_LATEST = f"""
+    SELECT id FROM stories WHERE NOT withdrawn AND {_SHOWN} ORDER BY grown DESC LIMIT ? OFFSET ?"""  # noqa: S608 -- constants
 _TAGGED = "SELECT id FROM feeds WHERE EXISTS (SELECT 1 FROM json_each(tags) WHERE value = :tag)"
 _WITH_WORDS = "SELECT rowid FROM words WHERE words MATCH :words ORDER BY rowid DESC LIMIT :depth"
 _WITH_WORDS_TAGGED = f"""
@@ -75,10 +79,10 @@ _NEWEST_TAGGED = f"""
     SELECT id FROM (SELECT id, feed FROM entries ORDER BY id DESC LIMIT :depth)
     WHERE feed IN ({_TAGGED}) LIMIT :most"""  # noqa: S608 -- constants
 _NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ?"
-_STORIES_OF = """
+_STORIES_OF = f"""
     SELECT story FROM decisions JOIN stories ON stories.id = story
-    WHERE entry IN (SELECT value FROM json_each(:entries)) AND NOT withdrawn AND (:words <> '' OR NOT hidden)
-    GROUP BY story ORDER BY max(entry) DESC LIMIT :limit OFFSET :skip"""
+    WHERE entry IN (SELECT value FROM json_each(:entries)) AND NOT withdrawn AND (:words <> '' OR {_SHOWN})
+    GROUP BY story ORDER BY max(entry) DESC LIMIT :limit OFFSET :skip"""  # noqa: S608 -- constants
 _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
