@@ -32,8 +32,7 @@ class Hubs:
         form = urlencode({"hub.mode": "publish", "hub.url": address}).encode()
         try:
             async with asyncio.timeout(_TIMEOUT):
-                headers = self._headers | {"Content-Length": str(len(form))}
-                request = httpx.Request("POST", hub, headers=headers, content=form)
+                request = httpx.Request("POST", hub, headers=self._headers, content=form)
                 response = await self._transport.handle_async_request(request)
                 await response.aclose()
         except TimeoutError as error:
