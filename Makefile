@@ -34,6 +34,7 @@ format: .venv/.check  ## put the code in order
 
 bench: .venv/.run  ## measure: polling many feeds, and living with a year of entries, of which here 50,000: minutes
 	@$(BIN)/python benchmarks/polling.py --feeds 300
+	@$(BIN)/python benchmarks/parsing.py
 	@$(BIN)/python benchmarks/year.py var/year --entries 50000 --seconds 30
 
 clean:  ## remove what was built and installed here; the data in var stays

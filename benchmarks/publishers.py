@@ -24,7 +24,7 @@ class Publishers:
         """Return the whole HTTP answer to a request's head."""
         method, path, *_ = request.split(" ", 2)
         if method == "POST" and path.startswith("/round/"):
-            self._round, self._bodies = int(path.removeprefix("/round/")), {}
+            self._turn_to(int(path.removeprefix("/round/")))
             self._counts = {"200": 0, "304": 0}
             return _http("200 OK", b"ok")
         if path == "/counts":
@@ -35,6 +35,11 @@ class Publishers:
             return _http("304 Not Modified", b"", f"ETag: {etag}")
         self._counts["200"] += 1
         return _http("200 OK", body, f"ETag: {etag}", "Content-Type: application/rss+xml")
+
+    def _turn_to(self, round_: int) -> None:
+        """Move to a round; bodies are made when they are asked for, and kept for the others who ask."""
+        if round_ != self._round:
+            self._round, self._bodies = round_, {}
 
     def _body(self, feed: int) -> tuple[bytes, str]:
         if feed not in self._bodies:

@@ -25,6 +25,9 @@ _FRAGILE = re.compile(rb"</?(?:gml|georss|geo|psc|cc|creativecommons):[^<>]*>", 
 # An id is a name, not an address: resolved against the document's, it would change whenever the feed moves.
 _FeedParserMixin.can_be_relative_uri.discard("id")
 
+# An XML parser that nobody has: Python would look for it on the disk at every document.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
+
 
 def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int) -> ParsedFeed:
     """Return a document's data and its newest `max_entries` entries, in document order.
