@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from http.client import responses
 
 from aggregator.clock import now
@@ -74,6 +75,8 @@ async def _fetch(fetcher: Fetcher, url: str) -> Answer:
     answer = await fetcher.fetch(url, feed=url)
     if answer.status != 200:
         told = f"the server answers {answer.status} {responses.get(answer.status, '')}".rstrip()
+        if answer.status == HTTPStatus.UNAUTHORIZED and without_login(url) == url:
+            told += "; where a name and a password open it, write https://NAME:PASSWORD@ before its host"
         raise FetchError(f"redirects to {answer.url}: {told}" if answer.redirected else told)
     return answer
 

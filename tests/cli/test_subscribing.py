@@ -55,6 +55,14 @@ def test_an_address_without_a_feed_is_not_added(run, config, site):
     assert [feed.url for feed in load(config).feeds] == [f"{site}/missing.xml"]
 
 
+def test_a_feed_behind_a_password_says_where_to_write_it(run, site):
+    """Unless there is one already, which then is wrong."""
+    site.routes["/one.xml"] = (401, {}, b"")
+    assert "https://NAME:PASSWORD@" in str(run("check", f"{site}/one.xml").exception)
+    wrong = str(run("check", f"{site}/one.xml".replace("://", "://me:wrong@")).exception)
+    assert wrong.endswith("the server answers 401 Unauthorized")
+
+
 def test_a_removed_feed_is_retired_and_its_entries_stay(run, config, site):
     """Removing ends the visits and keeps what was brought; purging takes that out too."""
     run("add", f"{site}/one.xml")
