@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -58,6 +59,7 @@ def _spelt(host: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=1000)  # a visit asks for its host's half a dozen times
 def _parsed(text: str) -> _Address | None:
     """Return the address that a connection reaches in the end, so that no notation hides another address."""
     try:

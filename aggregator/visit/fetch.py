@@ -254,6 +254,7 @@ def _target(url: httpx.URL, answer: Answer) -> httpx.URL | None:
         raise FetchError(f"redirects to {location[:200]!r}, which is no web address") from error
 
 
+@lru_cache(maxsize=1000)  # a visit asks for its address three times
 def _parsed(address: str) -> httpx.URL:
     """Return an address that can be asked; raise FetchError for any other."""
     try:
