@@ -27,7 +27,7 @@ def step(each: Step) -> Iterator[str]:
     """Yield what a look brought: one line for itself, one for each story that grew."""
     yield f"{_clock(each.minute)}  {_visited(each.visits)}: {each.entries} entries, {each.stories} stories"
     for title, outlets in each.grown:
-        yield f"       {outlets} outlets: {title}"
+        yield f"       {outlets} {'outlet' if outlets == 1 else 'outlets'}: {title}"
 
 
 def reported(day: Day, report: Report, page: str) -> Iterator[str]:
