@@ -12,7 +12,7 @@ _BELONGS = 0.3  # on the square of what is a set's own
 _EVIDENCE = 500.0  # comparisons that each set counts for
 _FEWEST = 15  # comparisons of either kind that a set must have
 _SETTLED = {"denial": -4.0}  # by hand: an event and its denial are rare in labelled sets, and must never be one
-_DOUBT = 0.7  # taken off where texts are compared: settled on pairs of full texts, because few sets have any
+_DOUBT = 1.5  # taken off where texts are compared: settled on pairs of full texts, because few sets have any
 _TEXTS = ("text_cosine", "text_evidence", "coverage_smaller")
 
 

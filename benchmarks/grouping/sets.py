@@ -6,10 +6,13 @@ import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 UNTIMED = ("uci",)  # sets whose times are those of a crawl
 DENSE = "+context"  # a set inside the stream that it was taken from
 DAYS = "news_days"  # whole days of a stream, whose stories are listed in `days` by the ids of its lines
+REPORTS = "reports"  # what a stream reported of one region in a few days, listed alike; its other lines are context
+OWN = (DAYS, REPORTS)  # labelled by us
 OTHERS = "+others"  # every second of them: stories of two days in a row are not told apart
 LISTS = sorted(Path(__file__).with_name("days").glob("*.txt"))
 
@@ -27,9 +30,17 @@ def sets(folder: Path) -> dict[str, list[str]]:
             found[name] = timed(found[name])
     stream = folder.parent / "streams" / "googlenews.jsonl.gz"
     if stream.exists():
-        text = gzip.decompress(stream.read_bytes()).decode()
-        found[DAYS], found[f"{DAYS}{OTHERS}"] = (labelled_days(text, days) for days in (LISTS[::2], LISTS[1::2]))
+        found[DAYS], found[f"{DAYS}{OTHERS}"] = (
+            labelled_days(_read(stream), days) for days in (LISTS[::2], LISTS[1::2])
+        )
+    stream = folder.parent / "streams" / "yahoonews2014.jsonl.gz"
+    if stream.exists():
+        found[REPORTS] = labelled_reports(_read(stream), sorted(Path(__file__).with_name("reports").glob("*.txt")))
     return found
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().splitlines()]
 
 
 def origin(name: str) -> str:
@@ -37,28 +48,42 @@ def origin(name: str) -> str:
     return name.partition("+")[0]
 
 
-def labelled_days(stream: str, days: Iterable[Path]) -> list[str]:
-    """Return the lines of a stream's days that are labelled in these lists, with their labels.
-
-    A line of a day's list names entries of one story, or after "~" some of which it is uncertain; what no line
-    names is a story of its own.  All entries of stories that are named share an uncertainty.
-    """
+def labelled_days(stream: Iterable[dict[str, Any]], days: Iterable[Path]) -> list[str]:
+    """Return the lines of a stream's days that these lists label; what no list names is a story of its own."""
     lists = {path.stem: path.read_text().splitlines() for path in days}
-    entries = [entry for entry in map(json.loads, stream.splitlines()) if entry["published"][:10] in lists]
+    entries = [entry for entry in stream if entry["published"][:10] in lists]
     stories = {entry["id"]: entry["id"] for entry in entries}
+    return _labelled(entries, stories, [line for lines in lists.values() for line in lines])
+
+
+def labelled_reports(stream: Iterable[dict[str, Any]], lists: Iterable[Path]) -> list[str]:
+    """Return the lines of the days of a stream on which these lists name any; what no list names is context."""
+    lines = [line for path in lists for line in path.read_text().splitlines()]
+    stories = {entry: entry for line in lines for entry in line.removeprefix("~").split()}
+    stream = list(stream)
+    days = {entry["published"][:10] for entry in stream if entry["id"] in stories}
+    return _labelled([entry for entry in stream if entry["published"][:10] in days], stories, lines)
+
+
+def _labelled(entries: list[dict[str, Any]], stories: dict[str, str], lines: list[str]) -> list[str]:
+    """Return entries with the labels of a list, oldest first.
+
+    A line of a list names entries of one story, or after "~" some of which it is uncertain.  All entries of stories
+    that are named share an uncertainty.
+    """
     tags: dict[str, set[str]] = {}
-    for lines in lists.values():
-        for line in lines:
-            if not line.startswith("~"):
-                stories |= dict.fromkeys(line.split(), line.split()[0])
-        for line in lines:
-            for entry in line.removeprefix("~").split() if line.startswith("~") else ():
-                tags.setdefault(stories[entry], set()).add(line)
-    entries.sort(key=lambda entry: (entry["published"], entry["id"]))
-    return [
-        json.dumps(entry | {"story": stories[entry["id"]], "uncertain": sorted(tags.get(stories[entry["id"]], ()))})
-        for entry in entries
-    ]
+    for line in lines:
+        if not line.startswith("~"):
+            stories |= dict.fromkeys(line.split(), line.split()[0])
+    for line in lines:
+        for entry in line.removeprefix("~").split() if line.startswith("~") else ():
+            tags.setdefault(stories[entry], set()).add(line)
+    told = []
+    for entry in sorted(entries, key=lambda entry: (entry["published"], entry["id"])):
+        story = stories.get(entry["id"])
+        label = {"story": story, "uncertain": sorted(tags.get(story, ()))} if story else {}
+        told.append(json.dumps(entry | label))
+    return told
 
 
 def inside(lines: list[str], context: str) -> list[str]:
