@@ -81,6 +81,36 @@ def test_another_process_offers_what_was_rendered_last(ask, tmp_path):
     assert after.documents == before.documents
 
 
+def test_another_process_makes_pages_anew_only_where_they_would_differ(ask, tmp_path):
+    """Where neither documents nor settings are others; what somebody deleted comes back."""
+    made = []
+
+    def pages(_store, _config, _complain):
+        made.append("index.html")
+        return [("index.html", b"page")]
+
+    def publish(title):
+        asyncio.run(Publishing(ask, pages).publish(config(tmp_path, title=title), now=NOW))
+        return len(made)
+
+    assert [publish("Mine"), publish("Mine"), publish("Other")] == [1, 1, 2]
+    (tmp_path / "www/index.html").unlink()
+    assert publish("Other") == 3
+
+
+def test_another_process_complains_of_templates_that_are_still_broken(ask, tmp_path):
+    """A page that could not be made as it was wanted is tried again."""
+    told = []
+
+    def pages(_store, _config, complain):
+        complain("page.html is broken")
+        return [("index.html", b"page")]
+
+    for _ in range(2):
+        asyncio.run(Publishing(ask, pages, told.append).publish(config(tmp_path), now=NOW))
+    assert told == ["page.html is broken"] * 2
+
+
 def test_what_failed_halfway_is_made_up_for(ask, store, tmp_path):
     """Documents that were kept before something failed are offered by the next attempt."""
     publishing = Publishing(ask)
