@@ -16,6 +16,8 @@ _VERSUS = re.compile(rf"((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+){_AGAINST}((?:[\w
 _SLOT_ALIKE = 3  # words around a gap that make a template
 _SENTENCE = 6  # words that two titles share by more than their form
 _FAR = 16.0  # hours after which another figure is another day's
+_COUNTED = 5  # words that a source's titles share where it brings a count of people up to date
+_OTHERS = re.compile(r",\s\d+,|(?<!\w)(?:year-old|aged?|another|more(?!\sthan))(?!\w)", re.IGNORECASE)
 
 
 def _days_named(pair: Comparison, sides: Sides) -> bool:
@@ -166,5 +168,12 @@ def numbers(pair: Comparison, sides: Sides) -> bool:
     if not any(word.number for word in sides.mine) or not any(word.number for word in sides.theirs):
         return False
     if same_source(pair.mine, pair.theirs):
-        return True
+        return not _counted_again(pair, sides)
     return pair.hours_apart > _FAR and not any(word.text in vocabulary.TOLLS for word in pair.mine.words)
+
+
+def _counted_again(pair: Comparison, sides: Sides) -> bool:
+    """Return whether a source tells of more people the same day: neither of others, nor of their age."""
+    counted = any(partner.mine.text in vocabulary.TOLLS for partner in sides.shared)
+    others = any(_OTHERS.search(headline.entry.title) for headline in (pair.mine, pair.theirs))
+    return counted and not others and pair.hours_apart <= _FAR and len(sides.shared) >= _COUNTED

@@ -110,3 +110,19 @@ def test_a_headline_in_other_words_is_no_form_that_was_filled_in_twice(reworded)
     assert reworded(*sale, 2) == ""
     obituaries = ("Obituary notice for Anna Okvist in full", "Obituary notice for Jon Rendal in full")
     assert reworded(*obituaries, 2) == "template"
+
+
+@pytest.mark.parametrize(
+    ("title", "figures", "hours", "expected"),
+    [
+        ("At least {} dead as ferry sinks off Skarn coast", (4, 9), 3, ""),
+        ("At least {} dead as ferry sinks off Skarn coast", (4, 9), 24, "numbers"),
+        ("Police find {} more bodies of migrants off Skarn coast", (4, 9), 3, "numbers"),
+        ("Man, {}, killed by car in northern Skarn suburb", (34, 51), 3, "numbers"),
+        ("Quake of magnitude {} shakes northern coast of Skarn island", (4, 5), 3, "numbers"),
+        ("Ferry sinks, {} dead", (4, 9), 3, "numbers"),
+    ],
+)
+def test_a_source_counts_again(reworded, title, figures, hours, expected):
+    """The same day, with the same words, unless it counts others or tells an age."""
+    assert reworded(*map(title.format, figures), hours) == expected
