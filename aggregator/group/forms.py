@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from aggregator.group import identifiers, vocabulary
+from aggregator.group import identifiers, places, vocabulary
 from aggregator.group.index import Headline, Word
 from aggregator.group.score import Comparison, same_source
 from aggregator.group.sides import Sides, framed, telling
@@ -13,6 +13,15 @@ from aggregator.group.sides import Sides, framed, telling
 _AGAINST = r"\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s"
 _MAY_BE_VERSUS = re.compile(_AGAINST)
 _VERSUS = re.compile(rf"((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+){_AGAINST}((?:[\w'’.&-]+\s){{0,2}}[\w'’.&-]+)")
+_BEATEN = re.compile(
+    r"(?<!\w)(?:(beats?|defeats?|defeated|edges?|downs|routs?|thrash(?:es)?|upsets?|stuns?|outlasts?)|"
+    r"(?:win|victory|triumph) over|sweep of)(?!\w)"
+)
+_MONEY = re.compile(r"estimate|expect|forecast|profit|earning|revenue|quarter|wall st", re.IGNORECASE)
+_RESULT = re.compile(r"(?<![\w-])\d{1,3}-\d{1,3}(?![\w-])")
+_NAMED = 3  # words of a name that count
+_BETWEEN = 2  # words like "host" or "champion" that may stand before who was beaten
+_LINKS = frozenset({"after", "against", "and", "as", "at", "by", "for", "from", "in", "of", "on", "to", "with"})
 _SLOT_ALIKE = 3  # words around a gap that make a template
 _SENTENCE = 6  # words that two titles share by more than their form
 _FAR = 16.0  # hours after which another figure is another day's
@@ -97,6 +106,49 @@ def opposing(pair: Comparison, _: Sides) -> bool:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return any(a == b or (len(a) > 3 and b.startswith(a[:4])) for a in one for b in other)
+
+
+def results(pair: Comparison, sides: Sides) -> bool:
+    """Return whether both tell who beat whom, and it was another one who won or lost.
+
+    Where only one of them is called otherwise, the same figures tell that it was the same match.
+    """
+    one, other = pair.mine.entry.title, pair.theirs.entry.title
+    first, second = _result(one), _result(other)
+    if not first or not second:
+        return False
+    apart = [
+        _stand_alone(pair.mine, mine, sides.mine, pair.theirs)
+        and _stand_alone(pair.theirs, theirs, sides.theirs, pair.mine)
+        for mine, theirs in zip(first, second, strict=True)
+    ]
+    return all(apart) or (any(apart) and set(_RESULT.findall(one)).isdisjoint(_RESULT.findall(other)))
+
+
+@lru_cache(maxsize=5000)
+def _result(title: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return the names of who won, if told, and of who lost, in lower case, None where a title tells no result."""
+    found = _BEATEN.search(title)
+    if not found or _MONEY.search(title) or not places.tells_names(title):
+        return None
+    before, after = title[: found.start()].split(), title[found.end() :].split()
+    won = _name(before[::-1]) if found[1] else frozenset[str]()
+    begin = next((at for at, word in enumerate(after) if word in _LINKS or word[:1].isupper()), len(after))
+    lost = _name(after[begin:]) if begin <= _BETWEEN else frozenset[str]()
+    return (won, lost) if lost else None
+
+
+def _name(words: list[str]) -> frozenset[str]:
+    """Return the words that are written like a name, up to the first that is not, in lower case."""
+    name = takewhile(lambda word: word[:1].isupper(), words[:_NAMED])
+    return frozenset(word.lower().strip(".,:;!?").removesuffix("'s").removesuffix("’s") for word in name)
+
+
+def _stand_alone(headline: Headline, name: frozenset[str], left: list[Word], other: Headline) -> bool:
+    """Return whether nothing of a name in a title is in the other title or its text."""
+    texts = {token.text for token in headline.tokens if not name.isdisjoint(token.surface.lower().split())}
+    words = [word for word in headline.words if word.text in texts]
+    return bool(words) and all(word in left and word not in other.context for word in words)
 
 
 def template(pair: Comparison, sides: Sides) -> bool:

@@ -12,6 +12,7 @@ _GUARDS = {
     "dates": "they name different days",
     "years": "they name different years",
     "sides": "they name different opponents",
+    "results": "they tell of different winners or losers",
     "template": "they fill in one form with different words, as a column does",
     "numbers": "they differ in a figure that is no count of people",
     "places": "they name different places",

@@ -18,13 +18,18 @@ _SHORT = 3  # letters of words that stay in lower case where all others are capi
 _CAPITALS = 0.8  # of the longer words of a title: there capitals tell no names
 
 
+def tells_names(title: str) -> bool:
+    """Return whether capital letters tell names in a title: not every word begins with one."""
+    longer = [word for word in title.split() if len(word) > _SHORT and word[:1].isalpha()]
+    return sum(word[:1].isupper() for word in longer) <= _CAPITALS * len(longer)
+
+
 @lru_cache(maxsize=5000)
 def located(title: str) -> frozenset[str]:
     """Return the words of a title that stand where a place does, in lower case."""
     found: set[str] = set()
-    longer = [word for word in title.split() if len(word) > _SHORT and word[:1].isalpha()]
-    if sum(word[:1].isupper() for word in longer) > _CAPITALS * len(longer) and not _CASELESS.search(title):
-        return frozenset()  # where every word begins with a capital letter nothing tells a name
+    if not tells_names(title) and not _CASELESS.search(title):
+        return frozenset()
     for match in _LOCATED.finditer(title):
         words = match[1].split()
         for word in words[:1] if _CASELESS.search(title) else words:

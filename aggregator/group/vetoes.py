@@ -11,6 +11,7 @@ _VETOES: dict[str, Callable[[Comparison, Sides], bool]] = {
     "years": forms.years,
     "order": forms.order,
     "sides": forms.opposing,
+    "results": forms.results,
     "template": forms.template,
     "numbers": forms.numbers,
     "places": places.places,

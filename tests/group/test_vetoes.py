@@ -83,6 +83,24 @@ def test_another_figure_on_another_day_is_another_story(compared):
     assert veto(compared(*titles, hours=1)) == ""
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Veldria beats Skarn 3-0 in Heron Cup", "Morland beats Tarn 2-1 in Heron Cup", "results"),
+        ("Okvist beats Rendal in Alder Open", "Okvist defeats Brannock to reach Alder Open final", "results"),
+        ("Okvist beats Rendal in Alder Open", "Young Okvist leads team to win over champion Lisk in Alder", "results"),
+        ("Rovers beat Alder United 3-2 in cup", "Rovers beat holders Harbour Boys 3-2 in cup", ""),
+        ("Okvist beats Rendal in Alder Open", "Alder Open: Anna Okvist beats Jon Rendal in final", ""),
+        ("Okvist beats Rendal in Alder Open", "Okvist beats injured rival in Alder Open", ""),
+        ("Okvist Beats Rendal In Alder Open", "Okvist Beats Odds In Alder Open", ""),
+        ("Heronsoft beats Wall Street estimates", "Heronsoft beats Tarn Bank forecasts", ""),
+    ],
+)
+def test_who_beat_whom_tells_matches_apart(compared, one, other, expected):
+    """Unless the figures are the same, or nobody else is named."""
+    assert veto(compared(one, other)) == expected
+
+
 def test_texts_that_date_what_they_tell_differently_are_apart(compared):
     """The daily count of cases reads the same every day."""
     texts = ("On 4 June the region had two deaths.", "On 9 June the region had two deaths.")
