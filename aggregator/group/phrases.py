@@ -13,6 +13,7 @@ _GUARDS = {
     "years": "they name different years",
     "sides": "they name different opponents",
     "results": "they tell of different winners or losers",
+    "market": "one reports on markets and names the other as a reason at most",
     "template": "they fill in one form with different words, as a column does",
     "numbers": "they differ in a figure that is no count of people",
     "places": "they name different places",

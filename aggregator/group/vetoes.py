@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aggregator.group import aftermath, contraries, forms, places
+from aggregator.group import aftermath, contraries, forms, markets, places
 from aggregator.group.score import Comparison
 from aggregator.group.sides import Sides, left
 
@@ -12,6 +12,7 @@ _VETOES: dict[str, Callable[[Comparison, Sides], bool]] = {
     "order": forms.order,
     "sides": forms.opposing,
     "results": forms.results,
+    "market": markets.market,
     "template": forms.template,
     "numbers": forms.numbers,
     "places": places.places,

@@ -101,6 +101,22 @@ def test_who_beat_whom_tells_matches_apart(compared, one, other, expected):
     assert veto(compared(one, other)) == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Stock futures slip as Veldria closes canal", "Veldria closes canal to tankers", "market"),
+        ("Veldria closes canal", "Asian stocks fall as Veldria closes canal: Markets Wrap", "market"),
+        ("Stocks fall, oil jumps as Veldria closes canal", "Oil price soars after Veldria closes canal", ""),
+        ("Dow falls as Veldria closes canal", "Wall Street falls as Veldria closes canal", ""),
+        ("Stocks fall as Veldria closes canal", "Betting markets see Veldria closing canal", "market"),
+        ("Heronsoft shares fall as Veldria bans chips", "Veldria bans Heronsoft chips", ""),
+    ],
+)
+def test_a_report_on_markets_is_no_report_of_what_moved_them(compared, one, other, expected):
+    """It names the news of the day; two of them, or the price of what the news is about, may be one story."""
+    assert veto(compared(one, other)) == expected
+
+
 def test_texts_that_date_what_they_tell_differently_are_apart(compared):
     """The daily count of cases reads the same every day."""
     texts = ("On 4 June the region had two deaths.", "On 9 June the region had two deaths.")
