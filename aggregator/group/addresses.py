@@ -2,13 +2,13 @@
 
 import heapq
 import re
-from bisect import insort
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from aggregator.config.values import Handling
+from aggregator.group.postings import Postings
 from aggregator.models import Entry
 
 KEPT = timedelta(days=30)
@@ -78,7 +78,7 @@ class Addresses:
     def __init__(self) -> None:
         """Start empty."""
         self._known: dict[int, Known] = {}
-        self._by_key: dict[tuple[int, bytes] | bytes, list[int]] = {}
+        self._by_key = Postings[bytes]()
         self._ends: list[tuple[datetime, int]] = []
 
     def sizes(self) -> dict[str, int]:
@@ -89,20 +89,14 @@ class Addresses:
         """Remember an entry."""
         self._known[known.number] = known
         for key in _keys(known):
-            if key in self._by_key:
-                insort(self._by_key[key], known.number)
-            else:
-                self._by_key[key] = [known.number]
+            self._by_key.add(key, known.number)
         heapq.heappush(self._ends, (known.later, known.number))
 
     def remove(self, number: int) -> Known | None:
         """Forget an entry; return it if it was remembered."""
         known = self._known.pop(number, None)
         for key in _keys(known) if known else ():
-            numbers = self._by_key[key]
-            numbers.remove(number)
-            if not numbers:
-                del self._by_key[key]
+            self._by_key.remove(key, number)
         return known
 
     def move(self, number: int, story: int) -> None:
@@ -127,7 +121,7 @@ class Addresses:
         """Return the first entry with an address, None where one feed uses it for different titles."""
         titles: dict[int, bytes] = {mine.feed: mine.title}
         found: Known | None = None
-        for number in self._by_key.get(address, ()):
+        for number in self._by_key.of(address):
             holder = self._known[number]
             if titles.setdefault(holder.feed, holder.title) != holder.title:
                 return None
@@ -141,7 +135,7 @@ class Addresses:
         It is remembered `since` then, and dated within `window`.  Entries that only copies may join, on either side,
         must also have the same text.
         """
-        for number in reversed(self._by_key.get(mine.title, ())):
+        for number in reversed(self._by_key.of(mine.title)):
             other = self._known[number]
             if (
                 other.feed == mine.feed
@@ -159,7 +153,7 @@ class Addresses:
 
     def recurs(self, feed: int, template: bytes, again: datetime | None = None) -> bool:
         """Return whether a feed used a title template on two days or more; `again` is one more time."""
-        numbers = self._by_key.get((feed, template), ())
+        numbers = self._by_key.of(_used(feed, template))
         days = {self._known[number].published.date() for number in numbers}
         return len(days | {again.date()} if again else days) > 1
 
@@ -168,6 +162,11 @@ def _languages_differ(mine: Known, other: Known) -> bool:
     return bool(mine.lang and other.lang and mine.lang != other.lang)
 
 
-def _keys(known: Known) -> tuple[tuple[int, bytes] | bytes, ...]:
-    template = ((known.feed, known.template),) if known.template else ()
-    return (*filter(None, known.addresses), *((known.title,) if known.telling else ()), *template)
+def _used(feed: int, template: bytes) -> bytes:
+    """Return the key of a title template that a feed uses."""
+    return b"%d %b" % (feed, template)
+
+
+def _keys(known: Known) -> tuple[bytes, ...]:
+    template = (_used(known.feed, known.template),) if known.template else ()
+    return tuple(dict.fromkeys((*filter(None, known.addresses), *((known.title,) if known.telling else ()), *template)))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from aggregator.group import vocabulary
 from aggregator.group.acts import NONE, Acts
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
 from aggregator.group.sides import Sides, telling
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from aggregator.group.index import Headline, Index, Word
+from aggregator.group.headlines import Headline, Word
+from aggregator.group.index import Index
 from aggregator.group.sides import telling
 from aggregator.group.text import Token
 

@@ -10,7 +10,8 @@ from aggregator.config.values import Handling
 from aggregator.group import asides, guards, reasons, traces
 from aggregator.group.addresses import KEPT, Addresses, Known
 from aggregator.group.aliases import Aliases
-from aggregator.group.index import Headline, Index
+from aggregator.group.headlines import Headline
+from aggregator.group.index import Index
 from aggregator.group.profiles import Profile, profile
 from aggregator.group.search import Search, search
 from aggregator.group.weights import WEIGHTS, Weights

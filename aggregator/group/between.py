@@ -7,7 +7,8 @@ from aggregator.config.values import Handling
 from aggregator.group import guards
 from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
-from aggregator.group.index import Headline, Index, Word
+from aggregator.group.headlines import Headline, Word
+from aggregator.group.index import Index
 from aggregator.group.profiles import profile
 from aggregator.group.search import barred, is_close, side_by_side
 from aggregator.group.weights import WEIGHTS

@@ -3,7 +3,7 @@
 import re
 
 from aggregator.group import vocabulary
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
 from aggregator.group.sides import STRAY, Sides, framed, telling, told
 

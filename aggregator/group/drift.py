@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from aggregator.group.features import Neighbourhood
-from aggregator.group.index import Headline, Index
+from aggregator.group.headlines import Headline
+from aggregator.group.index import Index
 from aggregator.group.score import compare
 
 DRIFT = "drift"  # the guard's name

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from aggregator.group.acts import NONE, Acts
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 from aggregator.group.match import Partner
 
 _TEXT_WEIGHT = 0.5  # of a word that only the text has

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from aggregator.group import identifiers, places, vocabulary
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison, same_source
 from aggregator.group.sides import Sides, framed, telling
 

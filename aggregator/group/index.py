@@ -6,115 +6,29 @@ rebuilt answers like the one it replaces.
 
 import heapq
 import math
-from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import mul
-from sys import intern
-from typing import Any
 
-from aggregator.group import articles, background, spelling
-from aggregator.group.acts import PLAIN, Acts, Stance, acts, senses
+from aggregator.group import articles, spelling
 from aggregator.group.articles import Article
 from aggregator.group.habits import Habits
+from aggregator.group.headlines import Headline, Word
+from aggregator.group.postings import Postings
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
-from aggregator.models import Entry
 
 _RARE = 0.45  # of the rarest idf: words that are looked up …
 _QUERIED = 4  # … or so many of the rarest
 _ENOUGH = 0.2  # of the largest sum of idf²: headlines that are looked at more closely
 _SURELY = 0.999  # of a bound, for what sums lose in rounding
-_NAMED, _NAMED_MOST = 0.15, 2  # more that a name of several words says for each beyond the first, so many at most
 _LEAST = 0.8  # of the rarest idf, that titles must share to be compared …
 _KEYS_SHARED = 2  # of the telling words of two articles …
 _TOLD_ALIKE = 0.4  # … and the likeness from which they are compared, whatever their titles share
 _LEAST_WITH_TEXTS = 0.5  # … or titles with texts
-
-
-class Word:
-    """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
-
-    __slots__ = (
-        "acts", "begin", "headlines", "idf", "number", "ordinary", "senses", "skeleton", "stamp", "text", "uses",
-        "weight",
-    )  # fmt: skip
-
-    text: str
-    skeleton: str
-    begin: str
-    acts: Acts
-    senses: frozenset[str]
-
-    def __init__(self, text: str, weights: Weights) -> None:
-        """Learn what is known of a word by itself."""
-        self.text = text
-        self.number = text[0].isdigit()
-        rate = background.rate(text)
-        self.ordinary = weights.background * min(1.0, rate * weights.headline) if rate else 0.0
-        self.weight = 1 + _NAMED * min(_NAMED_MOST, text.count("_"))
-        self.headlines = 0
-        self.uses = 0
-        self.stamp = -1
-        self.idf = 0.0
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- as declared above
-        """Return what only words of titles are asked for; it is computed once, when it is first asked for."""
-        if name not in _LAZY:
-            raise AttributeError(name)
-        value = _LAZY[name](self.text)
-        setattr(self, name, value)
-        return value
-
-
-_LAZY: Mapping[str, Callable[[str], Any]] = {
-    "skeleton": spelling.skeleton,
-    "begin": lambda text: intern(text[:2]),
-    "acts": acts,
-    "senses": senses,
-}
-
-
-_NO_NUMBERS: frozenset[Word] = frozenset()
-
-
-@dataclass(slots=True, eq=False)
-class Headline:
-    """An entry as it is compared.  `words` are its title's, `context` those that only its text has."""
-
-    number: int  # in order of assignment
-    entry: Entry  # its id, feed, outlet, title and date
-    later: datetime  # of its date and its first sight
-    tokens: tuple[Token, ...]
-    words: tuple[Word, ...]
-    context: tuple[Word, ...]
-    identifiers: Mapping[str, frozenset[str]]
-    lang: str = ""  # as told, not as guessed
-    article: Article | None = None  # what a long text tells
-    stance: Stance = PLAIN
-    story: int = 0
-    numbers: frozenset[Word] = _NO_NUMBERS  # of its words
-    skeletons: tuple[str, ...] = ()  # of its words, each once
-    acronyms: tuple[int, ...] = ()  # where words stand that may be the initials of others
-
-    def __post_init__(self) -> None:
-        """Learn of the words what is asked for again and again."""
-        self.take(self.words, self.context)
-        self.skeletons = tuple(dict.fromkeys(word.skeleton for word in self.words))
-        self.acronyms = tuple(at for at, token in enumerate(self.tokens) if token.acronym)
-
-    def take(self, words: tuple[Word, ...], context: tuple[Word, ...]) -> None:
-        """Have these words."""
-        self.words, self.context = words, context
-        self.numbers = frozenset(word for word in words if word.number) or _NO_NUMBERS
-
-    @property
-    def line(self) -> str:
-        """Return its words, for comparing whole titles."""
-        return " ".join(token.text for token in self.tokens)
 
 
 class Index:
@@ -126,16 +40,16 @@ class Index:
         self.weights = weights
         self.headlines: dict[int, Headline] = {}
         self._words: dict[str, Word] = {}
-        self._postings: dict[str, list[int]] = {}
-        self._articles: dict[str, list[int]] = {}
-        self._stories: dict[int, list[int]] = {}
+        self._postings = Postings[str]()
+        self._articles = Postings[str]()
+        self._stories = Postings[int]()
         self._habits = Habits()
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
     def sizes(self) -> dict[str, int]:
         """Return how many headlines, words and places of words in headlines are held."""
-        places = sum(map(len, self._postings.values()))
+        places = self._postings.places()
         return {
             "headlines": len(self.headlines),
             "words": len(self._words),
@@ -154,12 +68,12 @@ class Index:
         for word in headline.words:
             word.headlines += 1
         for skeleton in headline.skeletons:
-            _post(self._postings, skeleton, headline.number)
+            self._postings.add(skeleton, headline.number)
         for key in articles.keys(headline.article):
-            _post(self._articles, key, headline.number)
+            self._articles.add(key, headline.number)
         self._habits.add(headline.entry.feed, headline.context)
         self.headlines[headline.number] = headline
-        insort(self._stories.setdefault(headline.story, []), headline.number)
+        self._stories.add(headline.story, headline.number)
         heapq.heappush(self._ends, (headline.later, headline.number))
         self._stamp += 1
 
@@ -168,14 +82,14 @@ class Index:
         headline = self.headlines.pop(number, None)
         if headline is None:
             return None
-        self._leave(headline)
+        self._stories.remove(headline.story, headline.number)
         self._habits.remove(headline.entry.feed, headline.context)
         for word in headline.words:
             word.headlines -= 1
         for skeleton in headline.skeletons:
-            _unpost(self._postings, skeleton, number)
+            self._postings.remove(skeleton, number)
         for key in articles.keys(headline.article):
-            _unpost(self._articles, key, number)
+            self._articles.remove(key, number)
         for word in (*headline.words, *headline.context):
             word.uses -= 1
             if not word.uses:
@@ -186,9 +100,9 @@ class Index:
     def move(self, number: int, story: int) -> None:
         """Take a headline, if it is alive, for one of another story."""
         if headline := self.headlines.get(number):
-            self._leave(headline)
+            self._stories.remove(headline.story, headline.number)
             headline.story = story
-            insort(self._stories.setdefault(story, []), number)
+            self._stories.add(story, number)
 
     def bare(self, headline: Headline) -> Headline:
         """Return a headline without the words of its text that its feed says in most texts."""
@@ -197,7 +111,7 @@ class Index:
 
     def oldest(self, story: int, count: int) -> list[Headline]:
         """Return the first headlines of a story that are alive."""
-        return [self.headlines[number] for number in self._stories.get(story, ())[:count]]
+        return [self.headlines[number] for number in self._stories.of(story)[:count]]
 
     def expire(self, clock: datetime) -> None:
         """Forget the headlines whose time is over."""
@@ -229,7 +143,7 @@ class Index:
         counts = Counter(
             number
             for key in articles.keys(mine)
-            for number in islice(reversed(self._articles.get(key, ())), self.weights.posting)
+            for number in reversed(self._articles.newest(key, self.weights.posting))
         )
         likely = [number for number, count in counts.most_common(self.weights.candidates) if count >= _KEYS_SHARED]
         near = [self.headlines[number] for number in likely]
@@ -257,7 +171,7 @@ class Index:
         gains: dict[int, float] = {}
         shared: dict[int, float] = {}
         for skeleton in islice(reversed(idfs), self.weights.queried):
-            newest = self._postings[skeleton][-self.weights.posting :]
+            newest = self._postings.newest(skeleton, self.weights.posting)
             idf = idfs[skeleton]
             more = {number: gains[number] + idf for number in gains.keys() & newest}
             gains.update(dict.fromkeys(newest, idf))
@@ -275,7 +189,7 @@ class Index:
         rest = sum(gain for _, gain in asked)
         largest = 0.0
         for skeleton, gain in asked:
-            newest = self._postings[skeleton][-self.weights.posting :]
+            newest = self._postings.newest(skeleton, self.weights.posting)
             more = {number: gains[number] + gain for number in gains.keys() & newest}
             if rest > _SURELY * _ENOUGH * largest:
                 gains.update(dict.fromkeys(newest, gain))
@@ -315,25 +229,3 @@ class Index:
         word = self._words.setdefault(word.text, word)
         word.uses += 1
         return word
-
-    def _leave(self, headline: Headline) -> None:
-        """Take a headline out of its story."""
-        members = self._stories[headline.story]
-        members.remove(headline.number)
-        if not members:
-            del self._stories[headline.story]
-
-
-def _post(postings: dict[str, list[int]], key: str, number: int) -> None:
-    if key in postings:
-        insort(postings[key], number)
-    else:
-        postings[key] = [number]
-
-
-def _unpost(postings: dict[str, list[int]], key: str, number: int) -> None:
-    posting = postings[key]
-    if len(posting) == 1:
-        del postings[key]
-    else:
-        del posting[bisect_left(posting, number)]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 
 from aggregator.group import background, names, spelling
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 
 How = Literal["equal", "alias", "skeleton", "ratio", "joined", "act"]
 _ALIKE = 80.0  # of two words, in percent

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 
 _LONG = 6  # letters of a word that may be two
 _BONES = 3  # consonants of it at least

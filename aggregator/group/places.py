@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from aggregator.group import vocabulary
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
 from aggregator.group.sides import STRAY, Sides, telling
 

@@ -9,7 +9,8 @@ from aggregator.group import articles, furniture, guards, languages, text, vocab
 from aggregator.group.acts import stance
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
-from aggregator.group.index import Headline, Index
+from aggregator.group.headlines import Headline, Source
+from aggregator.group.index import Index
 from aggregator.group.text import Token
 from aggregator.group.words import clean
 from aggregator.models import Entry
@@ -65,8 +66,7 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
     titled = {token.text for token in tokens}
     return Headline(
         number=number,
-        # Texts and contents are too large to keep in memory.
-        entry=Entry(entry.id, entry.feed, title=entry.title, outlet=entry.outlet, published=entry.published),
+        entry=Source(entry.id, entry.feed, entry.title, entry.outlet, entry.published),
         later=max(entry.published, entry.first_seen),
         tokens=tokens,
         words=index.words(token.text for token in tokens),

@@ -4,12 +4,12 @@ from typing import Literal
 
 from aggregator.group import phrases
 from aggregator.group.drift import DRIFT
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Source, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison
 from aggregator.group.search import Found
 from aggregator.group.text import Token
-from aggregator.models import Decision, Entry, TokenPair
+from aggregator.models import Decision, TokenPair
 
 _SHOWN = 4  # shared words that a sentence names
 _RARE = 0.5  # of the rarest idf: words worth telling that they lack a partner
@@ -31,12 +31,12 @@ def apart(entry: int, why: str, *guards: str) -> Decision:
     return Decision(entry, entry, None, "founded", why=why, guards=guards)
 
 
-def founded(entry: Entry, why: str, found: Found, *, rarest: float) -> Decision:
+def founded(entry: Source, why: str, found: Found, *, rarest: float) -> Decision:
     """Return the decision for an entry that founds a story whatever it resembles."""
     return _decision(entry, None, why, found, rarest)
 
 
-def scored(entry: Entry, found: Found, *, rarest: float) -> Decision:
+def scored(entry: Source, found: Found, *, rarest: float) -> Decision:
     """Return the decision that a search led to."""
     if found.story is None or found.best is None:
         return _decision(entry, None, _not_joined(found), found, rarest)
@@ -47,7 +47,7 @@ def scored(entry: Entry, found: Found, *, rarest: float) -> Decision:
     return _decision(entry, found.story, why, found, rarest)
 
 
-def _decision(entry: Entry, story: int | None, why: str, found: Found, rarest: float) -> Decision:
+def _decision(entry: Source, story: int | None, why: str, found: Found, rarest: float) -> Decision:
     best = found.best
     if best is None:
         return Decision(entry.id, entry.id, None, "founded", why=why, guards=found.guards, mentions=found.mentions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aggregator.group import articles, features
 from aggregator.group.features import Neighbourhood
-from aggregator.group.index import Headline
+from aggregator.group.headlines import Headline
 from aggregator.group.match import Partner, partners
 from aggregator.group.weights import WEIGHTS, Weights
 from aggregator.models import Decision

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from aggregator.group import guards
 from aggregator.group.drift import DRIFT, drifted
 from aggregator.group.features import Neighbourhood
-from aggregator.group.index import Headline, Index
+from aggregator.group.headlines import Headline
+from aggregator.group.index import Index
 from aggregator.group.score import Comparison, compare, required
 from aggregator.group.weights import Weights
 from aggregator.models import Contender

@@ -4,7 +4,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from aggregator.group import vocabulary
-from aggregator.group.index import Headline, Word
+from aggregator.group.headlines import Headline, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison
 from aggregator.group.words import UNSPACED

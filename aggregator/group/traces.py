@@ -10,7 +10,8 @@ from aggregator.group.acts import Stance
 from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.articles import Article
-from aggregator.group.index import Headline, Index
+from aggregator.group.headlines import Headline, Source
+from aggregator.group.index import Index
 from aggregator.group.text import Token
 from aggregator.models import Entry
 
@@ -81,7 +82,7 @@ def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
     tokens = tuple(_token(text, surface or text, sign == "1") for text, surface, sign in words)
     return Headline(
         number=known.number,
-        entry=entry,
+        entry=Source(entry.id, entry.feed, entry.title, entry.outlet, entry.published),
         later=known.later,
         tokens=tokens,
         words=index.words(token.text for token in tokens),

@@ -12,7 +12,8 @@ from aggregator.group import guards, reasons
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.group.evaluate import Label
-from aggregator.group.index import Headline, Index
+from aggregator.group.headlines import Headline
+from aggregator.group.index import Index
 from aggregator.group.lines import read_lines
 from aggregator.group.score import Comparison
 from aggregator.group.search import Found, barred, compared

@@ -48,7 +48,7 @@ def test_nothing_is_left_of_what_expired(make):
     index, headlines = filled(make, "Heronbridge dam bursts", "Cranefield mayor resigns")
     index.expire(headlines[-1].later + timedelta(hours=49))
     assert asked(index, make, "Heronbridge dam bursts") == []
-    assert vars(index)["_words"] == vars(index)["_postings"] == index.headlines == {}
+    assert index.sizes() == {"headlines": 0, "words": 0, "postings": 0, "habits": 0}
 
 
 def test_a_name_of_several_words_tells_more(make):
