@@ -8,7 +8,7 @@ from aggregator.group import vocabulary
 from aggregator.group.acts import NONE, Acts
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
-from aggregator.group.sides import Sides, telling
+from aggregator.group.sides import Sides
 
 _AFTER = re.compile(
     r"(?<!\w)(?:after|following|in (?:the )?wake of|in response to|in (?:the )?aftermath of)(?!\w)", re.IGNORECASE
@@ -37,8 +37,8 @@ def _follows(headline: Headline, left: list[Word], other: Headline) -> bool:
     told = [
         (word, token.surface.lower() in latest) for word, token in zip(headline.words, headline.tokens, strict=True)
     ]
-    news = [word for word, new in told if new and telling(word)]
-    before = [word for word, new in told if not new and telling(word)]
+    news = [word for word, new in told if new and word.telling]
+    before = [word for word, new in told if not new and word.telling]
     alone = [word for word in news if word in left and word not in other.context]
     done = _done(alone) - _ALARM
     if not done or done & _done((*other.words, *other.context)) or any(word.text in vocabulary.TOLLS for word in news):

@@ -5,7 +5,6 @@ from itertools import islice
 
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.index import Index
-from aggregator.group.sides import telling
 from aggregator.group.text import Token
 
 _COVERED = 0.6  # of what a title tells, in terms of idf
@@ -33,7 +32,7 @@ def mentioned(mine: Headline, pieces: Iterable[tuple[Token, ...]], index: Index)
 
 def _stands_in(mine: Headline, theirs: Headline, shared: list[Word], index: Index) -> bool:
     """Return whether nearly all of a title is in a piece of a text, where these of its words are."""
-    told = [word for word in shared if telling(word)]
+    told = [word for word in shared if word.telling]
     if len(told) < _SHARED or abs(mine.entry.published - theirs.entry.published) > index.window:
         return False
     index.weigh(theirs.words)

@@ -5,7 +5,7 @@ import re
 from aggregator.group import vocabulary
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
-from aggregator.group.sides import STRAY, Sides, framed, telling, told
+from aggregator.group.sides import STRAY, Sides, framed, told
 
 _TURNED = re.compile(r"(?<!\w)(?:by|von|vom|par|por|от|від|and|und|et|y|и|і|as|after)(?!\w)|[:,;]", re.IGNORECASE)
 _AGAINST = vocabulary.DENIALS | vocabulary.NEGATIONS
@@ -22,10 +22,10 @@ def denied(pair: Comparison, sides: Sides) -> bool:
         if not _AGAINST.isdisjoint(word.text for word in theirs.words) or ";" in mine.entry.title:
             continue
         words = {word.text for word in said}
-        more = sum(map(telling, said))
+        more = sum(word.telling for word in said)
         if words & vocabulary.DENIALS and more <= STRAY + 2 and framed(pair, sides):
             return True
-        if words & vocabulary.NOTS and more <= STRAY and not any(map(telling, rest)):
+        if words & vocabulary.NOTS and more <= STRAY and not any(word.telling for word in rest):
             return True
     return False
 
@@ -69,7 +69,7 @@ def _ended(pair: Comparison, sides: Sides) -> bool:
 def _undone(said: set[str], rest: list[Word]) -> bool:
     """Return whether one side says that nothing came of what is all that the other tells."""
     undone = vocabulary.REVERSALS | vocabulary.NEGATIONS
-    more = [word for word in rest if telling(word) and word.text not in vocabulary.TENTATIVE]
+    more = [word for word in rest if word.telling and word.text not in vocabulary.TENTATIVE]
     return (
         bool(said & vocabulary.REVERSALS)
         and len(said) <= STRAY
@@ -116,7 +116,7 @@ def _piece(said: list[Word], rest: list[Word], other: Headline) -> bool:
     whole = not vocabulary.WHOLES.isdisjoint(other.entry.title.lower().split())
     parts = vocabulary.PIECES | vocabulary.DIRECTIONS if whole else vocabulary.PIECES
     pieces = [word for word in said if word.text in parts]
-    more = [word for word in said if telling(word) and word not in pieces]
+    more = [word for word in said if word.telling and word not in pieces]
     return bool(pieces) and len(more) < 2 and all(word.text in vocabulary.WHOLES for word in rest)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from aggregator.group import identifiers, places, vocabulary
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison, same_source
-from aggregator.group.sides import Sides, framed, telling
+from aggregator.group.sides import Sides, framed
 
 _AGAINST = r"\s(?:vs?\.?|versus|gegen|против|проти|contre|contra|@)\s"
 _MAY_BE_VERSUS = re.compile(_AGAINST)
@@ -156,7 +156,7 @@ def template(pair: Comparison, sides: Sides) -> bool:
     regular = any(partner.mine.text in vocabulary.GENRES for partner in pair.partners) or (
         _periodic(pair.mine) and _periodic(pair.theirs)
     )
-    if not any(map(telling, sides.mine)) or not any(map(telling, sides.theirs)):
+    if not any(word.telling for word in sides.mine) or not any(word.telling for word in sides.theirs):
         return False
     if regular and len(sides.shared) < 2:
         return True
@@ -215,7 +215,7 @@ def numbers(pair: Comparison, sides: Sides) -> bool:
 
     Other outlets may disagree about a count.
     """
-    if any(telling(word) for word in (*sides.mine, *sides.theirs)):
+    if any(word.telling for word in (*sides.mine, *sides.theirs)):
         return False
     if not any(word.number for word in sides.mine) or not any(word.number for word in sides.theirs):
         return False

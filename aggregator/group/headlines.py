@@ -6,21 +6,25 @@ from datetime import datetime
 from sys import intern
 from typing import Any, NamedTuple
 
-from aggregator.group import background, spelling
+from aggregator.group import background, spelling, vocabulary
 from aggregator.group.acts import PLAIN, Acts, Stance, acts, senses
 from aggregator.group.articles import Article
 from aggregator.group.text import Token
 from aggregator.group.weights import Weights
 
 _NAMED, _NAMED_MOST = 0.15, 2  # more that a name of several words says for each beyond the first, so many at most
+_FRAMES = vocabulary.CALENDAR | vocabulary.GENRES
 
 
 class Word:
-    """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news."""
+    """A word of headlines that are alive: `headlines` counts those, `ordinary` those expected in ordinary news.
+
+    One that is `telling` tells of an event: it is no number, no date and no genre.
+    """
 
     __slots__ = (
-        "acts", "begin", "headlines", "idf", "number", "ordinary", "senses", "skeleton", "stamp", "text", "uses",
-        "weight",
+        "acts", "begin", "headlines", "idf", "month", "number", "ordinary", "senses", "skeleton", "stamp", "telling",
+        "text", "uses", "weight",
     )  # fmt: skip
 
     text: str
@@ -33,6 +37,8 @@ class Word:
         """Learn what is known of a word by itself."""
         self.text = text
         self.number = text[0].isdigit()
+        self.month = text in vocabulary.MONTHS
+        self.telling = not self.number and text not in _FRAMES
         rate = background.rate(text)
         self.ordinary = weights.background * min(1.0, rate * weights.headline) if rate else 0.0
         self.weight = 1 + _NAMED * min(_NAMED_MOST, text.count("_"))

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz
 
 from aggregator.group import background, names, spelling
+from aggregator.group.facts import facts
 from aggregator.group.headlines import Headline, Word
 
 How = Literal["equal", "alias", "skeleton", "ratio", "joined", "act"]
@@ -33,13 +34,14 @@ def partners(mine: Headline, theirs: Headline) -> list[Partner]:
 
     Each word is in one pair at most, but one that stands for several is paired with each of these.
     """
-    shared = set(mine.words).intersection(theirs.words)
-    found = [Partner(word, word, 1.0, "equal") for word in mine.words if word in shared]
+    shared = facts(mine.words).words & facts(theirs.words).words
+    found = [_equal(word) for word in mine.words if word in shared]
     free = [word for word in theirs.words if word not in shared and not word.number]
     alone = [word for word in mine.words if word not in shared and not word.number]
     if not free or not alone:
         return found
-    for word in list(alone):
+    begins, skeletons = {word.begin for word in free}, {word.skeleton for word in free}
+    for word in [word for word in alone if word.begin in begins or word.skeleton in skeletons]:
         partner = _closest(word, free)
         if partner:
             found.append(partner)
@@ -50,6 +52,12 @@ def partners(mine: Headline, theirs: Headline) -> list[Partner]:
     if free and alone:
         found += _same_acts(alone, free)
     return found
+
+
+@lru_cache(maxsize=5000)
+def _equal(word: Word) -> Partner:
+    """Return a word that both have."""
+    return Partner(word, word, 1.0, "equal")
 
 
 def _closest(word: Word, others: list[Word]) -> Partner | None:
@@ -79,11 +87,13 @@ def _standing(mine: Headline, theirs: Headline, alone: list[Word], free: list[Wo
 
 def _stands(mine: Headline, theirs: Headline, alone: list[Word], others: list[Word]) -> list[names.Stand]:
     """Return words with the neighbours in the other headline that they stand for."""
-    found: list[names.Stand] = [
-        (word, (before, after))
-        for word, (before, after) in names.joined(alone, theirs, others)
-        if fuzz.ratio(word.text, before.text + after.text) >= _JOINED_ALIKE
-    ]
+    found: list[names.Stand] = []
+    if not facts(mine.words).long.isdisjoint(facts(theirs.words).bones):
+        found += (
+            (word, (before, after))
+            for word, (before, after) in names.joined(alone, theirs, others)
+            if fuzz.ratio(word.text, before.text + after.text) >= _JOINED_ALIKE
+        )
     return [*found, *names.initials(mine, theirs, alone, others)] if mine.acronyms else found
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 
+from aggregator.group.facts import BONES, bones, may_be_two, together
 from aggregator.group.headlines import Headline, Word
 
-_LONG = 6  # letters of a word that may be two
-_BONES = 3  # consonants of it at least
 _SURE = 3  # letters of an acronym that a title in which every word is capitalised may spell
 _WHOLE = 4  # letters of an acronym of which the first half may be spelt: the Islamic State is ISIL
 
@@ -15,14 +14,14 @@ Stand = tuple[Word, tuple[Word, ...]]  # a word, and the neighbours in the other
 
 def joined(mine: Iterable[Word], theirs: Headline, others: Container[Word]) -> Iterator[tuple[Word, tuple[Word, Word]]]:
     """Yield words with two neighbours among `others` that may be the same in two words: Bukamal for Abu Kamal."""
-    long = {word.skeleton.removeprefix("a"): word for word in mine if len(word.text) >= _LONG and not word.number}
+    long = {bones(word): word for word in mine if may_be_two(word)}
     if not long:
         return
     for before, after in pairwise(theirs.words):
-        bones = (before.skeleton + after.skeleton.removeprefix("a")).removeprefix("a")
+        left = together(before, after)
         # A stemmer takes the ending of a name for that of a word.
-        word = long.get(bones) or long.get(bones[:-1])
-        if word and len(bones) > _BONES and before in others and after in others:
+        word = long.get(left) or long.get(left[:-1])
+        if word and len(left) > BONES and before in others and after in others:
             yield word, (before, after)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from aggregator.group import vocabulary
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
-from aggregator.group.sides import STRAY, Sides, telling
+from aggregator.group.sides import STRAY, Sides
 
 _PREPOSITIONS = r"(?:in|on|at|near|outside|inside|bei|à|en|dans|près de|em|w|we|в|во|на|под|у|біля|під|في|قرب)"
 _LOCATED = re.compile(
@@ -61,7 +61,7 @@ def places(pair: Comparison, sides: Sides) -> bool:
 
 def _placed(headline: Headline, left: Iterable[Word], other: Headline) -> tuple[list[Word], int]:
     """Return the places of a title that the other does not name, and how many other words it does not have."""
-    told = [word for word in left if telling(word) and word not in other.context]
+    told = [word for word in left if word.telling and word not in other.context]
     named = [word for word in told if _is_place(headline, word)]
     return named, len(told) - len(named)
 

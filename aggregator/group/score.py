@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aggregator.group import articles, features
 from aggregator.group.features import Neighbourhood
@@ -14,8 +14,7 @@ from aggregator.models import Decision
 _NEAR = 12  # hours apart that do not matter
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two headlines side by side; `table` names the weights that apply."""
 
     mine: Headline
@@ -39,7 +38,7 @@ def compare(mine: Headline, theirs: Headline, *, around: Neighbourhood, rarest: 
     figures["days_apart"] = max(0.0, hours - _NEAR) / 24
     table = f"{weights.version} titles"
     if mine.context and theirs.context:
-        figures |= features.texts(mine, theirs, found, rarest)
+        figures |= features.texts(mine, theirs, found, around, rarest)
         table = f"{weights.version} summaries"
     if mine.article and theirs.article and not figures["same_source"]:
         figures["article"] = articles.likeness(mine.article, theirs.article)
@@ -68,7 +67,7 @@ def _total(figures: Mapping[str, float], name: str, weights: Weights) -> float:
     Where two articles were compared, titles that have little in common count for nothing rather than against.
     """
     table = weights.table(name)
-    total = table["bias"] + sum(table[feature] * value for feature, value in figures.items() if feature != "article")
+    total = table["bias"] + sum([table[feature] * value for feature, value in figures.items() if feature != "article"])
     article = figures.get("article")
     if article is None:
         return total

@@ -3,7 +3,6 @@
 from collections.abc import Container
 from typing import NamedTuple
 
-from aggregator.group import vocabulary
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison
@@ -20,11 +19,6 @@ class Sides(NamedTuple):
     shared: list[Partner]  # neither numbers, dates nor genres
 
 
-def telling(word: Word) -> bool:
-    """Return whether a word tells of an event: it is no number, no date and no genre."""
-    return not word.number and word.text not in vocabulary.CALENDAR and word.text not in vocabulary.GENRES
-
-
 def shared(pair: Comparison) -> int:
     """Return how many words that tell of an event two titles share; neighbouring pairs of characters are one word."""
     return told(pair.mine, {partner.mine for partner in pair.partners})
@@ -33,7 +27,7 @@ def shared(pair: Comparison) -> int:
 def told(headline: Headline, among: Container[Word]) -> int:
     """Return how many of some of a title's words tell of an event; neighbouring pairs of characters are one word."""
     words = headline.words
-    found = [word in among and telling(word) for word in words]
+    found = [word in among and word.telling for word in words]
     return sum(
         here and not (at and found[at - 1] and _continues(words[at - 1], words[at])) for at, here in enumerate(found)
     )
@@ -50,11 +44,11 @@ def left(pair: Comparison) -> Sides:
     return Sides(
         [word for word in pair.mine.words if word not in one],
         [word for word in pair.theirs.words if word not in other],
-        [partner for partner in pair.partners if telling(partner.mine)],
+        [partner for partner in pair.partners if partner.mine.telling],
     )
 
 
 def framed(pair: Comparison, sides: Sides) -> bool:
     """Return whether at least half of what either title tells is in the other: they may be forms filled in twice."""
-    fewer = min(sum(map(telling, pair.mine.words)), sum(map(telling, pair.theirs.words)))
+    fewer = min(sum(word.telling for word in pair.mine.words), sum(word.telling for word in pair.theirs.words))
     return 2 * len(sides.shared) >= fewer
