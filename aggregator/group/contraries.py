@@ -1,8 +1,11 @@
 """Whether two titles tell of different acts: a denial, the opposite, the end, exchanged parts, a part of it.  Pure."""
 
 import re
+from collections.abc import Container
+from functools import lru_cache
 
 from aggregator.group import vocabulary
+from aggregator.group.facts import facts
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison
 from aggregator.group.sides import STRAY, Sides, framed, told
@@ -10,6 +13,8 @@ from aggregator.group.sides import STRAY, Sides, framed, told
 _TURNED = re.compile(r"(?<!\w)(?:by|von|vom|par|por|от|від|and|und|et|y|и|і|as|after)(?!\w)|[:,;]", re.IGNORECASE)
 _AGAINST = vocabulary.DENIALS | vocabulary.NEGATIONS
 _OPPOSED = frozenset().union(*(one | other for one, other in vocabulary.OPPOSITES))
+_UNDONE = vocabulary.REVERSALS | vocabulary.NEGATIONS
+_PARTS = vocabulary.PIECES | vocabulary.DIRECTIONS
 _ORDERED = 3  # words that titles must share to tell who did it to whom
 
 
@@ -19,9 +24,9 @@ def denied(pair: Comparison, sides: Sides) -> bool:
         (pair.mine, pair.theirs, sides.mine, sides.theirs),
         (pair.theirs, pair.mine, sides.theirs, sides.mine),
     ):
-        if not _AGAINST.isdisjoint(word.text for word in theirs.words) or ";" in mine.entry.title:
+        words = _AGAINST.intersection([word.text for word in said])
+        if not words or not _AGAINST.isdisjoint(facts(theirs.words).texts) or ";" in mine.entry.title:
             continue
-        words = {word.text for word in said}
         more = sum(word.telling for word in said)
         if words & vocabulary.DENIALS and more <= STRAY + 2 and framed(pair, sides):
             return True
@@ -52,14 +57,18 @@ def acts(pair: Comparison, sides: Sides) -> bool:
 
 def _arrested(said: list[Word], rest: list[Word]) -> bool:
     """Return whether one tells of an arrest for the deaths that are what the other tells."""
-    done, harm = (frozenset().union(*(word.acts for word in words)) for words in (said, rest))
-    return "arrest" in done and "kill" in harm and not harm & {"arrest", "charge", "convict"}
+    if not any("arrest" in word.acts for word in said):
+        return False
+    harm = frozenset[str]().union(*[word.acts for word in rest])
+    return "kill" in harm and not harm & {"arrest", "charge", "convict"}
 
 
 def _ended(pair: Comparison, sides: Sides) -> bool:
     """Return whether one tells the end of what the other tells, and little more: of a strike, of a stay in hospital."""
-    one, other = ({word.text for word in headline.words} & vocabulary.ENDINGS for headline in (pair.mine, pair.theirs))
-    if bool(one) == bool(other) or not framed(pair, sides):
+    one, other = (
+        not vocabulary.ENDINGS.isdisjoint(facts(headline.words).texts) for headline in (pair.mine, pair.theirs)
+    )
+    if one == other or not framed(pair, sides):
         return False
     if not vocabulary.STOPS.isdisjoint(word.text for word in (sides.theirs if one else sides.mine)):
         return False  # the other says in other words that it ends
@@ -68,20 +77,16 @@ def _ended(pair: Comparison, sides: Sides) -> bool:
 
 def _undone(said: set[str], rest: list[Word]) -> bool:
     """Return whether one side says that nothing came of what is all that the other tells."""
-    undone = vocabulary.REVERSALS | vocabulary.NEGATIONS
+    if len(said) > STRAY or said.isdisjoint(vocabulary.REVERSALS):
+        return False
     more = [word for word in rest if word.telling and word.text not in vocabulary.TENTATIVE]
-    return (
-        bool(said & vocabulary.REVERSALS)
-        and len(said) <= STRAY
-        and not more
-        and undone.isdisjoint(word.text for word in rest)
-    )
+    return not more and _UNDONE.isdisjoint(word.text for word in rest)
 
 
 def _swapped(pair: Comparison, sides: Sides) -> bool:
     """Return whether the same is told with the parts exchanged: "A sues B" and "B sues A"."""
     titles = (pair.mine.entry.title, pair.theirs.entry.title)
-    if any(_TURNED.search(title) for title in titles) or len(sides.shared) < _ORDERED:
+    if len(sides.shared) < _ORDERED or any(map(_turned, titles)):
         return False
     mine, theirs = pair.mine.words, pair.theirs.words
     order = sorted((mine.index(each.mine), theirs.index(each.theirs), each.mine) for each in sides.shared)
@@ -93,6 +98,12 @@ def _swapped(pair: Comparison, sides: Sides) -> bool:
     )
 
 
+@lru_cache(maxsize=4000)
+def _turned(title: str) -> bool:
+    """Return whether the order of a title's words may tell nothing."""
+    return bool(_TURNED.search(title))
+
+
 def _is_act(headline: Headline, word: Word) -> bool:
     """Return whether a word is in lower case, ends like a verb and names nothing that goes both ways."""
     surface = next(token.surface for token in headline.tokens if token.text == word.text)
@@ -101,8 +112,10 @@ def _is_act(headline: Headline, word: Word) -> bool:
 
 def part(pair: Comparison, sides: Sides) -> bool:
     """Return whether one tells of a part of what the other tells, or another round was reached."""
-    one, other = ({word.text for word in headline.words} for headline in (pair.mine, pair.theirs))
-    if bool(one & vocabulary.ROUNDS) != bool(other & vocabulary.ROUNDS) and "final" in one | other:
+    one, other = facts(pair.mine.words).texts, facts(pair.theirs.words).texts
+    if ("final" in one or "final" in other) and one.isdisjoint(vocabulary.ROUNDS) != other.isdisjoint(
+        vocabulary.ROUNDS
+    ):
         return True
     if _piece(sides.mine, sides.theirs, pair.theirs) or _piece(sides.theirs, sides.mine, pair.mine):
         return True
@@ -113,18 +126,25 @@ def part(pair: Comparison, sides: Sides) -> bool:
 
 def _piece(said: list[Word], rest: list[Word], other: Headline) -> bool:
     """Return whether one side names a part, and the other has no more to tell than the whole."""
+    if not all(word.text in vocabulary.WHOLES for word in rest) or _PARTS.isdisjoint([word.text for word in said]):
+        return False
     whole = not vocabulary.WHOLES.isdisjoint(other.entry.title.lower().split())
-    parts = vocabulary.PIECES | vocabulary.DIRECTIONS if whole else vocabulary.PIECES
+    parts = _PARTS if whole else vocabulary.PIECES
     pieces = [word for word in said if word.text in parts]
     more = [word for word in said if word.telling and word not in pieces]
-    return bool(pieces) and len(more) < 2 and all(word.text in vocabulary.WHOLES for word in rest)
+    return bool(pieces) and len(more) < 2
 
 
 def _captures(headline: Headline) -> bool:
-    return not vocabulary.CAPTURES.isdisjoint(headline.entry.title.lower().split())
+    return _tells_capture(headline.entry.title)
 
 
-def _holds_part(headline: Headline, left: list[Word], other: set[str]) -> bool:
+@lru_cache(maxsize=4000)
+def _tells_capture(title: str) -> bool:
+    return not vocabulary.CAPTURES.isdisjoint(title.lower().split())
+
+
+def _holds_part(headline: Headline, left: list[Word], other: Container[str]) -> bool:
     """Return whether a title names a part of a place ("Raqqa hospital") that the other does not."""
     words = headline.words
     return any(

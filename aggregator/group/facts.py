@@ -15,10 +15,11 @@ class Facts:
     """What a title's words say by themselves.
 
     `twos` are its neighbours, `doing` the words that tell acts, `long` what remains of words that may be two in another
-    title, `bones` what remains of neighbours that may be one; `telling` counts the words that tell of an event.
+    title, `bones` what remains of neighbours that may be one; `telling` counts the words that tell of an event.  A
+    title that is `spaced` has no words that are parts of longer ones.
     """
 
-    __slots__ = ("acts", "bones", "doing", "long", "telling", "texts", "twos", "words")
+    __slots__ = ("acts", "bones", "doing", "long", "spaced", "telling", "texts", "twos", "words")
 
     def __init__(self, words: tuple[Word, ...]) -> None:
         """Learn of them."""
@@ -30,6 +31,7 @@ class Facts:
         self.long = frozenset(bones(word) for word in words if may_be_two(word))
         joined = [together(before, after) for before, after in pairwise(words)]
         self.bones = frozenset(spelt for bones in joined if len(bones) > BONES for spelt in (bones, bones[:-1]))
+        self.spaced = all(map(str.isascii, self.texts))
         self.telling = sum(word.telling for word in words)
 
 

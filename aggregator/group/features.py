@@ -156,5 +156,7 @@ def _norm(headline: Headline) -> float:
 
 def _coverage(total: float, told: Collection[Word], matched: Mapping[Word, float]) -> float:
     """Return the share of a title's idf, `total`, that is found in the other's text, where it is `told`, and title."""
-    covered = math.fsum(map(_IDF, told)) + sum([word.idf * weight for word, weight in matched.items() if word not in told])
+    covered = math.fsum(map(_IDF, told)) + sum(
+        [word.idf * weight for word, weight in matched.items() if word not in told]
+    )
     return covered / total if total else 0.0

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from aggregator.group import identifiers, places, vocabulary
+from aggregator.group.facts import facts
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.score import Comparison, same_source
 from aggregator.group.sides import Sides, framed
@@ -31,9 +32,9 @@ _OTHERS = re.compile(r",\s\d+,|(?<!\w)(?:year-old|aged?|another|more(?!\sthan))(
 
 def _days_named(pair: Comparison, sides: Sides) -> bool:
     """Return whether both name days, but none in common, and are otherwise alike."""
-    if not framed(pair, sides):
+    if not (pair.mine.dated and pair.theirs.dated and framed(pair, sides)):
         return False
-    one, other = (frozenset(word.text for word in headline.words) for headline in (pair.mine, pair.theirs))
+    one, other = facts(pair.mine.words).texts, facts(pair.theirs.words).texts
     for kind in (vocabulary.WEEKDAYS, vocabulary.MONTHS):
         if one & kind and other & kind and not one & other & kind:
             return True
@@ -42,6 +43,8 @@ def _days_named(pair: Comparison, sides: Sides) -> bool:
 
 def _days_told(pair: Comparison) -> bool:
     """Return whether titles with texts date what they tell, and on no common day."""
+    if not (pair.mine.dated and pair.theirs.dated):
+        return False
     one, other = (_day_of_month((*headline.words, *headline.context)) for headline in (pair.mine, pair.theirs))
     return _apart(one, other)
 
@@ -61,7 +64,7 @@ def _day_of_month(words: tuple[Word, ...]) -> frozenset[str]:
         number.text
         for before, after in pairwise(words)
         for number, month in ((before, after), (after, before))
-        if number.number and len(number.text) < 3 and month.text in vocabulary.MONTHS
+        if month.month and number.number and len(number.text) < 3
     )
 
 
@@ -199,6 +202,8 @@ def _one_slot(pair: Comparison, sides: Sides) -> bool:
     )
     begin = _same(one, other)
     alike = begin + _same(one[begin:][::-1], other[begin:][::-1])
+    if alike < _SLOT_ALIKE:
+        return False
     shared = [partner for partner in pair.partners if partner.mine in one]
     return _SLOT_ALIKE <= alike == len(shared) and alike * 2 >= min(len(one), len(other)) and bool(sides.shared)
 

@@ -25,12 +25,14 @@ class Habits:
         self._texts: Counter[int] = Counter()
         self._counts: dict[int, Counter[str]] = {}
         self._often: dict[int, set[str]] = {}  # words that enough texts have
+        self._usual: dict[int, frozenset[str]] = {}  # words that most texts have, as far as they were asked for
 
     def add(self, feed: int, words: tuple[_W, ...]) -> None:
         """Count the words of a text."""
         if not words:
             return
         self._texts[feed] += 1
+        self._usual.pop(feed, None)
         counts = self._counts.setdefault(feed, Counter())
         counts.update(word.text for word in words)
         often = self._often.setdefault(feed, set())
@@ -41,6 +43,7 @@ class Habits:
         if not words:
             return
         self._texts[feed] -= 1
+        self._usual.pop(feed, None)
         counts = self._counts[feed]
         for word in words:
             counts[word.text] -= 1
@@ -52,11 +55,17 @@ class Habits:
 
     def without(self, feed: int, words: tuple[_W, ...]) -> tuple[_W, ...]:
         """Return the words of a text without those that most texts of its feed have."""
-        often = self._often.get(feed)
-        if not often:
+        if feed not in self._often:
             return words
+        usual = self._usual.get(feed)
+        if usual is None:
+            usual = self._usual[feed] = self._found(feed)
+        return tuple([word for word in words if word.text not in usual]) if usual else words
+
+    def _found(self, feed: int) -> frozenset[str]:
+        """Return the words that most texts of a feed have."""
         counts, enough = self._counts[feed], _SHARE * self._texts[feed]
-        return tuple(word for word in words if word.text not in often or counts[word.text] < enough)
+        return frozenset(word for word in self._often[feed] if counts[word] >= enough)
 
     def size(self) -> int:
         """Return how many words of feeds are held."""

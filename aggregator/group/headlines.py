@@ -1,6 +1,7 @@
 """A headline as it is compared, and its words.  Pure."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from sys import intern
@@ -23,8 +24,8 @@ class Word:
     """
 
     __slots__ = (
-        "acts", "begin", "headlines", "idf", "month", "number", "ordinary", "senses", "skeleton", "stamp", "telling",
-        "text", "uses", "weight",
+        "acts", "begin", "dating", "headlines", "idf", "month", "number", "ordinary", "senses", "skeleton", "stamp",
+        "telling", "text", "uses", "weight",
     )  # fmt: skip
 
     text: str
@@ -38,6 +39,7 @@ class Word:
         self.text = text
         self.number = text[0].isdigit()
         self.month = text in vocabulary.MONTHS
+        self.dating = self.month or text in vocabulary.WEEKDAYS
         self.telling = not self.number and text not in _FRAMES
         rate = background.rate(text)
         self.ordinary = weights.background * min(1.0, rate * weights.headline) if rate else 0.0
@@ -93,6 +95,7 @@ class Headline:
     stance: Stance = PLAIN
     story: int = 0
     numbers: frozenset[Word] = _NO_NUMBERS  # of its words
+    dated: bool = False  # has the name of a day or month, in its title or text
     skeletons: tuple[str, ...] = ()  # of its words, each once
     acronyms: tuple[int, ...] = ()  # where words stand that may be the initials of others
 
@@ -102,10 +105,24 @@ class Headline:
         self.skeletons = tuple(dict.fromkeys(word.skeleton for word in self.words))
         self.acronyms = tuple(at for at, token in enumerate(self.tokens) if token.acronym)
 
+    def __copy__(self) -> "Headline":
+        """Return another one that is the same; nothing is learned again."""
+        other = object.__new__(Headline)
+        for name in self.__slots__:
+            setattr(other, name, getattr(self, name))
+        return other
+
     def take(self, words: tuple[Word, ...], context: tuple[Word, ...]) -> None:
         """Have these words."""
         self.words, self.context = words, context
         self.numbers = frozenset(word for word in words if word.number) or _NO_NUMBERS
+        self.dated = any(word.dating for word in (*words, *context))
+
+    def without(self, context: tuple[Word, ...]) -> "Headline":
+        """Return the same headline with fewer words of its text."""
+        fewer = copy(self)
+        fewer.context = context
+        return fewer
 
     @property
     def line(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from aggregator.group import spelling, vocabulary
@@ -97,12 +98,14 @@ def _ordinal(word: str, *, after_noun: bool) -> str:
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 
 
+@lru_cache(maxsize=4000)
 def order(title: str) -> frozenset[str]:
     """Return the places in a row that a title counts beyond the first, which may be emphasis: "third", "2nd"."""
     values = (_ORDINALS.get(word, "") for word in _WORDS.findall(title.lower()) if word not in _COUNTS)
     return frozenset(values) - {"", "1"}
 
 
+@lru_cache(maxsize=4000)
 def years(title: str) -> frozenset[str]:
     """Return the years that a title names."""
     return frozenset(_YEAR.findall(title))

@@ -8,7 +8,6 @@ import heapq
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import mul
@@ -107,7 +106,7 @@ class Index:
     def bare(self, headline: Headline) -> Headline:
         """Return a headline without the words of its text that its feed says in most texts."""
         said = self._habits.without(headline.entry.feed, headline.context)
-        return headline if len(said) == len(headline.context) else replace(headline, context=said)
+        return headline if len(said) == len(headline.context) else headline.without(said)
 
     def oldest(self, story: int, count: int) -> list[Headline]:
         """Return the first headlines of a story that are alive."""

@@ -41,7 +41,9 @@ def located(title: str) -> frozenset[str]:
 
 def _level(word: Word) -> int:
     """Return how large a place is, -1 where that is not known."""
-    return next((level for level, names in enumerate(vocabulary.LEVELS) if word.text in names), -1)
+    if word.text not in vocabulary.PLACES:
+        return -1
+    return next(level for level, names in enumerate(vocabulary.LEVELS) if word.text in names)
 
 
 def places(pair: Comparison, sides: Sides) -> bool:
@@ -75,4 +77,5 @@ def _surfaces(headline: Headline, words: Iterable[Word]) -> frozenset[str]:
 def _is_place(headline: Headline, word: Word) -> bool:
     if _level(word) >= 0:
         return True
-    return not located(headline.entry.title).isdisjoint(_surfaces(headline, (word,)))
+    there = located(headline.entry.title)
+    return bool(there) and not there.isdisjoint(_surfaces(headline, (word,)))

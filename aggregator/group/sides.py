@@ -3,6 +3,7 @@
 from collections.abc import Container
 from typing import NamedTuple
 
+from aggregator.group.facts import facts
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.match import Partner
 from aggregator.group.score import Comparison
@@ -28,6 +29,8 @@ def told(headline: Headline, among: Container[Word]) -> int:
     """Return how many of some of a title's words tell of an event; neighbouring pairs of characters are one word."""
     words = headline.words
     found = [word in among and word.telling for word in words]
+    if facts(words).spaced:
+        return sum(found)
     return sum(
         here and not (at and found[at - 1] and _continues(words[at - 1], words[at])) for at, here in enumerate(found)
     )
@@ -50,5 +53,5 @@ def left(pair: Comparison) -> Sides:
 
 def framed(pair: Comparison, sides: Sides) -> bool:
     """Return whether at least half of what either title tells is in the other: they may be forms filled in twice."""
-    fewer = min(sum(word.telling for word in pair.mine.words), sum(word.telling for word in pair.theirs.words))
+    fewer = min(facts(pair.mine.words).telling, facts(pair.theirs.words).telling)
     return 2 * len(sides.shared) >= fewer
