@@ -135,8 +135,9 @@ class Grouper:
         likeness = self._search(headline, self._index, self._settings.caution, self._recurring)
         if known.resembles:
             return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
-        if likeness.story is not None and guards.is_live(headline.entry.title):
-            likeness = replace(likeness, guards=(*likeness.guards, "live"))
+        if likeness.story is not None and not guards.is_list(headline.entry.title):
+            beyond = "live" if guards.is_live(headline.entry.title) else "double"
+            likeness = replace(likeness, guards=(*likeness.guards, beyond))
             return reasons.scored(headline.entry, likeness, rarest=self._index.rarest)
         touched = likeness.mentions if likeness.story is None else (likeness.story, *likeness.mentions)
         likeness = replace(likeness, story=None, mentions=touched, guards=(reasons.ROUNDUP,))

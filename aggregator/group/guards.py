@@ -10,7 +10,18 @@ from aggregator.group.score import Comparison
 from aggregator.group.sides import shared
 from aggregator.group.text import Token
 
-__all__ = ["disjoint", "identifiers", "is_live", "is_roundup", "series", "telling", "template", "too_little"]
+__all__ = [
+    "disjoint",
+    "identifiers",
+    "is_list",
+    "is_live",
+    "is_roundup",
+    "is_version",
+    "series",
+    "telling",
+    "template",
+    "too_little",
+]
 
 _MASKS = frozenset("@#")
 _FIXED = 4  # words beside its names that make a title a template
@@ -31,6 +42,9 @@ _ROUNDUP = re.compile(
     r"\b\d+ (?:things|stories) (?:to know|you (?:need|should)|to watch)\b",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"\W*(?:version|release)?\W*v?\d+(?:\.\d+)+[\w.+-]*\W*", re.IGNORECASE)
+_DOUBLE = 2
+_SENTENCE = 4  # words that make a headline
 _LISTED = 3  # parts between semicolons or bars make a roundup
 
 
@@ -44,9 +58,20 @@ def is_list(title: str) -> bool:
     return bool(_ROUNDUP.search(title)) or len(re.findall(r"; |\s[|•]\s", title)) >= _LISTED - 1
 
 
+def is_version(title: str) -> bool:
+    """Return whether a title names nothing but a version, of whatever it is."""
+    return bool(_VERSION.fullmatch(title))
+
+
+def is_double(title: str) -> bool:
+    """Return whether a title is made of two headlines."""
+    parts = title.split("; ")
+    return len(parts) == _DOUBLE and all(len(part.split()) >= _SENTENCE for part in parts)
+
+
 def is_roundup(title: str) -> bool:
-    """Return whether what a title promises goes beyond one event, or will: a live blog, a list of stories."""
-    return is_live(title) or is_list(title)
+    """Return whether what a title tells goes beyond one event, or will: a live blog, two headlines, a list of them."""
+    return is_live(title) or is_list(title) or is_double(title)
 
 
 def telling(tokens: Iterable[Token]) -> int:

@@ -24,6 +24,7 @@ _GUARDS = {
     "order": "they count different ones in a row, such as the second and the third",
     "roundup": "it tells several stories, or one that goes on",
     "live": "it follows the event as it goes on",
+    "double": "it tells another event, too",
     "recurring title": "its feed uses this title again and again",
 }
 _AGAINST = {  # features that speak against one story

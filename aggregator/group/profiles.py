@@ -90,6 +90,6 @@ def _known(entry: Entry, handling: Handling, number: int, headline: Headline, bo
         published=entry.published,
         later=headline.later,
         handling=handling,
-        copied=entry.kind in _COPIES_ONLY,
+        copied=entry.kind in _COPIES_ONLY or guards.is_version(entry.title[:_TITLE_READ]),
         roundup=guards.is_roundup(entry.title[:_TITLE_READ]),
     )

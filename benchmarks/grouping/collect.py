@@ -69,7 +69,7 @@ def collect(name: str, lines: list[str], table: Aliases) -> Labelled:
     for line in read_lines(lines, str):
         begin = len(pairs)
         decision = grouper.assign(line.entry)
-        alone = decision.why in ALONE or (decision.why == reasons.SEVERAL and not guards.is_live(line.entry.title))
+        alone = decision.why in ALONE or (decision.why == reasons.SEVERAL and guards.is_list(line.entry.title))
         arrivals.append(Arrival(line.entry, line.label, decision.joined, alone, begin, len(pairs)))
     return _columns(name, arrivals, pairs)
 

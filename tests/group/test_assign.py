@@ -194,6 +194,15 @@ def test_a_live_blog_joins_what_it_follows_and_attracts_nothing(grouper, make):
     assert after.story == dam.entry
 
 
+def test_two_headlines_in_one_bridge_nothing(grouper, make):
+    """The entry joins what it leads with, and what comes later finds the rest elsewhere."""
+    dam = grouper.assign(make(DAM))
+    both = grouper.assign(make(f"{DAM}; museum of cranes reopens in Ostmar", hours=1))
+    museum = grouper.assign(make("Museum of cranes reopens in Ostmar after two years", hours=2))
+    assert (both.joined, both.guards) == (dam.entry, ("double",))
+    assert museum.joined is None
+
+
 def test_a_briefing_bridges_nothing(grouper, make):
     """It founds a story of its own, attracts nothing, and mentions what it touches."""
     dam = grouper.assign(make(DAM))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.group.guards import disjoint, identifiers, is_live, is_roundup
+from aggregator.group.guards import disjoint, identifiers, is_live, is_roundup, is_version
 from aggregator.models import Entry
 
 
@@ -16,12 +16,20 @@ from aggregator.models import Entry
         "5 things to know this Tuesday",
         "News in brief",
         "Dam bursts; mayor resigns; herons return",
+        "Dam at Heronbridge bursts overnight; museum reopens in Cranefield",
         "Hochwasser im Liveticker",
     ],
 )
 def test_roundups_and_live_blogs_are_recognised(title):
     """They would bridge stories that have nothing in common."""
     assert is_roundup(title)
+
+
+@pytest.mark.parametrize("title", ["v1.2.3", "1.2", "Release 2.0.0-rc1", "Version 10.4"])
+def test_a_version_alone_tells_nothing_of_what_it_is(title):
+    """Two projects come to it on one day."""
+    assert is_version(title)
+    assert not is_version(f"Plonk {title}")
 
 
 @pytest.mark.parametrize(
