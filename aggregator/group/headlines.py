@@ -67,6 +67,7 @@ _LAZY: Mapping[str, Callable[[str], Any]] = {
 
 
 _NO_NUMBERS: frozenset[Word] = frozenset()
+NOTHING: Mapping[str, frozenset[str]] = {}  # identifies an entry, as is usual
 
 
 class Source(NamedTuple):

@@ -9,7 +9,7 @@ from aggregator.group import articles, furniture, guards, languages, text, vocab
 from aggregator.group.acts import stance
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
-from aggregator.group.headlines import Headline, Source
+from aggregator.group.headlines import NOTHING, Headline, Source
 from aggregator.group.index import Index
 from aggregator.group.text import Token
 from aggregator.group.words import clean
@@ -71,7 +71,7 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
         tokens=tokens,
         words=index.words(token.text for token in tokens),
         context=index.words(token.text for token in body if token.text not in titled),
-        identifiers=guards.identifiers(entry),
+        identifiers=guards.identifiers(entry) or NOTHING,
     )
 
 

@@ -1,5 +1,6 @@
 """What is remembered of an entry, as a few short lines: to remember it again without reading its text.  Pure."""
 
+from array import array
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
@@ -10,7 +11,7 @@ from aggregator.group.acts import Stance
 from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
 from aggregator.group.articles import Article
-from aggregator.group.headlines import Headline, Source
+from aggregator.group.headlines import NOTHING, Headline, Source
 from aggregator.group.index import Index
 from aggregator.group.text import Token
 from aggregator.models import Entry
@@ -33,7 +34,8 @@ def trace(known: Known, headline: Headline, reading: str) -> str:
     tokens = headline.tokens
     told = [f"{kind} {' '.join(sorted(names))}" for kind, names in headline.identifiers.items()]
     context = [word.text for word in headline.context]
-    article = [f"{weight} {word}" for word, weight in (headline.article or {}).items()]
+    told_at_length = zip(*headline.article, strict=True) if headline.article else ()
+    article = [f"{weight} {word}" for word, weight in told_at_length]
     lines = (
         " ".join((reading, flags, ",".join(digest.hex() for digest in digests), known.lang)),
         "\t".join(token.text for token in tokens),
@@ -87,7 +89,7 @@ def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
         tokens=tokens,
         words=index.words(token.text for token in tokens),
         context=index.words(_cut(context)),
-        identifiers=_identifiers(told) if told else {},
+        identifiers=_identifiers(told) if told else NOTHING,
         lang=known.lang,
         article=_article(article),
         stance=Stance(denies, intends),
@@ -99,8 +101,10 @@ def _cut(line: str) -> list[str]:
 
 
 def _article(line: str) -> Article | None:
-    weighed = (part.split(" ", 1) for part in _cut(line))
-    return {intern(word): int(weight) for weight, word in weighed} or None
+    weighed = [part.split(" ", 1) for part in _cut(line)]
+    if not weighed:
+        return None
+    return Article(tuple(intern(word) for _, word in weighed), array("H", [int(weight) for weight, _ in weighed]))
 
 
 def _identifiers(line: str) -> Mapping[str, frozenset[str]]:
