@@ -12,6 +12,7 @@ from aggregator.group.sides import STRAY, Sides, framed, told
 
 _TURNED = re.compile(r"(?<!\w)(?:by|von|vom|par|por|от|від|and|und|et|y|и|і|as|after)(?!\w)|[:,;]", re.IGNORECASE)
 _AGAINST = vocabulary.DENIALS | vocabulary.NEGATIONS
+_TURNING = vocabulary.DENIALS | vocabulary.NOTS
 _OPPOSED = frozenset().union(*(one | other for one, other in vocabulary.OPPOSITES))
 _UNDONE = vocabulary.REVERSALS | vocabulary.NEGATIONS
 _PARTS = vocabulary.PIECES | vocabulary.DIRECTIONS
@@ -24,7 +25,7 @@ def denied(pair: Comparison, sides: Sides) -> bool:
         (pair.mine, pair.theirs, sides.mine, sides.theirs),
         (pair.theirs, pair.mine, sides.theirs, sides.mine),
     ):
-        words = _AGAINST.intersection([word.text for word in said])
+        words = _TURNING.intersection([word.text for word in said])
         if not words or not _AGAINST.isdisjoint(facts(theirs.words).texts) or ";" in mine.entry.title:
             continue
         more = sum(word.telling for word in said)

@@ -8,7 +8,7 @@ from aggregator.group.headlines import Word
 
 LONG = 6  # letters of a word that may be two
 BONES = 3  # consonants of it at least
-_KEPT = 4000  # titles
+_KEPT = 1000  # titles
 
 
 class Facts:
