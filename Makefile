@@ -20,7 +20,7 @@ test: .venv/.test  ## run the tests, on all cores: about two minutes
 	@$(BIN)/pytest --numprocesses auto
 
 test-long: .venv/.test  ## real feed readers, crashes: minutes; see tests/install-debian-packages
-	@$(BIN)/pytest -m long
+	@$(BIN)/pytest --numprocesses auto -m long
 
 check: .venv/.check  ## format, lint, types, import rules
 	$(BIN)/ruff format --check
