@@ -33,9 +33,13 @@ def renew_token(store: Store, output: Output) -> None:
 
 
 def mark_stale(store: Store, output: Output, parts: Collection[str] | None = None) -> None:
-    """Remember that something in an output changed, in these parts of it or in all, so that it is made anew."""
+    """Remember that something in an output changed, in these parts of it or in all, so that it is made anew.
+
+    A part of another way to split it stands for all.
+    """
     marked = store.note(_stale(output))
-    if parts is None or marked in (_ALL, _IN_HAND):  # what is in hand may be behind already
+    others = parts is not None and any(not part.startswith(f"{output.per} ") for part in parts)
+    if parts is None or others or marked in (_ALL, _IN_HAND):  # what is in hand may be behind already
         store.keep_note(_stale(output), _ALL)
     else:
         store.keep_note(_stale(output), json.dumps(sorted({*json.loads(marked or "[]"), *parts})))

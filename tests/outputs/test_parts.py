@@ -82,6 +82,19 @@ def test_what_is_split_has_the_ids_and_dates_that_it_had_whole(world):
     assert paths(world) == ["feed"]
 
 
+@pytest.mark.parametrize("per", ["one", "feed"])
+def test_what_grows_after_it_was_split_otherwise_is_shown(world, per):
+    """Although the place that it had is no more."""
+    world.change({"name": "all", "per": "tag"}, feed=TAGGED)
+    story = world.bring(ONE, "flood")
+    world.publish()
+    world.change({"name": "all", "per": per, "growth": "bump"}, feed=TAGGED)
+    world.publish()
+    world.bring(TWO, "high-water", joins=story)
+    stem = "feed" if per == "one" else "feed/one-example"
+    assert {f"{stem}.atom", f"{stem}.json"} <= world.publish().keys()
+
+
 def test_a_story_stays_in_its_document(world):
     """Whatever tags its feed gets, and whoever joins it; what is new follows the tags of today."""
     world.change({"name": "all", "per": "tag"}, feed=TAGGED)
