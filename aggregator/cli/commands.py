@@ -43,7 +43,7 @@ class Commands(click.Group):
         """Return the names of all commands."""
         return sorted(_PLACES)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 -- likewise
         """Return a command by its name."""
         if name not in _PLACES:
             return None

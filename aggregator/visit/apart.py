@@ -7,6 +7,6 @@ PARSERS = "aggregator.visit.read"
 
 def read(task: Task) -> Reading:
     """Return what `visit.read` makes of a body, or raise what it raises."""
-    from aggregator.visit.read import read as read_here  # noqa: PLC0415 -- see above
+    from aggregator.visit.read import read as read_here  # noqa: PLC0415 -- for the worker alone
 
     return read_here(task)

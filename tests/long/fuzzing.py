@@ -246,10 +246,10 @@ def main() -> None:
             kind = fault.what.strip().splitlines()[-1][:150]
             kinds[kind] += 1
             if kinds[kind] == 1:
-                print(f"--- after {tried}: {fault.what[-1500:]}", flush=True)  # noqa: T201
+                print(f"--- after {tried}: {fault.what[-1500:]}", flush=True)  # noqa: T201 -- its report
                 if arguments.keep:
                     (arguments.keep / f"{arguments.seed}-{tried}").write_bytes(fault.body)
-    print(f"{tried} documents, {sum(kinds.values())} faults of {len(kinds)} kinds")  # noqa: T201
+    print(f"{tried} documents, {sum(kinds.values())} faults of {len(kinds)} kinds")  # noqa: T201 -- its report
 
 
 if __name__ == "__main__":
