@@ -1,27 +1,13 @@
-"""What forbids a match whatever the words say: identifiers, series, templates, roundups.  Pure."""
+"""What a title is by itself, and whether two say enough to be compared: live blogs, lists, templates.  Pure."""
 
 import re
 from collections.abc import Iterable
 
-from aggregator.group import vetoes, vocabulary
-from aggregator.group.identifiers import disjoint, identifiers
+from aggregator.group import vocabulary
 from aggregator.group.places import located
 from aggregator.group.score import Comparison
 from aggregator.group.sides import shared
 from aggregator.group.text import Token
-
-__all__ = [
-    "disjoint",
-    "identifiers",
-    "is_list",
-    "is_live",
-    "is_roundup",
-    "is_version",
-    "series",
-    "telling",
-    "template",
-    "too_little",
-]
 
 _MASKS = frozenset("@#")
 _FIXED = 4  # words beside its names that make a title a template
@@ -108,8 +94,3 @@ def _is_name(token: Token, placed: frozenset[str], *, genre: bool) -> bool:
 def too_little(pair: Comparison) -> bool:
     """Return whether titles share fewer than two words that tell of an event, and have no texts that speak for them."""
     return shared(pair) < _SHARED and not (pair.mine.context and pair.theirs.context)
-
-
-def series(pair: Comparison) -> str:
-    """Return what two titles differ in so that they cannot tell one event, "" where nothing forbids it."""
-    return vetoes.veto(pair)

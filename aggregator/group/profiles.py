@@ -10,6 +10,7 @@ from aggregator.group.acts import stance
 from aggregator.group.addresses import Known, address_of, digest, enclosures_of
 from aggregator.group.aliases import Aliases
 from aggregator.group.headlines import NOTHING, Headline, Source
+from aggregator.group.identifiers import identifiers
 from aggregator.group.index import Index
 from aggregator.group.text import Token
 from aggregator.group.words import clean
@@ -71,7 +72,7 @@ def _headline(entry: Entry, number: int, tokens: tuple[Token, ...], body: tuple[
         tokens=tokens,
         words=index.words(token.text for token in tokens),
         context=index.words(token.text for token in body if token.text not in titled),
-        identifiers=guards.identifiers(entry) or NOTHING,
+        identifiers=identifiers(entry) or NOTHING,
     )
 
 

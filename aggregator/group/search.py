@@ -8,8 +8,10 @@ from aggregator.group import guards
 from aggregator.group.drift import DRIFT, drifted
 from aggregator.group.features import Neighbourhood
 from aggregator.group.headlines import Headline
+from aggregator.group.identifiers import disjoint
 from aggregator.group.index import Index
 from aggregator.group.score import Comparison, compare, required
+from aggregator.group.vetoes import veto
 from aggregator.group.weights import Weights
 from aggregator.models import Contender
 
@@ -126,7 +128,7 @@ def barred(pair: Comparison, recurring: Callable[[Headline], bool]) -> str:
     """Return why two headlines cannot be one story, "-" where nothing can be said, "" for no reason."""
     if guards.too_little(pair) or recurring(pair.theirs):
         return "-"
-    return guards.disjoint(pair.mine.identifiers, pair.theirs.identifiers) or guards.series(pair)
+    return disjoint(pair.mine.identifiers, pair.theirs.identifiers) or veto(pair)
 
 
 def choose(scored: Iterable[Scored], caution: float, weights: Weights) -> Choice:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from aggregator.group.guards import disjoint, identifiers, is_live, is_roundup, is_version
+from aggregator.group.guards import is_live, is_roundup, is_version
+from aggregator.group.identifiers import disjoint, identifiers
 from aggregator.models import Entry
 
 
