@@ -19,7 +19,7 @@ demo: .venv/.run  ## watch an invented news day become stories, at http://127.0.
 test: .venv/.test  ## run the tests, on all cores: about two minutes
 	@$(BIN)/pytest --numprocesses auto
 
-test-long: .venv/.test  ## real feed readers, crashes: minutes; see tests/install-debian-packages
+test-long: .venv/.long  ## real feed readers, a browser, crashes: minutes; see tests/install-debian-packages
 	@$(BIN)/pytest --numprocesses auto -m long
 
 check: .venv/.check  ## format, lint, types, import rules
@@ -43,8 +43,9 @@ clean:  ## remove what was built and installed here; the data in var stays
 
 .venv/.run: EXTRAS :=
 .venv/.test: EXTRAS := [test]
+.venv/.long: EXTRAS := [test,long]
 .venv/.check: EXTRAS := [test,check]
-.venv/.run .venv/.test .venv/.check: .venv/.made pyproject.toml constraints.txt
+.venv/.run .venv/.test .venv/.long .venv/.check: .venv/.made pyproject.toml constraints.txt
 	@echo "Installing into .venv (the first time, this takes half a minute or so) ..."
 	@$(PIP) --editable '.$(EXTRAS)'
 	@touch $@

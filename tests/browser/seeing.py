@@ -1,0 +1,22 @@
+"""What a page looks like to people, measured in the browser."""
+
+from pathlib import Path
+
+AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
+
+
+def violations(page) -> list[str]:
+    """Return what axe-core finds on a page against WCAG 2.2 AA and its own best practices, a line for each element."""
+    page.evaluate(AXE.read_text())  # by the protocol of the debugger, which the policy of the page does not bind
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page) -> int:
+    """Return by how many pixels a page is wider than the window."""
+    return page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")

@@ -1,0 +1,43 @@
+"""Every page: for everybody, in light and dark, on a phone, without JavaScript."""
+
+import pytest
+
+from tests.browser.seeing import overflow, violations
+
+PAGES = ("", "?q=flood", "?q=zzzz", "stories/s1", "feeds", "outputs", "nothing-here")
+WINDOWS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+@pytest.mark.parametrize("path", PAGES)
+def test_it_is_accessible_and_fits(shown, browse, path, width, scheme):
+    """A checker of accessibility has nothing to say, and nothing has to be scrolled sideways."""
+    page = browse(f"{shown}/{path}", width=width, scheme=scheme)
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_says_the_same_without_javascript(shown, browse, path):
+    """What a page has to tell does not wait for a script."""
+    with_script, without = browse(f"{shown}/{path}"), browse(f"{shown}/{path}", script=False)
+    assert without.inner_text("main") == with_script.inner_text("main")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_control_shows_that_it_has_the_focus(shown, browse, path):
+    """Whoever goes through a page by Tab sees where they are."""
+    page = browse(f"{shown}/{path}")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            """() => {
+                const at = document.activeElement, style = getComputedStyle(at);
+                return [at.outerHTML.slice(0, 200), at === document.body, style.outlineStyle, style.outlineWidth];
+            }"""
+        )
+        html, is_body, outline, width = focused
+        if is_body:
+            break
+        assert (outline, width) != ("none", "0px"), html
+        assert outline != "none", html
