@@ -1,6 +1,11 @@
 """Tests of adding, removing and checking feeds."""
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
 
 import pytest
 
@@ -25,6 +30,25 @@ def test_a_page_offers_its_feeds(run, config, site):
     told = [line.strip() for line in str(refused.exception).splitlines()[1:]]
     assert told == [f"aggregator add {site}/one.xml  # First outlet", f"aggregator add {site}/two.xml  # Second outlet"]
     assert load(config).feeds == ()
+
+
+def test_on_a_terminal_the_user_chooses(config, site):
+    """By number, the first being the default; what is chosen is added."""
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "aggregator", "--config", str(config), "add", str(site)]
+    adding = subprocess.Popen(command, cwd=config.parent, stdin=end, stdout=end, stderr=end)
+    os.close(end)
+    said = b""
+    while b"Which one" not in said:
+        said += os.read(terminal, 1000)
+    os.write(terminal, b"2\n")
+    with contextlib.suppress(OSError):  # how a terminal ends on Linux
+        while more := os.read(terminal, 1000):
+            said += more
+    os.close(terminal)
+    assert adding.wait() == 0
+    assert f"  2  {site}/two.xml  Second outlet" in said.decode()
+    assert [feed.url for feed in load(config).feeds] == [f"{site}/two.xml"]
 
 
 @pytest.mark.parametrize("command", ["add", "check"])

@@ -18,3 +18,18 @@ def certificate(tmp_path_factory):
     )
     subprocess.run(command.split(), check=True, capture_output=True)
     return folder / "certificate.pem", folder / "key.pem"
+
+
+@pytest.fixture(scope="session")
+def expired(certificate):
+    """Give a certificate with the same name and key whose time is over."""
+    kept, key = certificate
+    folder = kept.parent
+    (folder / "extensions").write_text("subjectAltName=DNS:feeds.example.org\n")
+    for command in (
+        f"openssl req -new -key {key} -subj /CN=feeds.example.org -out {folder}/request.pem",
+        f"openssl x509 -req -in {folder}/request.pem -signkey {key} -days -1 -extfile {folder}/extensions "
+        f"-out {folder}/expired.pem",
+    ):
+        subprocess.run(command.split(), check=True, capture_output=True)
+    return folder / "expired.pem", key

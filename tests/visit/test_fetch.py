@@ -585,6 +585,13 @@ class TestEncryption:
             fetch(named(site, host) + "/", **settings)
         assert site.asked == []
 
+    def test_a_certificate_whose_time_is_over_is_not(self, serve, expired):
+        """Although it is for the name, and of an authority that is trusted."""
+        site, settings = self.secure(serve, expired)
+        with pytest.raises(FetchError, match=r"the certificate is not valid: .*expired"):
+            fetch(named(site, "feeds.example.org") + "/", **settings)
+        assert site.asked == []
+
     def test_a_certificate_of_nobody_known_is_not(self, serve, certificate):
         """Only the public authorities are trusted by themselves."""
         site, settings = self.secure(serve, certificate)
