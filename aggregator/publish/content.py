@@ -1,18 +1,17 @@
 """What readers read: the representative's text, then who else has the story.  Pure."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from aggregator.config import Output
 from aggregator.models import Entry, Member
+from aggregator.publish.copies import copies
 from aggregator.publish.markup import escaped, excerpt, is_right_to_left, legal, local_time, timestamp, web_link
 from aggregator.publish.outlets import is_pointer, outlet_of
 from aggregator.publish.titles import title_of
 
 _NOT_THE_SAME = "#not-the-same"
-_WIRE_TEXT = 200  # characters from which equal texts are one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +106,11 @@ def _also_covered(representative: Member, articles: Sequence[Member], zone: tzin
     """Return the list of articles; copies of one text stand beneath the first of them and count once."""
     if not articles:
         return ""
-    first, *others = _copies([representative, *articles])
+    first, *others = copies([representative, *articles])
     own = f"\n<li>The same text at{_list(first[1:], zone)}</li>" if first[1:] else ""
     items = "".join(_item(group[0], zone, _list(group[1:], zone)) for group in others)
     count = f" {len(others)} more" if others else ""
     return f"<p>Also covered by{count}:</p>\n<ul>{own}{items}\n</ul>\n"
-
-
-def _copies(members: Sequence[Member]) -> list[list[Member]]:
-    """Return the members in groups of one text or one address, in order of the first of each."""
-    groups: list[list[Member]] = []
-    by_key: dict[str, list[Member]] = {}
-    for member in members:
-        keys = _copy_keys(member.entry)
-        group = next((by_key[key] for key in keys if key in by_key), None)
-        if group is None:
-            groups.append(group := [])
-        group.append(member)
-        for key in keys:
-            by_key.setdefault(key, group)
-    return groups
-
-
-def _copy_keys(entry: Entry) -> list[str]:
-    """Return what only copies of this entry share."""
-    text = " ".join(re.findall(r"\w+", entry.text.casefold()))
-    return [key for key in (entry.address, text if len(text) >= _WIRE_TEXT else "") if key]
 
 
 def _list(members: Sequence[Member], zone: tzinfo) -> str:
