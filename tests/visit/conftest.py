@@ -26,10 +26,9 @@ def expired(certificate):
     kept, key = certificate
     folder = kept.parent
     (folder / "extensions").write_text("subjectAltName=DNS:feeds.example.org\n")
-    for command in (
-        f"openssl req -new -key {key} -subj /CN=feeds.example.org -out {folder}/request.pem",
-        f"openssl x509 -req -in {folder}/request.pem -signkey {key} -days -1 -extfile {folder}/extensions "
-        f"-out {folder}/expired.pem",
-    ):
+    request, made = folder / "request.pem", folder / "expired.pem"
+    ask = f"openssl req -new -key {key} -subj /CN=feeds.example.org -out {request}"
+    sign = f"openssl x509 -req -in {request} -signkey {key} -days -1 -extfile {folder}/extensions -out {made}"
+    for command in (ask, sign):
         subprocess.run(command.split(), check=True, capture_output=True)
-    return folder / "expired.pem", key
+    return made, key
