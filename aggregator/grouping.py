@@ -18,7 +18,7 @@ class Groups:
         self._settings = settings
         self._aliases = aliases
         self._grouper: Grouper | None = None
-        self._rest: Iterator[tuple[Entry, int, str]] = iter(())  # what is still to be loaded
+        self._rest: Iterator[tuple[Entry, int, int, str]] = iter(())  # what is still to be loaded
         self._feeds: dict[int, Feed] = {}
         self._followed = 0  # the newest correction that the index knows of
 
@@ -32,8 +32,9 @@ class Groups:
         assert self._grouper is not None
         loaded = 0
         try:
-            for entry, story, trace in islice(self._rest, most):
-                self._grouper.load(entry, story, handling=self._feeds[entry.feed].group, trace=trace)
+            for entry, story, side, trace in islice(self._rest, most):
+                handling = self._feeds[entry.feed].group
+                self._grouper.load(entry, story, side=side, handling=handling, trace=trace)
                 loaded += 1
         except BaseException:
             self._grouper = None  # a part of the index would pass for the whole: what was left to read is gone

@@ -85,7 +85,10 @@ def of_decision(decision: Decision | None) -> dict[str, object] | None:
         "best": _entry_name(decision.best),
         "mentions": [f"s{story}" for story in decision.mentions],
         "pairs": [asdict(pair) for pair in decision.pairs],
-        "contenders": [asdict(each) | {"story": f"s{each.story}"} for each in decision.contenders],
+        "side": _story_name(decision.side),
+        "contenders": [
+            asdict(each) | {"story": f"s{each.story}", "side": _story_name(each.side)} for each in decision.contenders
+        ],
         "recomputed": _of_verdict(recompute(decision)),
     }
 
@@ -94,7 +97,11 @@ def _of_verdict(verdict: "Verdict | None") -> dict[str, object] | None:
     """Return what a decision comes to by its own record; None where there is nothing to compute."""
     if verdict is None:
         return None
-    return asdict(verdict) | {"story": None if verdict.story is None else f"s{verdict.story}"}
+    return asdict(verdict) | {"story": _story_name(verdict.story)}
+
+
+def _story_name(number: int | None) -> str | None:
+    return None if number is None else f"s{number}"
 
 
 def _entry_name(number: int | None) -> str | None:

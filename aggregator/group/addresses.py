@@ -35,6 +35,7 @@ class Known:
     copied: bool  # a kind of thing of which only copies are one story
     roundup: bool  # tells of several stories
     story: int = 0
+    side: int = 0  # of its story, see `Decision`
 
     @property
     def copies(self) -> bool:

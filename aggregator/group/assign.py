@@ -57,19 +57,24 @@ class Grouper:
         if known.handling == "story":
             told = pieces()[decision.joined is not None :]  # a member's lead is its story's
             decision = _mentioning(decision, asides.mentioned(headline, told, self._index))
-        self._remember(headline, replace(known, story=decision.story))
+        decision = self._sided(decision)
+        self._remember(headline, replace(known, story=decision.story, side=decision.side or decision.story))
         return replace(decision, trace=traces.trace(known, headline, self._reading))
 
-    def load(self, entry: Entry, story: int, *, handling: Handling = "story", trace: str = "") -> None:
+    def load(
+        self, entry: Entry, story: int, *, side: int | None = None, handling: Handling = "story", trace: str = ""
+    ) -> None:
         """Remember an entry that was assigned before; entries come in the order of their assignment.
 
-        With the `trace` of its decision an entry is not read again: id, feed, title, outlet and times are enough.
+        `side` is that of its decision, the decision's own story where it names none.  With the `trace` of its decision
+        an entry is not read again: id, feed, title, outlet and times are enough.
         """
         self._proceed(entry)
-        known = traces.recalled(trace, self._reading, entry, self._last, handling=handling, story=story)
+        side = side or story
+        known = traces.recalled(trace, self._reading, entry, self._last, handling=handling, story=story, side=side)
         if known is None:
             headline, known, _ = self._read(entry, handling, self._last)
-            self._remember(headline, replace(known, story=story))
+            self._remember(headline, replace(known, story=story, side=side))
         elif self._clock - known.later > self._settings.window:
             self._remember(None, known)
         else:
@@ -88,7 +93,7 @@ class Grouper:
         self._index.remove(before.number)
         self._addresses.remove(before.number)
         headline, known, _ = self._read(entry, before.handling, before.number)
-        self._remember(headline, replace(known, story=before.story))
+        self._remember(headline, replace(known, story=before.story, side=before.side))
 
     def forget(self, entries: Iterable[int]) -> None:
         """Remember these entries no longer, as if they had never been assigned."""
@@ -124,8 +129,14 @@ class Grouper:
         self._numbers[known.entry] = known.number
         self._addresses.add(known)
         if headline and known.resembles and headline.words:
-            headline.story = known.story
+            headline.story, headline.side = known.story, known.side
             self._index.add(headline)
+
+    def _sided(self, decision: Decision) -> Decision:
+        """Return a decision with the side of the member that it joins, where that is not the story's own."""
+        number = self._numbers.get(decision.joined) if decision.joined is not None else None
+        joined = self._addresses.get(number) if number is not None else None
+        return replace(decision, side=joined.side) if joined and joined.side != decision.story else decision
 
     def _decide(self, headline: Headline, known: Known) -> Decision:
         """Return the decision of the first path that leads anywhere."""

@@ -13,9 +13,9 @@ _CORE = 3  # first entries of a story, of which an entry that comes late must re
 _LACK = 1.0  # that it may lack of what the story requires
 
 
-def drifted(mine: Headline, story: int, required: float, index: Index) -> bool:
-    """Return whether an entry comes late to a story and resembles none of the first entries that are alive."""
-    core = index.oldest(story, _CORE)
+def drifted(mine: Headline, closest: Headline, required: float, index: Index) -> bool:
+    """Return whether an entry comes late to the story of another and resembles none of its first that are alive."""
+    core = index.oldest(closest.story, closest.side, _CORE)
     if not core or mine.entry.published - core[0].entry.published < _OLD:
         return False
     mine = index.bare(mine)

@@ -95,6 +95,7 @@ class Headline:
     article: Article | None = None  # what a long text tells
     stance: Stance = PLAIN
     story: int = 0
+    side: int = 0  # of its story, see `Decision`
     numbers: frozenset[Word] = _NO_NUMBERS  # of its words
     dated: bool = False  # has the name of a day or month, in its title or text
     skeletons: tuple[str, ...] = ()  # of its words, each once

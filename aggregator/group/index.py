@@ -108,9 +108,10 @@ class Index:
         said = self._habits.without(headline.entry.feed, headline.context)
         return headline if len(said) == len(headline.context) else headline.without(said)
 
-    def oldest(self, story: int, count: int) -> list[Headline]:
-        """Return the first headlines of a story that are alive."""
-        return [self.headlines[number] for number in self._stories.of(story)[:count]]
+    def oldest(self, story: int, side: int, count: int) -> list[Headline]:
+        """Return the first headlines of a side of a story that are alive."""
+        members = map(self.headlines.__getitem__, self._stories.of(story))
+        return list(islice((each for each in members if each.side == side), count))
 
     def expire(self, clock: datetime) -> None:
         """Forget the headlines whose time is over."""

@@ -43,21 +43,29 @@ Search = Callable[[Headline, Index, float, Callable[[Headline], bool]], Found]
 class Scored(NamedTuple):
     """A comparison as the choice of a story sees it.
 
-    `bar` says why the two cannot be one story, "-" that this comparison counts for nothing; "" for neither.
+    `side` is that of its story on which it stands: what bars one side of a story that a person put together says
+    nothing of the other.  `bar` says why the two cannot be one story, "-" that this comparison counts for nothing; ""
+    for neither.
     """
 
     story: int
+    side: int
     score: float
     number: int
     bar: str = ""
 
 
 class Choice(NamedTuple):
-    """The story to join, None for none, what each open story had to reach, the best first, and who else reached it."""
+    """Whom to join, None for nobody, what each open story had to reach, the best first, and which others reached it."""
 
-    story: int | None
+    joined: Contender | None
     asked: dict[int, float]
     mentions: tuple[int, ...]
+
+    @property
+    def story(self) -> int | None:
+        """Return the story to join, None for none."""
+        return self.joined.story if self.joined else None
 
 
 def search(mine: Headline, index: Index, caution: float, recurring: Callable[[Headline], bool]) -> Found:
@@ -72,23 +80,22 @@ def search(mine: Headline, index: Index, caution: float, recurring: Callable[[He
         far = 0 if close else far + 1
         if far == _FAR:
             break
-        pairs.append(pair)
         bar = barred(pair, recurring) if close else ""
-        scored.append(Scored(pair.theirs.story, pair.score, pair.theirs.number, bar))
+        if bar != "-":
+            pairs.append(pair)
+            scored.append(Scored(pair.theirs.story, pair.theirs.side, pair.score, pair.theirs.number, bar))
     contenders = contend(scored)
     choice = decide(contenders, caution, index.weights)
-    told = tuple(sorted({each.bar for each in scored if each.bar.strip("-")}))
-    if choice.story is not None and drifted(mine, choice.story, choice.asked[choice.story], index):
-        choice, told = choice._replace(story=None), (*told, DRIFT)
-    known = [(each, pair) for each, pair in zip(scored, pairs, strict=True) if each.bar != "-"]
-    if choice.story is not None:
-        known = [(each, pair) for each, pair in known if each.story == choice.story]
-    best = max(known, key=lambda both: (both[0].score, -both[0].number), default=(None, None))[1]
+    told = tuple(sorted({each.bar for each in scored if each.bar}))
+    best = _best(pairs, choice.joined)
+    if best and choice.joined and drifted(mine, best.theirs, choice.asked[best.theirs.story], index):
+        choice, told = choice._replace(joined=None), (*told, DRIFT)
+        best = _best(pairs, None)
     if best is None:
         return Found(guards=told)
     home = best.theirs.story
     near = (each for each in contenders if each.story == home or is_close(each.scores[0], caution, index.weights))
-    kept = tuple(sorted(near, key=lambda each: each.story != home))
+    kept = tuple(sorted(near, key=lambda each: (each.story != home, not _holds(each, best))))
     return Found(choice.story, best, choice.asked.get(home, caution), told, choice.mentions, caution, kept)
 
 
@@ -137,28 +144,52 @@ def choose(scored: Iterable[Scored], caution: float, weights: Weights) -> Choice
 
 
 def contend(scored: Iterable[Scored]) -> tuple[Contender, ...]:
-    """Return the stories that comparisons lead to, likeliest first; a close member that is barred closes its own."""
-    stories: dict[int, list[Scored]] = {}
+    """Return the stories that comparisons lead to, likeliest first; a close member that is barred closes its own side.
+
+    A story that a person put together is there with each side: what may not join one may well join another.
+    """
+    stories: dict[tuple[int, int], list[Scored]] = {}
     for each in scored:
         if each.bar != "-":
-            stories.setdefault(each.story, []).append(each)
+            stories.setdefault((each.story, each.side), []).append(each)
     found = []
-    for story, members in stories.items():
+    for (story, side), members in stories.items():
         members.sort(key=lambda each: (-each.score, each.number))
         bar = next((each.bar for each in members if each.bar), "")
-        found.append(Contender(story, tuple(each.score for each in members[:_BEST]), bar))
-    return tuple(sorted(found, key=lambda each: (-each.scores[0], each.story)))
+        scores = tuple(each.score for each in members[:_BEST])
+        found.append(Contender(story, scores, bar, None if side == story else side))
+    return tuple(sorted(found, key=lambda each: (-each.scores[0], each.story, each.side or 0)))
 
 
 def decide(contenders: Iterable[Contender], caution: float, weights: Weights) -> Choice:
     """Return the story to join of those that are open."""
-    scores = {each.story: each.scores for each in contenders if not each.bar}
-    likeliest = sorted(scores, key=lambda story: (-scores[story][0], story))
-    near = [story for story in likeliest if is_close(scores[story][0], caution, weights)]
-    asked = {story: required(caution, sum(other != story for other in near), weights) for story in likeliest}
-    reached = [story for story in near if scores[story][0] >= asked[story]]
-    joined = next((story for story in reached if _mean(scores[story]) >= asked[story] - weights.spread), None)
-    return Choice(joined, asked, tuple(story for story in reached if story != joined))
+    likeliest = sorted(
+        (each for each in contenders if not each.bar), key=lambda each: (-each.scores[0], each.story, each.side or 0)
+    )
+    near = dict.fromkeys(each.story for each in likeliest if is_close(each.scores[0], caution, weights))
+    asked = {
+        story: required(caution, len(near) - (story in near), weights)
+        for story in dict.fromkeys(each.story for each in likeliest)
+    }
+    reached = [each for each in likeliest if each.scores[0] >= asked[each.story]]
+    joined = next((each for each in reached if _mean(each.scores) >= asked[each.story] - weights.spread), None)
+    others = dict.fromkeys(each.story for each in reached if joined is None or each.story != joined.story)
+    return Choice(joined, asked, tuple(others))
+
+
+def _best(pairs: Iterable[Comparison], among: Contender | None) -> Comparison | None:
+    """Return the closest comparison, the first of equals, of all or of those that made a contender."""
+    return max(
+        (pair for pair in pairs if among is None or _holds(among, pair)),
+        key=lambda pair: (pair.score, -pair.theirs.number),
+        default=None,
+    )
+
+
+def _holds(contender: Contender, pair: Comparison) -> bool:
+    """Return whether a comparison is with a member of this story and side."""
+    theirs = pair.theirs
+    return (contender.story, contender.side or contender.story) == (theirs.story, theirs.side)
 
 
 def _mean(scores: Sequence[float]) -> float:

@@ -50,7 +50,9 @@ def trace(known: Known, headline: Headline, reading: str) -> str:
     return found if (found.count("\n"), found.count("\t")) == (_LINES - 1, tabs) else ""
 
 
-def recalled(trace: str, reading: str, entry: Entry, number: int, *, handling: Handling, story: int) -> Known | None:
+def recalled(
+    trace: str, reading: str, entry: Entry, number: int, *, handling: Handling, story: int, side: int
+) -> Known | None:
     """Return an entry, of which id, feed and times are enough, as it was remembered; None where the trace tells not."""
     if not trace.startswith(f"{reading} "):
         return None
@@ -73,6 +75,7 @@ def recalled(trace: str, reading: str, entry: Entry, number: int, *, handling: H
         copied=copied,
         roundup=roundup,
         story=story,
+        side=side,
     )
 
 

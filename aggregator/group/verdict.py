@@ -41,7 +41,7 @@ def recompute(decision: Decision, weights: Weights = WEIGHTS) -> Verdict | None:
         story=None if ROUNDUP in decision.guards or DRIFT in decision.guards else choice.story,
         score=rescore(decision, weights),
         required=required,
-        alike=sum(_counts(each, decision.caution, weights) for each in others),
+        alike=len({each.story for each in others if _counts(each, decision.caution, weights)} - {home.story}),
         mean=sum(home.scores) / len(home.scores),
         least=required - weights.spread,
     )
@@ -58,9 +58,16 @@ class Standing:
     bar: str
 
 
-def standing(decision: Decision, stories: Container[int], weights: Weights = WEIGHTS) -> Standing | None:
-    """Return how the first of these stories that a decision looked at came out; None where it looked at none."""
-    found = next((each for each in decision.contenders if each.story in stories), None)
+def standing(decision: Decision, stories: Container[int], side: int, weights: Weights = WEIGHTS) -> Standing | None:
+    """Return how the first of these stories that a decision looked at came out; None where it looked at none.
+
+    Of one that a person put together, that is the side named, if it looked at that.
+    """
+    looked_at = sorted(
+        (each for each in decision.contenders if each.story in stories),
+        key=lambda each: (each.side or each.story) != side,
+    )
+    found = next(iter(looked_at), None)
     if found is None or decision.caution is None or not _has(weights, decision.weights):
         return None
     required = decide(decision.contenders, decision.caution, weights).asked.get(found.story, decision.caution)

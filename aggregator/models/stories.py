@@ -24,12 +24,14 @@ class TokenPair:
 class Contender:
     """A story that an entry might have joined: the scores of its members that came closest, at most three, best first.
 
-    `bar` is the guard that closed it to the entry, "" for none.
+    `bar` is the guard that closed it to the entry, "" for none.  A story that a person put together is a contender with
+    each of its sides (see `Decision`); `side` is None where that is the story itself.
     """
 
     story: int
     scores: tuple[float, ...]
     bar: str = ""
+    side: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Decision:
     """Why an entry is in its story: all that is needed to understand and to recompute it.
 
     `story` is the id of the entry that founded the story, `joined` of the member that matched, None for a founder.
-    `score`, `required` and `caution` are log-odds; None where the path needed no score.
+    `side` is the story with which the chain of members that matched began, None where that is `story`: a story that a
+    person put together has several sides.  `score`, `required` and `caution` are log-odds, None where none was needed.
     """
 
     entry: int
@@ -59,6 +62,7 @@ class Decision:
     contenders: tuple[Contender, ...] = ()  # stories near enough to count; that of `best` comes first
     weights: str = ""  # version of the weights table
     trace: str = ""  # what grouping remembers of the entry, for itself
+    side: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

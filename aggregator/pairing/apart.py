@@ -66,7 +66,7 @@ def _compared(case: Case) -> str:
     """Return what was decided when the story of the earlier one was looked at."""
     (first, second), (one, decision) = case.names, case.decisions
     stories = {one.story, case.homes[0] or one.story} if one else set()
-    found = standing(decision, stories) if decision else None
+    found = standing(decision, stories, one.side or one.story) if one and decision else None
     if found is None or decision is None:
         return ""
     if found.bar:

@@ -40,8 +40,9 @@ def _story(data: Labelled, arrival: Arrival, figures: list[float], stories: dict
     if arrival.alone:
         return arrival.entry.id
     scored = [
-        Scored(stories[data.theirs[row]], figures[row], data.numbers[row], bar)
+        Scored(home, home, figures[row], data.numbers[row], bar)
         for row in range(arrival.begin, arrival.end)
+        for home in [stories[data.theirs[row]]]
         for bar in [data.bars[row] if is_close(figures[row], caution, FITTED) else ""]
     ]
     story = choose(scored, caution, FITTED).story

@@ -1,6 +1,11 @@
 """Corrections bind what comes later."""
 
+from datetime import timedelta
+
+import pytest
+
 from aggregator.group.aliases import load_aliases
+from aggregator.group.verdict import recompute
 from aggregator.grouping import Groups
 
 ONE, TWO, THREE, FOUR = (f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
@@ -95,6 +100,45 @@ def test_stories_of_two_languages_stay_merged(world, groups):
     world.arrive(FOUR, "hafen", title="Hafen von Ostmar nach Starkregen und Hochwasser gesperrt", lang="de")
     groups.group(world.store, limit=10)
     assert world.story(1) == [1, 2, 3, 4]
+
+
+BOMBED = "Coalition bombs position near Albu Delgor"
+DENIED = "Coalition denies strike on position near Albu Delgor"
+DENIED_AGAIN = "Coalition denies having bombed position near Albu Delgor"
+BOMBED_AGAIN = "Coalition aircraft bomb a position near Albu Delgor"
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_what_bars_one_side_of_a_merge_leaves_the_other_open(world, restarts):
+    """A second denial joins an event that a person merged with its denial, and so does another report of the event."""
+    groups = anew(world)
+    for url, title in ((ONE, BOMBED), (TWO, DENIED)):
+        world.arrive(url, title[:20], title=title)
+        groups.group(world.store, limit=10)
+    assert world.story(1) == [1]
+    world.correct("merge", "e1", "e2")
+    for url, title in ((THREE, DENIED_AGAIN), (FOUR, BOMBED_AGAIN), (TWO, BOMBED), (ONE, DENIED_AGAIN)):
+        world.arrive(url, f"{title[:30]} later", title=title)
+        groups = anew(world) if restarts else groups
+        groups.group(world.store, limit=10)
+    assert world.story(1) == [1, 2, 3, 4, 5, 6]
+    decisions = [world.store.stories.decision(entry) for entry in range(1, 7)]
+    assert [each.side for each in decisions] == [None, None, 2, None, None, 2]
+    assert [recompute(each).story for each in decisions[2:4]] == [1, 1]
+
+
+def test_a_side_stays_a_side_when_those_who_founded_it_are_over(world):
+    """Whom a later entry joined tells on which side it is, whatever the index still holds."""
+    groups = anew(world)
+    for url, title in ((ONE, BOMBED), (TWO, DENIED)):
+        world.arrive(url, title[:20], title=title)
+        groups.group(world.store, limit=10)
+    world.correct("merge", "e1", "e2")
+    for hours, title in ((34, f"{BOMBED}, officials say"), (0, DENIED_AGAIN), (40, f"{DENIED_AGAIN}, officials say")):
+        world.now += timedelta(hours=hours)
+        world.arrive(THREE, f"{hours} {title}", title=title, outlet=f"{hours}.example")
+        anew(world).group(world.store, limit=10)
+    assert world.story(1) == [1, 2, 3, 4, 5]
 
 
 def anew(world):

@@ -86,9 +86,9 @@ def test_the_machines_words_stay_as_they_were(store, invented):
     invented.story(store, a, b)
     store.stories.split([b.id], b.id)
     assert store.stories.decision(b.id) == invented.joined(b, a)
-    assert [(entry.id, story) for entry, story, _ in store.stories.grouped_since(invented.now)] == [
-        (a.id, a.id),
-        (b.id, b.id),
+    assert [(entry.id, *homes) for entry, *homes, _ in store.stories.grouped_since(invented.now)] == [
+        (a.id, a.id, a.id),
+        (b.id, b.id, a.id),
     ]
 
 

@@ -100,7 +100,10 @@ def test_grouped_entries_come_in_the_order_of_their_assignment(store, invented):
     gone, late, new = (replace(entry, content="") for entry in invented.read(added))
     store.stories.assign([invented.founded(gone), invented.founded(new), invented.joined(late, gone)])
     since = invented.now - timedelta(days=1)
-    assert list(store.stories.grouped_since(since)) == [(new, new.id, ""), (late, gone.id, "")]
+    assert list(store.stories.grouped_since(since)) == [
+        (new, new.id, new.id, ""),
+        (late, gone.id, gone.id, ""),
+    ]
     assert len(list(store.stories.grouped_since(invented.now))) == 2  # the edge counts
     assert list(store.stories.grouped_since(invented.now + timedelta(microseconds=1))) == []
     assert store.stories.last_first_seen() == invented.now

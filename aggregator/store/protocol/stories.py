@@ -15,12 +15,13 @@ class Stories(Protocol):
 
     def grouped_since(
         self, since: datetime, *, until: datetime | None = None, noted: str | None = None
-    ) -> Iterator[tuple[Entry, int, str]]:
-        """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment.
+    ) -> Iterator[tuple[Entry, int, int, str]]:
+        """Yield (entry, story, side, trace) whose date or first sight is not before `since`, in order of assignment.
 
         The entries come without `content`, which grouping does not read.  An entry that was edited after its decision
-        has no trace.  `until` bounds the later of date and first sight.  Of entries whose trace begins with `noted`
-        only id, feed, title, outlet and times are read.
+        has no trace.  `side` is that of the decision, its own story where it names none: corrections leave it as it is.
+        `until` bounds the later of date and first sight.  Of entries whose trace begins with `noted` only id, feed,
+        title, outlet and times are read.
         """
 
     def last_first_seen(self) -> datetime | None:

@@ -34,7 +34,9 @@ _RECENT = """
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
 _TRACES = """
-    SELECT story, coalesce(json_extract(decision, '$.trace'), ''), id, feed, title, outlet, published, first_seen
+    SELECT
+        story, coalesce(json_extract(decision, '$.side'), json_extract(decision, '$.story')),
+        coalesce(json_extract(decision, '$.trace'), ''), id, feed, title, outlet, published, first_seen
     FROM decisions CROSS JOIN entries ON entries.id = entry
     WHERE position IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position"""
 _WHOLE = _GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(?))")
@@ -141,17 +143,17 @@ class SqliteStories:
 
     def grouped_since(
         self, since: datetime, *, until: datetime | None = None, noted: str | None = None
-    ) -> Iterator[tuple[Entry, int, str]]:
-        """Yield (entry, story, trace) whose date or first sight is not before `since`, in order of assignment."""
+    ) -> Iterator[tuple[Entry, int, int, str]]:
+        """Yield (entry, story, side, trace) whose date or first sight is not before `since`, in order of assignment."""
         end = _EVER if until is None else microseconds(until)
         positions = self._connection.read_column(_RECENT, (microseconds(since), end))
         for start in range(0, len(positions), _BATCH):
             rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
-            brief = [noted is not None and row[1].startswith(noted) for row in rows]
-            wanted = to_json([row[2] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
+            brief = [noted is not None and row[2].startswith(noted) for row in rows]
+            wanted = to_json([row[3] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
             read = {row[0]: _GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
             for row, is_brief in zip(rows, brief, strict=True):
-                yield _brief(row) if is_brief else read[row[2]], row[0], row[1]
+                yield _brief(row) if is_brief else read[row[3]], row[0], row[1], row[2]
 
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
@@ -274,7 +276,7 @@ class SqliteStories:
 
 def _brief(row: Row) -> Entry:
     """Return an entry of which little was read."""
-    _, _, entry, feed, title, outlet, published, first_seen = row
+    *_, entry, feed, title, outlet, published, first_seen = row
     return Entry(
         entry, feed, title=title, outlet=intern(outlet), published=moment(published), first_seen=moment(first_seen)
     )
