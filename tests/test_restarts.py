@@ -29,7 +29,13 @@ OUTPUTS = (
 )
 URLS = tuple(f"https://{name}.example/feed.xml" for name in ("one", "two", "three", "four"))
 PLACES = ("Ostmar", "Delgor", "Kirwen", "Lomtav")
-DEEDS = ("Flood closes the harbour of {}", "Harbour of {} closed by flood", "Railway workers in {} begin strike")
+DEEDS = (
+    "Flood closes the harbour of {}",
+    "Harbour of {} closed by flood",
+    "Mayor denies flood closes the harbour of {}",
+    "Railway workers in {} begin strike",
+    "Railway workers in {} end strike",
+)
 ENDS = ("", " after storm", " for the third day", " says mayor")
 
 COLUMNS = ("Weather: {}", "{} harbour water levels and tides", "Live updates: Flood closes the harbour of {}")

@@ -119,14 +119,17 @@ class Addresses:
         return forgotten
 
     def holder(self, address: bytes, mine: Known) -> Known | None:
-        """Return the first entry with an address, None where one feed uses it for different titles."""
+        """Return the first entry with an address, None where one feed uses it for different titles.
+
+        Where a person has taken such entries apart, the first of those with the same title comes before others.
+        """
         titles: dict[int, bytes] = {mine.feed: mine.title}
         found: Known | None = None
         for number in self._by_key.of(address):
             holder = self._known[number]
             if titles.setdefault(holder.feed, holder.title) != holder.title:
                 return None
-            if found is None and holder.handling != "none":
+            if holder.handling != "none" and (found is None or _closer(holder, found, mine)):
                 found = holder
         return found
 
@@ -157,6 +160,11 @@ class Addresses:
         numbers = self._by_key.of(_used(feed, template))
         days = {self._known[number].published.date() for number in numbers}
         return len(days | {again.date()} if again else days) > 1
+
+
+def _closer(holder: Known, found: Known, mine: Known) -> bool:
+    """Return whether a holder is of another story than one that was found, and has the title that this one lacks."""
+    return holder.story != found.story and holder.title == mine.title != found.title
 
 
 def _languages_differ(mine: Known, other: Known) -> bool:

@@ -37,6 +37,20 @@ def test_an_arrival_never_brings_parted_sides_together(world, groups):
     assert (world.story(1), world.story(2)) == ([1, 4], [2, 3])
 
 
+def test_of_parted_entries_with_one_address_the_one_with_the_title_is_joined(world, groups):
+    """What leads to one page under another headline was another story to whom took them apart."""
+    page = "https://one.example/page"
+    world.arrive(ONE, "flood", title=FLOOD, address=page)
+    world.arrive(TWO, "strike", title=STRIKE, address=page)
+    groups.group(world.store, limit=10)
+    assert world.story(1) == [1, 2]
+    world.correct("split", "e2")
+    world.arrive(THREE, "strike", title=STRIKE, address=page)
+    world.arrive(FOUR, "neither", title="What else is on that page", address=page)
+    anew(world).group(world.store, limit=10)
+    assert (world.story(1), world.story(2)) == ([1, 4], [2, 3])
+
+
 def test_what_joins_a_hidden_story_stays_hidden(world, groups):
     """Others of the same story are not announced anew."""
     world.arrive(ONE, "flood", title=FLOOD)
