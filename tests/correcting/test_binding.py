@@ -110,9 +110,7 @@ def test_corrections_of_the_demo_day_bind_near_copies_of_either_side(seed):
     for number in corrected(desk, chance):
         ending = chance.choice(("", " (report)"))
         home = desk.copy(number, ending)
-        if untouched.copy(number, ending) == untouched.home(
-            number
-        ):  # unlike a briefing, which attracts nothing
+        if untouched.copy(number, ending) == untouched.home(number):  # unlike a briefing, which attracts nothing
             alike = {desk.home(each) for each, title in titles.items() if title == titles[number]}
             assert home in alike, titles[number]
             bound += 1
