@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
@@ -31,7 +31,7 @@ from aggregator.store.thread import Reply, StoreThread
 from aggregator.upkeep import tend_aside
 from aggregator.visiting import claim_due, equipped, visit_all
 from aggregator.watching import Watch
-from aggregator.web.app import create_app
+from aggregator.web.app import App
 from aggregator.web.server import Server, listen
 
 _GROUP_AT_ONCE = 5  # entries in one transaction, so that a visit never waits long for the store
@@ -70,8 +70,8 @@ class Daemon:
         self._app = self._made_app(config)
         self._config, self._aliases = config, aliases
 
-    def _made_app(self, config: Config) -> Callable[..., Awaitable[None]]:
-        return create_app(config, self._publishing.documents, self._look_up, watch=self._watch)
+    def _made_app(self, config: Config) -> App:
+        return App(config, self._publishing.documents, self._look_up, watch=self._watch)
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
@@ -107,7 +107,7 @@ class Daemon:
 
     async def _serve(self, listener: socket.socket) -> None:
         """Start the jobs and the web, and end both on a signal."""
-        server = Server(self._answer)
+        server = Server(lambda: self._app)
         self._jobs.start(
             {
                 "visits": (self._visit, 1),
@@ -134,10 +134,6 @@ class Daemon:
     @property
     def _subscribe(self) -> str:
         return f"{self._config.general.base_url.rstrip('/')}/feed.atom"
-
-    async def _answer(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401 -- ASGI
-        """Answer one HTTP request, under the config as it is now."""
-        await self._app(scope, receive, send)
 
     async def _look_up(self, question: Callable[[Store], Reply]) -> Reply:
         """Have the web's questions answered in a thread that nobody else uses."""

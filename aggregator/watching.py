@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 
 from aggregator import log
 from aggregator.hubs import Told
@@ -25,6 +26,7 @@ class Watch:
         self._clock = clock
         self._minute = clock()
         self._refused: Counter[str] = Counter()
+        self._answers = cache(self.metrics.counts.requests.labels)  # routes and statuses are few
 
     def visited(self, outcome: Outcome) -> None:
         """Tell of a visit."""
@@ -68,7 +70,7 @@ class Watch:
     def answered(self, route: str, status: int) -> None:
         """Count an answer over HTTP."""
         self._sum_up()
-        self.metrics.counts.requests.labels(route, str(status)).inc()
+        self._answers(route, str(status)).inc()
 
     def refused(self, reason: str, *, path: str, client: str, detail: str = "") -> None:
         """Tell of a request that was refused; a flood of them fills no disk."""

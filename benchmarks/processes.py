@@ -76,6 +76,11 @@ def memory_of(session: int) -> float:
     return sum(memory for _, _, memory in _samples(session)) / 1e6
 
 
+def cpu_of_session(session: int) -> float:
+    """Return the CPU seconds that the processes of a session that run now have spent."""
+    return sum(cpu for _, cpu, _ in _samples(session))
+
+
 def _samples(session: int) -> Iterator[tuple[int, float, int]]:
     """Yield (pid, CPU seconds, its share of the memory in bytes) of each process in a session."""
     for folder in Path("/proc").iterdir():

@@ -6,6 +6,7 @@ python benchmarks/publishers.py --feeds 1000 --port 9000
 import argparse
 import asyncio
 import hashlib
+import socket
 
 from invented import entries_of, rss
 
@@ -63,6 +64,12 @@ class Publishers:
             pass
         finally:
             writer.close()
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def _http(status: str, body: bytes, *headers: str) -> bytes:

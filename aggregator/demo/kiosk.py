@@ -34,6 +34,9 @@ class Kiosk:
         else:
             await _answer(send, 200, {"etag": etag, "content-type": kind}, body)
 
+    def at_once(self, _target: bytes, _headers: object) -> None:
+        """Answer nothing without a look."""
+
 
 async def _answer(send: _Send, status: int, headers: dict[str, str], body: bytes) -> None:
     length = {} if status == 304 else {"content-length": str(len(body))}

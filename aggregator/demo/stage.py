@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 
 from aggregator.clock import now
 from aggregator.config import Config, General
@@ -25,8 +24,8 @@ from aggregator.polling import poll
 from aggregator.publishing import Publishing
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
-from aggregator.web.app import create_app
-from aggregator.web.server import Server, listen
+from aggregator.web import server as web
+from aggregator.web.app import App
 
 _ALL = 1_000_000  # more stories than there can be
 
@@ -148,7 +147,7 @@ async def staged(day: Day, folder: Path, *, port: int, every: int = 45) -> Async
         kiosk = Kiosk(day, Look(0, ends=now().replace(microsecond=0), last=minutes[-1]))
         reader = await stack.enter_async_context(StoreThread(partial(open_store, config.general.database)))
         publishing = Publishing(reader.ask)
-        app = create_app(config, publishing.documents, reader.ask, environment={})
+        app = App(config, publishing.documents, reader.ask, environment={})
         await stack.enter_async_context(_serving(kiosk, outlets))
         await stack.enter_async_context(_serving(app, here))
         yield Stage(day, config, kiosk=kiosk, reader=reader, publishing=publishing, minutes=minutes)
@@ -162,7 +161,7 @@ def _minutes(day: Day, every: int) -> range:
 
 def _listening(port: int) -> socket.socket:
     try:
-        return listen(General(listen=f"127.0.0.1:{port}"))
+        return web.listen(General(listen=f"127.0.0.1:{port}"))
     except UsageError as error:
         raise UsageError(f"port {port} of 127.0.0.1 cannot be had; --port names another, 0 any that is free") from error
 
@@ -172,9 +171,9 @@ def _address(listener: socket.socket) -> str:
 
 
 @asynccontextmanager
-async def _serving(app: Callable[..., Any], listener: socket.socket) -> AsyncIterator[None]:
+async def _serving(app: web.App, listener: socket.socket) -> AsyncIterator[None]:
     """Serve an app meanwhile."""
-    server = Server(app)
+    server = web.Server(lambda: app)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from aggregator.models import Document
@@ -61,10 +62,9 @@ def is_unchanged(document: Document, asked: Mapping[bytes, bytes]) -> bool:
     return since is not None and document.modified <= since
 
 
+@lru_cache(maxsize=64)  # readers differ in little else
 def accepts_gzip(header: str) -> bool:
     """Return whether an `Accept-Encoding` lets us send gzip: named or by `*`, and not with `q=0`."""
-    if header in ("gzip, deflate, br", "gzip, deflate", "gzip"):
-        return True
     weights = dict(_weighted(header.lower().split(",")))
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 

@@ -1,4 +1,4 @@
-"""The ASGI app: outputs from memory on the fast path, everything else by routes.  Owns starlette, with the views."""
+"""The ASGI app: documents from memory, mostly at once, everything else by routes.  Owns starlette, with the views."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from aggregator import password
 from aggregator.config import Config
 from aggregator.models import Document
 from aggregator.store.thread import Ask
 from aggregator.web.access import Access
-from aggregator.web.answers import answer, has_token
+from aggregator.web.answers import Headers, answer, has_token
 from aggregator.web.guard import SECURITY_HEADERS, Guard
+from aggregator.web.ready import Ready, Wire
 from aggregator.web.views import Views, client_of
 from aggregator.web.watch import Unwatched, Watch
 
@@ -26,33 +27,56 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
-    config: Config,
-    documents: Mapping[str, Document],
-    ask: Ask,
-    *,
-    watch: Watch | None = None,
-    environment: Mapping[str, str] = os.environ,
-    clock: Callable[[], datetime] = _now,
-) -> ASGIApp:
-    """Return the app.  `documents` (by path) is read at each request, so to replace one there is to publish it."""
-    watch = watch or Unwatched()
-    guard = Guard(config.general)
-    access = Access(environment.get(password.VARIABLE, ""), ask)
-    routes = Views(config, documents, ask, guard=guard, access=access, watch=watch, clock=clock).routes()
+class App:
+    """The ASGI app.  `documents` (by path) is read at each request, so to replace one there is to publish it."""
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(
+        self,
+        config: Config,
+        documents: Mapping[str, Document],
+        ask: Ask,
+        *,
+        watch: Watch | None = None,
+        environment: Mapping[str, str] = os.environ,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        """Answer by this config; pages are made of what `ask` finds."""
+        self._documents = documents
+        self._ready: dict[str, Ready] = {}
+        self._watch = watch or Unwatched()
+        self._guard = Guard(config.general)
+        self._access = Access(environment.get(password.VARIABLE, ""), ask)
+        views = Views(config, documents, ask, guard=self._guard, access=self._access, watch=self._watch, clock=clock)
+        self._routes = views.routes()
+
+    def at_once(self, target: bytes, headers: Headers) -> Wire | None:
+        """Return the answer to a GET of an open document under a name of ours; None for whatever else is asked."""
+        path = target[1:].decode("latin-1")
+        document = self._documents.get(path)
+        if document is None or document.token:
+            return None
+        if not self._guard.answers_to([value for name, value in headers if name == b"host"]):
+            return None
+        ready = self._ready.get(path)
+        if ready is None or ready.document is not document:
+            ready = self._ready[path] = Ready(document)
+        wire = ready.answer(dict(headers))
+        self._watch.answered("document", wire.status)
+        return wire
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
-            await routes(scope, receive, send)
+            await self._routes(scope, receive, send)
             return
-        document = documents.get(scope["path"][1:])
+        document, watch = self._documents.get(scope["path"][1:]), self._watch
         send = _counting(send, "document" if document else _route(scope["path"]), watch)
         hosts = [value for name, value in scope["headers"] if name == b"host"]
-        if not guard.answers_to(hosts):
+        if not self._guard.answers_to(hosts):
             detail = b", ".join(hosts).decode("latin-1")
             watch.refused("host", path=scope["path"], client=client_of(scope), detail=detail)
             await _refuse_name(scope, receive, send)
-        elif document and not await _admits(document, scope, access):
+        elif document and not await _admits(document, scope, self._access):
             watch.refused("token", path=scope["path"], client=client_of(scope))
             await _demand_token(scope, receive, send)
         elif document and scope["method"] not in ("GET", "HEAD"):
@@ -61,9 +85,7 @@ def create_app(
         elif document:
             await _send_document(document, scope, send)
         else:
-            await routes(scope, receive, _binding(send))
-
-    return app
+            await self._routes(scope, receive, _binding(send))
 
 
 async def _send_document(document: Document, scope: Scope, send: Send) -> None:

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aggregator.config import General
@@ -42,11 +43,17 @@ class Guard:
         A page elsewhere can point its own name at this machine (DNS rebinding), but it cannot make a browser send ours.
         An address is no name, so where we listen on all of them, each will do.
         """
-        match = _HOST.fullmatch(hosts[0].decode("latin-1")) if len(hosts) == 1 else None
-        if not match:
+        name = _name(hosts[0]) if len(hosts) == 1 else None
+        if name is None:
             return False
-        name = match["name"].strip("[]").rstrip(".").lower()
         return name in self._names or (self._is_everywhere and _address(name) is not None)
+
+
+@lru_cache(maxsize=64)
+def _name(host: bytes) -> str | None:
+    """Return the name, without a port, in a Host header; None in anything else."""
+    match = _HOST.fullmatch(host.decode("latin-1"))
+    return match["name"].strip("[]").rstrip(".").lower() if match else None
 
 
 def _is_here(name: str) -> bool:

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-import uvicorn
 from lxml import html
 
 from aggregator.config import Config
@@ -19,7 +18,8 @@ from aggregator.models import Decision, Document, Entry
 from aggregator.publish.documents import make
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
-from aggregator.web.app import Ask, create_app
+from aggregator.web.app import App, Ask
+from aggregator.web.server import Server
 from aggregator.web.watch import Unwatched
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
@@ -94,7 +94,7 @@ class Site:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
 
     @contextmanager
     def running(self) -> Iterator["Site"]:
@@ -113,7 +113,7 @@ class Site:
     async def _serve(self, ready: threading.Event) -> None:
         async with StoreThread(lambda: open_store("sqlite://")) as store:
             await store.ask(self._fill)
-            app = create_app(
+            app = App(
                 self.config,
                 self.documents,
                 self._ask or store.ask,
@@ -121,7 +121,7 @@ class Site:
                 environment=self._environment,
                 clock=lambda: NOW,
             )
-            self._server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+            self._server = Server(lambda: app)
             ready.set()
             await self._server.serve(sockets=[self._listener])
 
