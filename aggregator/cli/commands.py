@@ -1,8 +1,12 @@
 """The command line: its groups and options, and which exit status an error has.  Wiring only."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,7 +25,7 @@ _PLACES = {
     "check": "subscribing.check",
     "import": "importing.import_command",
     "export": "exporting.export",
-    "feeds": "looking.feeds",
+    "feeds": "following.feeds",
     "stories": "looking.stories",
     "outputs": "offering.outputs",
     "explain": "looking.explain_command",
@@ -36,8 +40,33 @@ _PLACES = {
 }
 
 
+class _SeenEnough(Exception):
+    """Whoever reads our output has closed the pipe."""
+
+
+@contextmanager
+def _piped() -> Iterator[None]:
+    """Tell a closed pipe from a failure: click would end with status 1."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _SeenEnough from error
+
+
 class Commands(click.Group):
     """Commands that are imported when they are asked for: who looks at stories needs no daemon."""
+
+    def make_context(self, *arguments: Any, **others: Any) -> click.Context:  # noqa: ANN401 -- as click has it
+        """Read the command line; `--help` prints while it does."""
+        with _piped():
+            return super().make_context(*arguments, **others)
+
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 -- as click has it
+        """Run the command."""
+        with _piped():
+            status = super().invoke(context)
+            sys.stdout.flush()
+            return status
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002 -- click asks so
         """Return the names of all commands."""
@@ -82,8 +111,8 @@ def main() -> None:
         status = _failed(str(error), WRONG_USE if isinstance(error, UsageError) else FAILED)
     except (KeyboardInterrupt, click.Abort):
         status = INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
+    except _SeenEnough:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes there at the end
         status = 0
     sys.exit(status if isinstance(status, int) else 0)
 

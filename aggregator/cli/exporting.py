@@ -7,10 +7,11 @@ import click
 
 from aggregator import opml, subscriptions
 from aggregator.cli import options
-from aggregator.cli.terminal import complain, counted, show, show_bytes, show_json
+from aggregator.cli.terminal import complain, show, show_bytes, show_json
 from aggregator.clock import now
 from aggregator.config import load
 from aggregator.errors import UsageError
+from aggregator.measures import counted
 from aggregator.opml import Shown
 from aggregator.store import open_store
 

@@ -9,9 +9,10 @@ import click
 from aggregator import opml, subscriptions
 from aggregator.cli import options
 from aggregator.cli.subscribing import tell_writer
-from aggregator.cli.terminal import bar, counted, show, show_json, show_table
+from aggregator.cli.terminal import bar, show, show_json, show_table
 from aggregator.config import load, read
 from aggregator.errors import ConfigError, UsageError
+from aggregator.measures import counted
 from aggregator.opml import Listing, Refused, Subscription
 
 

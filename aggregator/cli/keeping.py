@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from aggregator.cli import options
-from aggregator.cli.terminal import bar, show, show_json, sized
+from aggregator.cli.terminal import bar, show, show_json
 from aggregator.clock import now
 from aggregator.config import load
 from aggregator.errors import UsageError
+from aggregator.measures import sized
 from aggregator.store import open_store
 
 

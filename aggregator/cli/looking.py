@@ -1,4 +1,4 @@
-"""`feeds`, `stories` and `explain`: what there is, and why."""
+"""`stories` and `explain`: what there is, and why."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -8,86 +8,16 @@ import click
 
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
-from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.explaining import explain, is_hidden, mentioning
-from aggregator.models import Entry, Feed, Story, without_login
+from aggregator.models import Entry, Story
 from aggregator.naming import headline, meant
 from aggregator.pairing.telling import pair
-from aggregator.requests import change
 from aggregator.store import Store, open_store
 
 _PAGE = 200  # stories looked at at once
 _MENTIONING = 1000  # entries that mention a story, of all
-
-
-@click.command()
-@click.option("--retired", is_flag=True, help="Those too that were taken out of the configuration.")
-@click.option("--unmove", "moved", metavar="URL", help="First ask this feed at its own address again.")
-@options.as_json
-@click.pass_obj
-def feeds(path: Path, *, retired: bool, moved: str | None, as_json: bool) -> None:
-    """List the feeds with their health, where permanent redirects led them, and when they are visited next."""
-    config = load(path)
-    with closing(open_store(config.general.database)) as store:
-        if moved is not None:
-            change(store, config, "forget_move", {"url": without_login(moved)}, now=now())
-        known = [feed for feed in store.feeds.all() if retired or not feed.retired]
-    if as_json:
-        told = [facts.of_feed(feed, _state(feed)) | {"why": _why(feed)} for feed in known]
-        show_json({"feeds": told})
-        return
-    zone = config.general.timezone
-    show_table(
-        ("state", "last visit", "next visit", "feed"),
-        [
-            (
-                _state(feed),
-                local(feed.last_visit, zone),
-                _next_visit(feed, zone),
-                (*_names(feed), _moved(feed), f"next visit: {why}" if (why := _why(feed)) else ""),
-            )
-            for feed in known
-        ],
-        nothing="no feeds yet; `aggregator add URL` adds one, and `run` or `poll` visits them",
-    )
-
-
-def _next_visit(feed: Feed, zone: str) -> str:
-    return local(None if feed.retired or feed.gone or feed.paused else feed.due, zone)
-
-
-def _why(feed: Feed) -> str:
-    """Return why the next visit is not after the usual interval; "" where it is, or where there will be none."""
-    if feed.retired or feed.gone or feed.paused or feed.due is None or feed.due <= now():
-        return ""
-    return feed.why
-
-
-def _names(feed: Feed) -> tuple[str, str, str]:
-    """Return a feed's address, what it is called, and what is wrong with it."""
-    return feed.shown, shortened(feed.label, 80) if feed.label != feed.shown else "", feed.error
-
-
-def _moved(feed: Feed) -> str:
-    """Return where a feed is asked in place of its own address, or will be if that is confirmed; "" for nowhere."""
-    if feed.address != feed.url:
-        return f"moved: asked at {without_login(feed.address)}; --unmove undoes it"
-    return f"moved once to {without_login(feed.moved_to)}: asked there if it does so again" if feed.moved_to else ""
-
-
-def _state(feed: Feed) -> str:
-    """Return a feed's health in a word or two."""
-    if feed.retired:
-        return "retired"
-    if feed.gone:
-        return "gone"
-    if feed.paused:
-        return "paused"
-    if feed.failures:
-        return f"failing ({feed.failures})"
-    return "ok" if feed.last_visit else "waiting"
 
 
 @click.command()

@@ -10,10 +10,11 @@ import click
 from aggregator import log
 from aggregator.cli import facts, options
 from aggregator.cli.beginning import ask_contact_once
-from aggregator.cli.terminal import bar, complain, counted, show, show_json, show_table
+from aggregator.cli.terminal import bar, complain, show, show_json, show_table
 from aggregator.clock import now
 from aggregator.config import Config, duration, load
 from aggregator.errors import WriterBusy
+from aggregator.measures import counted
 from aggregator.models import Outcome, without_login
 from aggregator.polling import poll as poll_once
 from aggregator.requests import change, named

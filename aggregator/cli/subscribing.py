@@ -10,12 +10,13 @@ from shlex import quote
 import click
 
 from aggregator.cli import facts, options
-from aggregator.cli.terminal import counted, local, shortened, show, show_json, show_table
+from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.clock import now
 from aggregator.config import load
 from aggregator.config.values import same_address
 from aggregator.discovering import Candidate, look
 from aggregator.errors import UsageError
+from aggregator.measures import counted
 from aggregator.models import without_login
 from aggregator.requests import change, check_move
 from aggregator.store import open_store

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,18 @@ from rich.text import Text
 _console = Console()
 _UNBOUNDED = 10_000  # columns
 _JOINERS = "\u200c\u200d"  # Persian needs the one, emoji the other
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A short text with the style that it has on a terminal; elsewhere it is only the text."""
+
+    text: str
+    style: str
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
 
 
 def is_watched() -> bool:
@@ -88,8 +101,12 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
         table.add_column(heading, no_wrap=True)
     table.add_column(headings[-1], overflow="fold")
     for row in rows:
-        table.add_row(*(cell if isinstance(cell, Group) else Text(_plain(cell)) for cell in row))
+        table.add_row(*(cell if isinstance(cell, Group) else _text(cell) for cell in row))
     return table
+
+
+def _text(cell: object) -> Text:
+    return Text(_plain(cell), style=cell.style if isinstance(cell, Marked) else "")
 
 
 def _lines(cell: object) -> Group:
@@ -106,21 +123,6 @@ def _plain(cell: object) -> str:
 def shortened(text: str, longest: int = 160) -> str:
     """Return a text of at most so many characters, for lists."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def sized(count: int) -> str:
-    """Return a number of bytes as people read it: "950 B", "1.2 MB"."""
-    size, unit = float(count), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if size < 1000 or unit == "TB":
-            break
-        size /= 1000
-    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-
-
-def counted(number: int, thing: str, things: str) -> str:
-    """Return "1 entry" or "2 entries"."""
-    return f"{number} {thing if number == 1 else things}"
 
 
 @contextmanager

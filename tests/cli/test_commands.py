@@ -1,6 +1,7 @@
 """Tests of the command line itself: exit statuses and complaints."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -38,3 +39,18 @@ def test_a_program_finds_errors_where_it_reads(tmp_path, arguments):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode in (1, 2)
     assert json.loads(done.stdout)["error"].splitlines()[0] in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["feeds", "--json"], ["feeds"], ["demo", "--pace", "0", "--port", "0"]]
+)
+def test_a_pipe_that_is_closed_early_is_no_failure(config, arguments):
+    """`| head` has seen enough: the exit status is 0, and nobody complains."""
+    feeds = "".join(f'[[feed]]\nurl = "https://n{number}.example/"\n' for number in range(3))
+    config.write_text(config.read_text() + feeds)
+    command = [sys.executable, "-m", "aggregator", "--config", str(config), *arguments]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        ended = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -33,7 +33,9 @@ def test_a_feed_has_its_name_and_its_trouble_below_its_address(run, site, termin
     heading, *lines = terminal("feeds", columns=100)
     assert heading.split() == ["state", "last", "visit", "next", "visit", "feed"]
     assert lines[0].endswith(f"{site}/missing.xml")
-    assert [line.strip() for line in lines[1:]] == ["Lost", "HTTP 404 Not Found"]
+    name, error, *advice = [line.strip() for line in lines[1:]]
+    assert (name, error) == ("Lost", "HTTP 404 Not Found")
+    assert " ".join(advice).startswith("There is nothing at its address any more (404). Look for its new address")
 
 
 def test_nothing_is_told_in_words(terminal):
