@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
@@ -18,6 +18,7 @@ from aggregator import log, password
 from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config, load
+from aggregator.desk import Desk
 from aggregator.errors import AggregatorError
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.grouping import Groups
@@ -37,6 +38,7 @@ from aggregator.web.server import Server, listen
 _GROUP_AT_ONCE = 5  # entries in one transaction, so that a visit never waits long for the store
 _LOAD_AT_ONCE = 50  # entries of the index
 _FOR_READERS = 2  # seconds that an answer waits for the documents to say the same
+_SEEN = frozenset(("merge", "split", "hide", "undo", "review", "renew"))  # verbs that change what readers get
 _SWITCH = 0.0005  # seconds that grouping may hold the interpreter while an answer waits; Python's own 5 ms are felt
 
 
@@ -51,6 +53,7 @@ class Daemon:
         self._groups = Groups(self._config.grouping, self._aliases)
         self._publishing = Publishing(self._change, complain=lambda text: log.line("templates", error=text))
         self._watch = Watch()
+        self._desk = Desk(path, self._perform, config=lambda: self._config, loading=lambda: self._groups.loading)
         self._app = self._made_app(self._config)
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()  # the store is open, so that the config may change
@@ -61,17 +64,14 @@ class Daemon:
 
     def _use(self, config: Config, aliases: Aliases) -> None:
         """Work by a config and its names from now on."""
-        if (config.grouping, _handling(config), aliases) != (
-            self._config.grouping,
-            _handling(self._config),
-            self._aliases,
-        ):
+        before = self._config
+        if (config.grouping, config.handling, aliases) != (before.grouping, before.handling, self._aliases):
             self._groups = Groups(config.grouping, aliases)
         self._app = self._made_app(config)
         self._config, self._aliases = config, aliases
 
     def _made_app(self, config: Config) -> App:
-        return App(config, self._publishing.documents, self._look_up, watch=self._watch)
+        return App(config, self._publishing.documents, self._look_up, watch=self._watch, desk=self._desk)
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
@@ -85,6 +85,7 @@ class Daemon:
         ):
             # First: that another daemon runs says more than a taken address.
             await self._writer.ask(lambda store: take_over(store, self._config, now=now()))
+            await self._writer.ask(password.make_session_key)
             await self._reader.ask(lambda store: password.demand(store, self._config.general, os.environ))
             await self._publishing.recall()
             with listen(self._config.general) as listener:
@@ -163,7 +164,9 @@ class Daemon:
         due = await self._reader.ask(lambda store: store.feeds.next_due())
         if due is not None and due <= now():
             config, equipment = self._config, await self._current_equipment()
-            await visit_all(partial(self._claim, config), equipment, self._watch.visited)
+            flights = self._desk.flights
+            report = flights.ending(self._watch.visited)
+            await visit_all(partial(self._claim, config), equipment, report, flights.begin)
 
     async def _claim(self, config: Config, limit: int) -> tuple[Feed, ...]:
         if config is not self._config:
@@ -266,19 +269,23 @@ class Daemon:
             await self._writer.ask(partial(_answer, id=request.id, answer=answer, failed=failed))
 
     async def _do(self, request: Request) -> str:
+        """Do one thing that a command asked for, and return what to say."""
+        return await self._perform(request.verb, request.arguments)
+
+    async def _perform(self, verb: str, arguments: Mapping[str, Any]) -> str:
         """Do one thing that was asked for, and return what to say."""
-        if request.verb in ("reload", "move"):  # what follows an edit of the file
-            return await self._reload(request.verb, **request.arguments)
-        answer = await self._writer.ask(partial(self._carry_out, request))
-        if request.verb in ("merge", "split", "hide", "renew"):  # at once for readers; taking long is no failure
+        if verb in ("reload", "move"):  # what follows an edit of the file
+            return await self._reload(verb, **arguments)
+        answer = await self._writer.ask(partial(self._carry_out, verb, arguments))
+        if verb in _SEEN:  # at once for readers; taking long is no failure
             await asyncio.wait({self._jobs.begin("publishing", self._publish)}, timeout=_FOR_READERS)
         return answer
 
-    def _carry_out(self, request: Request, store: Store) -> str:
-        answer = carry_out(store, self._config, request.verb, request.arguments, now=now())
-        if request.verb == "purge":
+    def _carry_out(self, verb: str, arguments: Mapping[str, Any], store: Store) -> str:
+        answer = carry_out(store, self._config, verb, arguments, now=now())
+        if verb == "purge":
             self._groups.forget()
-        elif request.verb == "password":
+        elif verb == "password":
             self._app = self._made_app(self._config)  # one that remembers nobody
         return answer
 
@@ -286,8 +293,3 @@ class Daemon:
 def _answer(store: Store, *, id: int, answer: str, failed: bool) -> None:
     with store.transaction():
         store.requests.answer(id, answer, failed=failed)
-
-
-def _handling(config: Config) -> dict[str, str]:
-    """Return how each feed's entries are grouped, where that is not as usual."""
-    return {feed.url: feed.group for feed in config.feeds if feed.group != "story"}

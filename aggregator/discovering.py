@@ -1,15 +1,13 @@
 """What stands at an address: a feed, or a page with the feeds that it offers.  Stores nothing."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from http.client import responses
 
 from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.errors import FetchError, ParseError, PublisherError, UsageError
-from aggregator.models import Answer, Feed, Task, without_login
+from aggregator.models import Answer, Candidate, Feed, Task, without_login
 from aggregator.visit.discover import discover, well_known
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.tidy import is_page
@@ -17,18 +15,6 @@ from aggregator.visit.workers import Workers
 from aggregator.visiting import outside
 
 _ENOUGH = 2000  # entries that are looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A feed that could be subscribed to; `newest` is the date of its newest entry."""
-
-    url: str
-    title: str = ""
-    entries: int = 0
-    newest: datetime | None = None
-    moved_to: str = ""  # where permanent redirects led
-    error: str = ""  # why it cannot be read
 
 
 async def look(config: Config, url: str) -> tuple[Candidate, ...]:

@@ -20,7 +20,14 @@ class Groups:
         self._grouper: Grouper | None = None
         self._rest: Iterator[tuple[Entry, int, int, str]] = iter(())  # what is still to be loaded
         self._feeds: dict[int, Feed] = {}
+        self._loaded = 0
+        self._is_loading = False
         self._followed = 0  # the newest correction that the index knows of
+
+    @property
+    def loading(self) -> tuple[bool, int]:
+        """Return whether the index is being loaded, and how many entries of it were."""
+        return self._is_loading, self._loaded
 
     def load(self, store: Store, *, most: int | None = None) -> bool:
         """Load the index as it was when the last entry was assigned, or `most` further entries of it.
@@ -39,7 +46,9 @@ class Groups:
         except BaseException:
             self._grouper = None  # a part of the index would pass for the whole: what was left to read is gone
             raise
-        return most is None or loaded < most
+        self._loaded += loaded
+        self._is_loading = most is not None and loaded == most
+        return not self._is_loading
 
     def group(self, store: Store, *, limit: int) -> int:
         """Assign at most `limit` entries that have no story yet; return how many."""
@@ -86,6 +95,7 @@ class Groups:
         """Start with an empty index that knows the time."""
         self._grouper = Grouper(self._settings, self._aliases)
         self._rest = iter(())
+        self._loaded = 0
         self._feeds = {feed.id: feed for feed in store.feeds.all()}
         self._followed = max((correction.id for correction in store.corrections.since(0)), default=0)
         newest = store.stories.last_first_seen()

@@ -14,6 +14,7 @@ VARIABLE = "AGGREGATOR_PASSWORD"  # of the environment, that may hold one
 SHORTEST = 8  # characters
 
 _NOTE = "password"
+_KEY = "session key"
 _COST = {"n": 2**14, "r": 8, "p": 1}  # 16 MB and about 50 ms
 _MEMORY = 64 * 2**20
 
@@ -46,6 +47,18 @@ def kept(store: Store) -> str:
 def keep(store: Store, hashed: str) -> None:
     """Have the store keep a hash; nothing for no password."""
     store.keep_note(_NOTE, hashed)
+
+
+def session_key(store: Store) -> bytes:
+    """Return the key that sessions are sealed with, nothing where there is none yet."""
+    return b64decode(store.note(_KEY))
+
+
+def make_session_key(store: Store) -> None:
+    """Have the store keep a key for sessions, unless it has one: whoever is known stays known after a restart."""
+    if not store.note(_KEY):
+        with store.transaction():
+            store.keep_note(_KEY, b64encode(secrets.token_bytes(32)).decode())
 
 
 def demand(store: Store, general: General, environment: Mapping[str, str]) -> None:

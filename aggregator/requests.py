@@ -1,7 +1,7 @@
 """What commands ask of the process that may write: done by the daemon on request, else by the command itself."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
@@ -145,7 +145,7 @@ def _follow(store: Store, config: Config, now: datetime) -> None:
     follow_feeds(store, config)
 
 
-def _hasten(store: Store, config: Config, *, now: datetime, urls: list[str]) -> str:
+def _hasten(store: Store, config: Config, *, now: datetime, urls: Sequence[str] = ()) -> str:
     """Make feeds due now, or as soon as their publishers allow: those named, else all that are active."""
     feeds = [named(store, url).url for url in urls]
     store.feeds.hasten(feeds or None, now=now)

@@ -35,6 +35,7 @@ _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us wait
 
 Claim = Callable[[int], Awaitable[tuple[Feed, ...]]]
 Report = Callable[[Outcome], None]
+Begin = Callable[[Feed, Lane], None]
 
 
 @asynccontextmanager
@@ -66,9 +67,14 @@ async def equipped(config: Config, ask: Ask, renew: Callable[[Sequence[Entry]], 
         yield Equipment(fetcher, workers, ask, config.visits, now, random.random, renew)
 
 
-async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
+def _untold(_feed: Feed, _lane: Lane) -> None:
+    """Tell nobody of a visit that begins."""
+
+
+async def visit_all(claim: Claim, equipment: Equipment, report: Report, begin: Begin = _untold) -> None:
     """Visit what `claim(limit)` leases, at most `visits.concurrency` at a time, until it leases no more.
 
+    `begin` is told of each visit when it begins, `report` of what became of it.
     Feeds whose host is busy with others of them wait aside, as do feeds of a lane that is full, and keep nobody else
     from being visited.  On cancellation the visits in flight are cancelled too; leases run out by themselves.
     """
@@ -78,7 +84,9 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report) -> None:
         while True:
             if aside.takes_more():
                 aside.take(await claim(equipment.visits.concurrency))
-            flying |= {asyncio.create_task(_visit(feed, equipment)): feed for feed in aside.ready()}
+            for feed, lane in aside.ready():
+                begin(feed, lane)
+                flying[asyncio.create_task(_visit(feed, equipment))] = feed
             if not flying:
                 return
             done, _ = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
@@ -115,16 +123,16 @@ class _Aside:
             if feed.id not in self._flying:
                 self._waiting[lane_of(feed, self._slow)][feed.id] = feed
 
-    def ready(self) -> list[Feed]:
+    def ready(self) -> list[tuple[Feed, Lane]]:
         """Return the feeds that are to be visited now, longest overdue first within their lane."""
-        ready: list[Feed] = []
+        ready: list[tuple[Feed, Lane]] = []
         for lane, waiting in self._waiting.items():
             for feed in list(waiting.values()):
                 if len(self._flying) == self._most or not has_room(lane, self._lanes, self._most):
                     break
                 host = host_of(feed.address)
                 if self._hosts[host] < self._places(host):
-                    ready.append(waiting.pop(feed.id))
+                    ready.append((waiting.pop(feed.id), lane))
                     self._flying[feed.id] = lane
                     self._lanes[lane] += 1
                     self._hosts[host] += 1

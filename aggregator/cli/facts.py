@@ -5,10 +5,9 @@ from dataclasses import asdict, fields
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from aggregator.models import Correction, Decision, Entry, Feed, Outcome, Story, without_login
+from aggregator.models import Candidate, Correction, Decision, Entry, Feed, Outcome, Story, without_login
 
 if TYPE_CHECKING:  # whoever only looks does not need all that asks publishers
-    from aggregator.discovering import Candidate
     from aggregator.group.verdict import Verdict
 
 _FEED = (

@@ -1,7 +1,7 @@
 """`import`: the feeds of another feed reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,10 +10,11 @@ from aggregator import opml, subscriptions
 from aggregator.cli import options
 from aggregator.cli.subscribing import tell_writer
 from aggregator.cli.terminal import bar, show, show_json, show_table
-from aggregator.config import load, read
-from aggregator.errors import ConfigError, UsageError
+from aggregator.config import load
+from aggregator.errors import UsageError
+from aggregator.importing import addable, texts
 from aggregator.measures import counted
-from aggregator.opml import Listing, Refused, Subscription
+from aggregator.opml import Listing
 
 
 @click.command(name="import", short_help="Add the feeds of an OPML file.")
@@ -45,7 +46,7 @@ def import_command(
         f"{listing.repeated} repeated in the file, {len(listing.refused)} left out; {note}"
     )
     if dry_run and added:
-        wanted = [(", ".join(_texts(feed.get("tags"))), (feed["url"], feed.get("name", ""))) for feed in added]
+        wanted = [(", ".join(texts(feed.get("tags"))), (feed["url"], feed.get("name", ""))) for feed in added]
         show_table(("tags", "feed"), wanted)
     if listing.refused:
         refused = [
@@ -66,33 +67,10 @@ def _listing(file: Path, known_tags: set[str]) -> Listing:
 
 
 def _checked(listing: Listing, tags: Sequence[str], *, trusted: bool) -> Listing:
-    """Return a listing with further tags for each feed, and without those that would be mistakes in the config."""
-    checked = Listing(refused=list(listing.refused), repeated=listing.repeated)
+    """Return what of a listing can be added, with further tags for each feed."""
     with bar("feeds") as progress:
         progress.expect(len(listing.feeds))
-        for feed in listing.feeds:
-            all_tags = list(dict.fromkeys([*_texts(feed.settings.get("tags")), *tags]))
-            tagged = replace(feed, settings=feed.settings | ({"tags": all_tags} if tags else {}))
-            why = _fault(tagged, trusted=trusted)
-            if why:
-                name = str(feed.settings.get("name", ""))
-                checked.refused.append(Refused(feed.line, name, feed.url, why))
-            else:
-                checked.feeds.append(tagged)
-            progress.advance()
-    checked.refused.sort(key=lambda refused: refused.line)
-    return checked
-
-
-def _fault(feed: Subscription, *, trusted: bool) -> str:
-    """Return what keeps a feed out of the configuration, "" for nothing."""
-    if feed.secrets and not trusted:
-        return f"asks for {', '.join(feed.secrets)} of your environment; --trusted allows it to a file of your own"
-    try:
-        read({"feed": [feed.settings]})
-    except ConfigError as error:
-        return "; ".join(mistake.removeprefix("feed[1].") for mistake in error.mistakes)
-    return ""
+        return addable(listing, tags, trusted=trusted, advance=progress.advance)
 
 
 def _told(
@@ -107,7 +85,3 @@ def _told(
         "dry_run": dry_run,
         "note": note,
     }
-
-
-def _texts(value: object) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list | tuple) else []

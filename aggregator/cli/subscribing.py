@@ -14,10 +14,10 @@ from aggregator.cli.terminal import local, shortened, show, show_json, show_tabl
 from aggregator.clock import now
 from aggregator.config import load
 from aggregator.config.values import same_address
-from aggregator.discovering import Candidate, look
+from aggregator.discovering import look
 from aggregator.errors import UsageError
 from aggregator.measures import counted
-from aggregator.models import without_login
+from aggregator.models import Candidate, without_login
 from aggregator.requests import change, check_move
 from aggregator.store import open_store
 from aggregator.subscriptions import add as add_to_file

@@ -163,6 +163,11 @@ class Config(_Section):
         default=(Output(),), alias="output", min_length=1
     )
 
+    @property
+    def handling(self) -> dict[str, str]:
+        """Return how each feed's entries are grouped, where that is not as usual."""
+        return {feed.url: feed.group for feed in self.feeds if feed.group != "story"}
+
     def path_of(self, output: Output) -> str:
         """Return the document's path without its ending: the first output is "feed", others go by their name."""
         return "feed" if output.name == self.outputs[0].name else output.name

@@ -5,6 +5,7 @@ from aggregator.models.publications import Document, Publication, Request
 from aggregator.models.stories import Contender, Correction, Decision, Member, Story, Sweep, TokenPair
 from aggregator.models.visits import (
     Answer,
+    Candidate,
     Feed,
     Health,
     Identified,
@@ -19,6 +20,7 @@ from aggregator.models.visits import (
 __all__ = [
     "NEVER",
     "Answer",
+    "Candidate",
     "Contender",
     "Correction",
     "Decision",

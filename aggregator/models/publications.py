@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +53,5 @@ class Request:
     """What another command asks of the process that holds the writer lease."""
 
     id: int
-    verb: Literal["reload", "poll", "purge", "move", "merge", "split", "hide", "renew", "password"]
+    verb: str  # one of those of `requests.carry_out`
     arguments: Mapping[str, object]

@@ -1,5 +1,5 @@
 """Edits of feeds.toml that keep its comments and layout.  Owns tomlkit."""
 
-from aggregator.subscriptions.edits import add, add_all, move, remove, set_general, written
+from aggregator.subscriptions.edits import add, add_all, change, move, remove, set_general, written
 
-__all__ = ["add", "add_all", "move", "remove", "set_general", "written"]
+__all__ = ["add", "add_all", "change", "move", "remove", "set_general", "written"]

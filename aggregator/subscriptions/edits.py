@@ -85,12 +85,30 @@ def move(path: Path, url: str, to: str, check: Callable[[str, str], None]) -> tu
             raise UsageError(f"{path} has both; `aggregator remove` takes out the one that is not to stay")
         moved = [table | ({"url": to} if index == old else {}) for index, table in enumerate(tables["feed"])]
         span = _span(text, tables, old)
-        edited = exchanged(text, span, _readdressed(lines_of(text, span), to))
+        edited = exchanged(text, span, _changed(lines_of(text, span), {"url": to}))
         validate(path, tables | {"feed": moved})
         both = spellings[old][1], _spellings({"feed": moved})[old][1]
         check(*both)
         replace(path, edited, tables | {"feed": moved})
         return both
+
+
+def change(path: Path, url: str, settings: Mapping[str, object]) -> str:
+    """Change settings of a feed where it stands; one that is None, as one that was never written.  Return its address.
+
+    Raises UsageError, and leaves the file as it is, where the feed is not there or one of them would be a mistake.
+    """
+    with alone(path):
+        text, tables = read(path)
+        index = _found(path, url, _spellings(tables))
+        changed = [dict(table) for table in tables["feed"]]
+        for key, value in settings.items():
+            changed[index].pop(key, None)
+            changed[index] |= {} if value is None else {key: value}
+        span = _span(text, tables, index)
+        edited = exchanged(text, span, _changed(lines_of(text, span), settings))
+        replace(path, edited, tables | {"feed": changed})
+        return str(changed[index]["url"])
 
 
 def set_general(path: Path, key: str, value: str) -> None:
@@ -155,9 +173,13 @@ def _block(feed: Table) -> str:
     return tomlkit.dumps({"feed": [table]}).strip()
 
 
-def _readdressed(block: str, url: str) -> str:
-    """Return the lines of a feed with another address."""
+def _changed(block: str, settings: Mapping[str, object]) -> str:
+    """Return the lines of a feed with these settings; without those that are None."""
     document = tomlkit.parse(block)
-    if "feed" in document:
-        document["feed"][0]["url"] = url
+    for feed in document.get("feed", ())[:1]:
+        for key, value in settings.items():
+            if value is not None:
+                feed[key] = value
+            elif key in feed:
+                del feed[key]
     return document.as_string()

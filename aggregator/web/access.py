@@ -12,6 +12,7 @@ from typing import Literal
 from aggregator import password
 from aggregator.store.thread import Ask
 from aggregator.web.attempts import Attempts
+from aggregator.web.session import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,16 @@ class Access:
         self._key = secrets.token_bytes(32)
         self._right: set[bytes] = set()  # seals of passwords that were right: to hash one takes long
         self._attempts = Attempts()
+        self._sessions: Sessions | None = None
         self._one_at_a_time = asyncio.Lock()  # a hash takes 16 MB
+
+    async def sessions(self) -> Sessions:
+        """Return the sessions that were begun under the passwords as they are: another one ends them all."""
+        if self._sessions is None:
+            key, kept = await self._ask(lambda store: (password.session_key(store), password.kept(store)))
+            known = b"\0".join((kept.encode(), self._environment))
+            self._sessions = Sessions(hmac.digest(key or self._key, known, "sha256"))
+        return self._sessions
 
     async def judge(self, authorization: str, client: str) -> Verdict:
         """Return whether who sends this `Authorization` header knows the password (RFC 7617); the user's name is free.

@@ -14,13 +14,16 @@ from aggregator.models import Document
 from aggregator.store.thread import Ask
 from aggregator.web.access import Access
 from aggregator.web.answers import Headers, answer, has_token
+from aggregator.web.desk import Desk
+from aggregator.web.door import Door, client_of
 from aggregator.web.guard import SECURITY_HEADERS, Guard
+from aggregator.web.pages import PAGES
 from aggregator.web.ready import Ready, Wire
-from aggregator.web.views import Views, client_of
+from aggregator.web.views import Views
 from aggregator.web.watch import Unwatched, Watch
 
-_ROUTES = {"healthz": "health", "metrics": "metrics", "style.css": "style"}
-_PAGES = ("", "stories", "feeds", "outputs")
+_ROUTES = {"healthz": "health", "metrics": "metrics", "style.css": "style", "script.js": "style", "do": "deed"}
+_PAGES = {path[1:].partition("/")[0] for path in PAGES}
 
 
 def _now() -> datetime:
@@ -28,7 +31,10 @@ def _now() -> datetime:
 
 
 class App:
-    """The ASGI app.  `documents` (by path) is read at each request, so to replace one there is to publish it."""
+    """The ASGI app.  `documents` (by path) is read at each request, so to replace one there is to publish it.
+
+    Without a `desk`, pages can only be read.
+    """
 
     def __init__(
         self,
@@ -37,6 +43,7 @@ class App:
         ask: Ask,
         *,
         watch: Watch | None = None,
+        desk: Desk | None = None,
         environment: Mapping[str, str] = os.environ,
         clock: Callable[[], datetime] = _now,
     ) -> None:
@@ -46,7 +53,8 @@ class App:
         self._watch = watch or Unwatched()
         self._guard = Guard(config.general)
         self._access = Access(environment.get(password.VARIABLE, ""), ask)
-        views = Views(config, documents, ask, guard=self._guard, access=self._access, watch=self._watch, clock=clock)
+        door = Door(self._guard, self._access, self._watch, has_forms=desk is not None)
+        views = Views(config, documents, ask, door=door, watch=self._watch, desk=desk, clock=clock)
         self._routes = views.routes()
 
     def at_once(self, target: bytes, headers: Headers) -> Wire | None:

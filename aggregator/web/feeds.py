@@ -10,6 +10,8 @@ from aggregator.models import Feed, Health
 from aggregator.publish.markup import one_line, web_link
 from aggregator.publish.outlets import feed_name
 from aggregator.store import Store
+from aggregator.web.asked import Asked
+from aggregator.web.front import page_number
 from aggregator.web.lines import Moment, moment
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
@@ -37,6 +39,11 @@ class FeedView:
     entries: int
     last_visit: Moment | None
     next_visit: Moment | None
+
+
+def show(asked: Asked) -> str:
+    """Show how the feeds fare."""
+    return page(asked.store, asked.config, asked.links, number=page_number(asked.query.get("page", "")))
 
 
 def page(store: Store, config: Config, links: Links, *, number: int) -> str:

@@ -11,6 +11,7 @@ from aggregator.models import Member, Story
 from aggregator.publish.choose import representative_of
 from aggregator.publish.outlets import count_outlets, is_pointer
 from aggregator.store import Store
+from aggregator.web.asked import Asked
 from aggregator.web.lines import Line, line
 from aggregator.web.links import Links
 from aggregator.web.outputs import alternates
@@ -57,6 +58,13 @@ class Summary:
 def page_number(text: str) -> int:
     """Return the page that a query asks for, the first where it asks for none that can be."""
     return min(int(text), _LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
+
+
+def show(asked: Asked) -> str:
+    """Show the latest stories, or those that are searched for."""
+    query = asked.query
+    wish = Wish.of(query.get("q", ""), query.get("tag", ""), query.get("page", ""))
+    return page(asked.store, asked.config, asked.links, wish=wish, now=asked.now)
 
 
 def page(store: Store, config: Config, links: Links, *, wish: Wish, now: datetime) -> str:

@@ -13,11 +13,11 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        # Forms lead to ourselves: the search on the front page is one.
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -36,6 +36,8 @@ class Guard:
         self._names = _HERE | {general.host.lower(), name}
         self._is_everywhere = general.host in ("0.0.0.0", "::")  # noqa: S104 -- compared, not listened on
         self.is_open = general.on_loopback and _is_here(name)
+        self.port = general.port
+        self._origin = _origin(general.base_url)
 
     def answers_to(self, hosts: Sequence[bytes]) -> bool:
         """Return whether a request's Host headers are one name of ours, at any port.
@@ -47,6 +49,27 @@ class Guard:
         if name is None:
             return False
         return name in self._names or (self._is_everywhere and _address(name) is not None)
+
+    def sent_from_here(self, site: str | None, origin: str | None, asked: str) -> bool:
+        """Return whether a browser says that one of our own pages sent a form: `asked` is the origin it was sent to.
+
+        Of one that says neither (W3C Fetch Metadata §2.4, RFC 6454 §7) nothing is known: the form's token decides.
+        """
+        if site is not None:
+            return site == "same-origin"
+        return origin is None or origin.lower() in (self._origin, asked.lower())
+
+    def is_encrypted(self, scheme: str, host: str) -> bool:
+        """Return whether who asks sees HTTPS: a proxy may speak it for us, but not to this machine itself."""
+        match = _HOST.fullmatch(host)
+        here = match is not None and _is_here(match["name"].strip("[]").lower())
+        return scheme == "https" or (self._origin.startswith("https:") and not here)
+
+
+def _origin(address: str) -> str:
+    """Return the origin of an address as browsers write it (RFC 6454 §6.2)."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 @lru_cache(maxsize=64)

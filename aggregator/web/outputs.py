@@ -9,6 +9,7 @@ from aggregator.config import Config, Output
 from aggregator.models import Document
 from aggregator.outputs import parts_of, token_of
 from aggregator.store import Store
+from aggregator.web.asked import Asked
 from aggregator.web.lines import Moment, moment
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
@@ -67,6 +68,11 @@ class OutputView:
     parts: tuple[PartView, ...]
     carries: tuple[str, ...]
     changed: Moment | None
+
+
+def show(asked: Asked) -> str:
+    """Show what can be subscribed to."""
+    return page(asked.store, asked.config, asked.links, documents=asked.documents)
 
 
 def page(store: Store, config: Config, links: Links, *, documents: Mapping[str, Document]) -> str:

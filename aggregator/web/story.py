@@ -12,6 +12,7 @@ from aggregator.models import Correction, Decision, Entry, Publication, Story
 from aggregator.publish.choose import representative_of
 from aggregator.publish.outlets import count_outlets, is_pointer
 from aggregator.store import Store
+from aggregator.web.asked import Asked, Elsewhere
 from aggregator.web.lines import Line, Moment, line, moment
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
@@ -85,6 +86,17 @@ def find(store: Store, name: str) -> int | None:
     # The number of a story is its founder's: where the story is no more, that entry leads to where it went.
     home = None if entry is None else store.stories.story_of(entry)
     return home if home is not None and store.stories.get([home])[0].members else None
+
+
+def show(asked: Asked) -> str | Elsewhere:
+    """Show one story with its reasons, under the name that it has now."""
+    name = asked.parts["name"]
+    number = find(asked.store, name)
+    if number is None:
+        return ""
+    if name != f"s{number}" and not is_published_id(name):
+        return Elsewhere(f"s{number}")
+    return page(asked.store, asked.config, asked.links, number=number)
 
 
 def page(store: Store, config: Config, links: Links, *, number: int) -> str:

@@ -19,6 +19,7 @@ from aggregator.publish.documents import make
 from aggregator.store import Store, open_store
 from aggregator.store.thread import StoreThread
 from aggregator.web.app import App, Ask
+from aggregator.web.desk import Desk
 from aggregator.web.server import Server
 from aggregator.web.watch import Unwatched
 
@@ -83,7 +84,9 @@ class Recorder(Unwatched):
 class Site:
     """A running server: its address, and the documents that it serves, which may be replaced."""
 
-    def __init__(self, config: Config, password: str, fill: Callable[[Store], None], ask: Ask | None) -> None:
+    def __init__(
+        self, config: Config, password: str, fill: Callable[[Store], None], ask: Ask | None, desk: Desk | None
+    ) -> None:
         """Bind a free port, so that a client may connect at once."""
         self.config = config
         self.documents: dict[str, Document] = {FEED.path: FEED}
@@ -91,6 +94,7 @@ class Site:
         self._environment = {"AGGREGATOR_PASSWORD": password}
         self._fill = fill
         self._ask = ask
+        self._desk = desk
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -118,6 +122,7 @@ class Site:
                 self.documents,
                 self._ask or store.ask,
                 watch=self.watch,
+                desk=self._desk,
                 environment=self._environment,
                 clock=lambda: NOW,
             )
@@ -139,12 +144,16 @@ def start() -> Iterator[Callable[..., Site]]:
     with ExitStack() as stack:
 
         def running(
-            password: str = "", fill: Callable[[Store], None] = fill, ask: Ask | None = None, **settings: str
+            password: str = "",
+            fill: Callable[[Store], None] = fill,
+            ask: Ask | None = None,
+            desk: Desk | None = None,
+            **settings: str,
         ) -> Site:
             config = Config.model_validate(
                 {"aggregator": settings, "output": [{"name": "all"}, {"name": "harbour"}]},
             )
-            return stack.enter_context(Site(config, password, fill, ask).running())
+            return stack.enter_context(Site(config, password, fill, ask, desk).running())
 
         yield running
 
@@ -166,7 +175,8 @@ def store() -> Iterator[Store]:
 def read(page: str) -> html.HtmlElement:
     """Return a page as a browser reads it, if nothing in it runs or comes from elsewhere."""
     parsed = html.fromstring(page)
-    assert not parsed.xpath("//script | //style | //img | //iframe | //@style | //@onclick")
+    assert not parsed.xpath("//script[not(@src) or text()] | //style | //img | //iframe | //@style | //@onclick")
+    assert all(source.endswith("script.js") and ":" not in source for source in parsed.xpath("//@src"))
     assert not [link for link in parsed.xpath("//@href") if link.lower().startswith(("javascript:", "data:"))]
     assert len(parsed.xpath("//link[@rel='stylesheet']")) == len(parsed.xpath("//h1")) == 1
     return parsed

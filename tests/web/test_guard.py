@@ -138,4 +138,4 @@ def test_every_page_binds_the_browser(site, path):
     assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
