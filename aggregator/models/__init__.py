@@ -2,6 +2,7 @@
 
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
 from aggregator.models.publications import Document, Publication, Request
+from aggregator.models.selections import Selection
 from aggregator.models.stories import Contender, Correction, Decision, Member, Story, Sweep, TokenPair
 from aggregator.models.visits import (
     Answer,
@@ -39,6 +40,7 @@ __all__ = [
     "RawEntry",
     "Reading",
     "Request",
+    "Selection",
     "Story",
     "Sweep",
     "Task",

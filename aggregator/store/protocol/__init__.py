@@ -53,6 +53,9 @@ class Store(Protocol):
     def take_writer_lease(self) -> None:
         """Become the one process that changes things, until `close`; raise WriterBusy where another is."""
 
+    def writer(self) -> int:
+        """Return the number of the process that is the writer; 0 for none, or where the store is nobody else's."""
+
     def note(self, name: str) -> str:
         """Return a note that was kept under this name, or an empty string."""
 

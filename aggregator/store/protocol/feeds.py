@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from aggregator.config import FeedSettings
-from aggregator.models import Feed, Health
+from aggregator.models import Feed, Health, Selection
 
 
 class Feeds(Protocol):
@@ -23,6 +23,9 @@ class Feeds(Protocol):
 
     def listed(self, *, limit: int, skip: int = 0, retired: bool = False) -> tuple[Feed, ...]:
         """Return the feeds of the config, or those that were retired: failing and gone ones first, then by label."""
+
+    def selected(self, selection: Selection, *, limit: int, skip: int = 0) -> tuple[Feed, ...]:
+        """Return the feeds that are asked for, in the order that is."""
 
     def states(self) -> dict[Health, int]:
         """Return how many feeds there are of each health; none of those with no feed."""
@@ -75,6 +78,12 @@ class Feeds(Protocol):
 
     def next_due(self) -> datetime | None:
         """Return when the next active feed falls due, or its lease ends by itself."""
+
+    def due_by(self, moments: Sequence[datetime]) -> tuple[int, ...]:
+        """Return how many active feeds are due at each of these moments, or were before."""
+
+    def leased(self, now: datetime) -> tuple[Feed, ...]:
+        """Return the feeds that are being visited, or wait for their turn, longest overdue first."""
 
     def quieten(self, host: str, until: datetime, *, now: datetime) -> None:
         """Remember that a host, by whatever name it counts requests, wants to be left alone."""

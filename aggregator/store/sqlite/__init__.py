@@ -58,6 +58,10 @@ class SqliteStore:
         if self._lease:
             self._lease.take()
 
+    def writer(self) -> int:
+        """Return the process that is the writer; 0 for none."""
+        return self._lease.holder() if self._lease else 0
+
     def note(self, name: str) -> str:
         """Return a note that was kept under this name, or an empty string."""
         row = self._connection.read_one("SELECT value FROM notes WHERE name = ?", (name,))

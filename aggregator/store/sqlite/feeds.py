@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aggregator.config import FeedSettings
-from aggregator.models import Feed, Health, Validators
+from aggregator.models import Feed, Health, Selection, Validators
+from aggregator.store.sqlite import selecting
 from aggregator.store.sqlite.connection import Connection
 from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 
@@ -28,10 +29,11 @@ _LISTED = FEED.select(
     " ORDER BY gone OR failures > 0 DESC, coalesce(nullif(name, ''), nullif(title, ''), url) COLLATE NOCASE, id"
     " LIMIT ? OFFSET ?"
 )
-_STATES = """
-    SELECT CASE WHEN retired THEN 'retired' WHEN gone THEN 'gone' WHEN paused THEN 'paused'
-    WHEN failures > 0 THEN 'failing' WHEN last_visit IS NULL THEN 'waiting' ELSE 'ok' END, count(*)
-    FROM feeds GROUP BY 1"""
+_STATES = f"SELECT {selecting.HEALTH}, count(*) FROM feeds GROUP BY 1"  # noqa: S608 -- no value
+_DUE_BY = """
+    SELECT (SELECT count(*) FROM feeds WHERE NOT retired AND NOT paused AND NOT gone AND due <= value)
+    FROM json_each(?) ORDER BY key"""
+_LEASED = FEED.select("FROM feeds WHERE leased_until > ? ORDER BY due, id")
 _FIND = FEED.select("FROM feeds WHERE url = ?")
 _BY_ID = FEED.select("FROM feeds WHERE id IN (SELECT value FROM json_each(?))")
 
@@ -88,6 +90,12 @@ class SqliteFeeds:
     def listed(self, *, limit: int, skip: int = 0, retired: bool = False) -> tuple[Feed, ...]:
         """Return the feeds of the config, or those that were retired: failing and gone ones first, then by label."""
         return tuple(map(FEED.unpack, self._connection.read(_LISTED, (retired, limit, skip))))
+
+    def selected(self, selection: Selection, *, limit: int, skip: int = 0) -> tuple[Feed, ...]:
+        """Return the feeds that are asked for, in the order that is."""
+        query = FEED.select(selecting.listed(selection.order))
+        values = selecting.values(selection, limit=limit, skip=skip)
+        return tuple(map(FEED.unpack, self._connection.read(query, values)))
 
     def states(self) -> dict[Health, int]:
         """Return how many feeds there are of each health."""
@@ -159,6 +167,14 @@ class SqliteFeeds:
         """Return when the next active feed falls due, or its lease ends by itself."""
         (due,) = self._connection.read_column(_NEXT_DUE)
         return None if due is None else moment(due)
+
+    def due_by(self, moments: Sequence[datetime]) -> tuple[int, ...]:
+        """Return how many active feeds are due at each of these moments, or were before."""
+        return tuple(self._connection.read_column(_DUE_BY, (to_json(list(map(microseconds, moments))),)))
+
+    def leased(self, now: datetime) -> tuple[Feed, ...]:
+        """Return the feeds that are being visited, or wait for their turn, longest overdue first."""
+        return tuple(map(FEED.unpack, self._connection.read(_LEASED, (microseconds(now),))))
 
     def quieten(self, host: str, until: datetime, *, now: datetime) -> None:
         """Remember that a host wants to be left alone, and forget those that wanted it."""

@@ -35,6 +35,23 @@ class WriterLease:
         os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
         self._descriptor = descriptor
 
+    def holder(self) -> int:
+        """Return the process that holds the lease, which may be this one; 0 for none, or where nobody can tell."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return 0
+        try:
+            told = os.read(descriptor, 32).decode("ascii", "replace").strip()
+            if told.isdecimal():  # else nobody has it, and a lock of ours could be in somebody's way
+                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return int(told)
+        else:
+            return 0  # whoever it names has ended without giving it back
+        finally:
+            os.close(descriptor)
+
     def end(self) -> None:
         """Give the lease back."""
         if self._descriptor is not None:

@@ -69,3 +69,22 @@ def test_closing_the_store_gives_the_lease_back(url):
     one.close()
     two.take_writer_lease()
     two.close()
+
+
+def test_others_learn_who_holds_the_lease(url, holder):
+    """Without taking it, or waiting."""
+    store = open_store(url)
+    assert store.writer() == holder.pid
+    store.close()
+
+
+def test_a_lease_that_nobody_holds_has_no_holder(url):
+    """One's own is told, too; one that was given back is free."""
+    store = open_store(url)
+    assert store.writer() == 0
+    store.take_writer_lease()
+    assert store.writer() == os.getpid()
+    store.close()
+    again = open_store(url)
+    assert again.writer() == 0
+    again.close()
