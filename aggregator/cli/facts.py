@@ -39,7 +39,7 @@ def of_pass(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
-def of_candidate(feed: "Candidate") -> dict[str, object]:
+def of_candidate(feed: Candidate) -> dict[str, object]:
     """Return a feed that could be subscribed to."""
     return asdict(feed) | {"url": without_login(feed.url)}
 

@@ -11,7 +11,7 @@ from aggregator.cli.terminal import local, shortened, show, show_json, show_tabl
 from aggregator.config import Config, load
 from aggregator.errors import UsageError
 from aggregator.explaining import explain, is_hidden, mentioning
-from aggregator.models import Entry, Story
+from aggregator.models import Entry, Search, Story
 from aggregator.naming import headline, meant
 from aggregator.pairing.telling import pair
 from aggregator.store import Store, open_store
@@ -58,7 +58,7 @@ def stories(path: Path, limit: int, words: str, tag: str, name: str, *, as_json:
 def _found(store: Store, words: str, tag: str, limit: int) -> tuple[Story, ...]:
     """Return the stories that grew last, of all or of those with these words and this tag."""
     if words or tag:
-        return store.stories.search(words=words, tag=tag, limit=limit)
+        return store.stories.search(Search(words, tag), limit=limit)
     return store.stories.latest(limit=limit)
 
 
@@ -71,7 +71,7 @@ def _published(store: Store, config: Config, name: str, *, words: str, tag: str,
         return store.stories.get(list(ids))
     found: list[Story] = []
     skip = 0
-    while len(found) < limit and (page := store.stories.search(words=words, tag=tag, limit=_PAGE, skip=skip)):
+    while len(found) < limit and (page := store.stories.search(Search(words, tag), limit=_PAGE, skip=skip)):
         shown = {each.story for each in store.publications.of_stories(name, [story.id for story in page]).values()}
         found += [story for story in page if story.id in shown]
         skip += _PAGE

@@ -1,9 +1,10 @@
 """What flows through the pipeline: frozen values.  Pure."""
 
 from aggregator.models.entries import NEVER, Enclosure, Entry, Kind, ParsedFeed, RawEntry
+from aggregator.models.figures import Sample, Tally
 from aggregator.models.publications import Document, Publication, Request
 from aggregator.models.selections import Selection
-from aggregator.models.stories import Contender, Correction, Decision, Member, Story, Sweep, TokenPair
+from aggregator.models.stories import Contender, Correction, Decision, Doubt, Member, Search, Story, Sweep, TokenPair
 from aggregator.models.visits import (
     Answer,
     Candidate,
@@ -26,6 +27,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Document",
+    "Doubt",
     "Enclosure",
     "Entry",
     "Feed",
@@ -40,9 +42,12 @@ __all__ = [
     "RawEntry",
     "Reading",
     "Request",
+    "Sample",
+    "Search",
     "Selection",
     "Story",
     "Sweep",
+    "Tally",
     "Task",
     "TokenPair",
     "Validators",

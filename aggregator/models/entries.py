@@ -80,5 +80,6 @@ class Entry:
     published: datetime = NEVER
     dated: bool = False
     first_seen: datetime = NEVER
+    absent: datetime | None = None  # when its feed was last read without it: it came in (absent, first_seen]
     backlog: bool = False  # came with a first visit beyond its newest `first`: joins stories, founds no publication
     digest: str = ""

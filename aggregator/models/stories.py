@@ -79,20 +79,52 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """Which stories are asked for: those with an entry that has all of it, and at least so many `outlets`.
+
+    `words` are of its title and text, those within quotes stand together; `tag` is one of its feed's, `outlet` as
+    readers see it, `lang` a language with or without its region ("de" finds "de-at").  It was first seen in
+    [since, until).  "newest" are those whose entry arrived last, "covered" those with the most outlets.
+    """
+
+    words: str = ""
+    tag: str = ""
+    outlet: str = ""
+    lang: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    outlets: int = 1
+    order: Literal["newest", "covered"] = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A decision near the line: whether `entry` and the one that it was compared with are `together` now, and why."""
+
+    entry: Member
+    other: Member
+    together: bool
+    score: float
+    required: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What a person put right; it binds what comes later, and is a label for measuring.
 
     `merge` says that `entries` and `others`, two stories until then, tell the same; `split` that `entries` tell another
     story than `others`, with which they were; `hide` and `show` are about `entries`, where `whole` about their story
-    and all that joins it.
+    and all that joins it.  `same` and `apart` say of two entries what was so already, `unsure` that nobody can tell.
     """
 
     id: int  # 0 until stored
-    verb: Literal["merge", "split", "hide", "show"]
+    verb: Literal["merge", "split", "hide", "show", "same", "apart", "unsure"]
     made: datetime
     entries: tuple[int, ...]
     others: tuple[int, ...] = ()
     whole: bool = False
+    undone: int = 0  # the correction that took it back
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Feed:
     guids_trusted: bool = True
     first_visit: datetime | None = None  # the first that brought entries
     last_visit: datetime | None = None
+    last_read: datetime | None = None  # the last visit that told what the document carries: a 200 that was read, a 304
     due: datetime | None = None
     not_before: datetime | None = None  # the publisher's own bound (Retry-After), which even --force respects
     failures: int = 0  # visits in a row
@@ -68,6 +69,8 @@ class Feed:
     fresh_for: timedelta | None = None  # how long its last document said to stay as it is (Cache-Control, Expires)
     posts: tuple[int, ...] = ()  # hours since 1970 in which it posted, the newest of them
     why: str = ""  # the next visit is not after the usual interval
+    slow: bool = False  # the last visit took long, or cost a worker its process
+    login: str = ""  # a fingerprint of the headers, login and proxy that the config gives; too short to tell them
 
     @property
     def health(self) -> Health:
@@ -91,6 +94,18 @@ class Feed:
     def shown(self) -> str:
         """Return the key without the name and password that it may have."""
         return without_login(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that could be subscribed to; `newest` is the date of its newest entry."""
+
+    url: str
+    title: str = ""
+    entries: int = 0
+    newest: datetime | None = None
+    moved_to: str = ""  # where permanent redirects led
+    error: str = ""  # why it cannot be read
 
 
 @dataclass(frozen=True, slots=True)

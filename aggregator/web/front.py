@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config
-from aggregator.models import Member, Story
+from aggregator.models import Member, Search, Story
 from aggregator.publish.choose import representative_of
 from aggregator.publish.outlets import count_outlets, is_pointer
 from aggregator.store import Store
@@ -108,7 +108,7 @@ def _found(store: Store, wish: Wish) -> tuple[Story, ...]:
     """Return the stories of a page, and one more where there is another page."""
     skip = (wish.page - 1) * _STORIES
     if wish.words or wish.tag:
-        return store.stories.search(words=wish.words, tag=wish.tag, limit=_STORIES + 1, skip=skip)
+        return store.stories.search(Search(words=wish.words, tag=wish.tag), limit=_STORIES + 1, skip=skip)
     return store.stories.latest(limit=_STORIES + 1, skip=skip)
 
 

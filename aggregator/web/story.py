@@ -222,5 +222,8 @@ def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:
         "split": f"Parted by hand: {entries} from {others}" if others else f"Parted by hand: {entries}",
         "hide": f"Hidden by hand: {what}",
         "show": f"Shown again by hand: {what}",
+        "same": f"Found to be together by hand: {entries} with {others}",
+        "apart": f"Found to be apart by hand: {entries} from {others}",
+        "unsure": f"Left open by hand: {entries} with {others}",
     }[correction.verb]
     return CorrectionView(told, moment(correction.made, zone))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import StoreError
-from aggregator.models import Decision, Member, Story, TokenPair
+from aggregator.models import Decision, Member, Search, Story, TokenPair
 
 
 def test_a_decision_is_kept_whole(store, invented):
@@ -252,11 +252,11 @@ def test_stories_are_searched_by_words_and_tag(store, invented):
     invented.story(store, third)
 
     def found(**wishes):
-        return [story.id for story in store.stories.search(limit=10, **wishes)]
+        return [story.id for story in store.stories.search(Search(**wishes), limit=10)]
 
     assert found(words="bridge") == [third.id, first.id]
     assert found(words="bridge is") == [first.id]
     assert found(tag="x") == [first.id]
     assert found(words="bridge", tag="y") == [first.id]
     assert found(words="closes", tag="x") == found(tag="z") == found(words="ferry") == []
-    assert [story.id for story in store.stories.search(words="bridge", limit=1, skip=1)] == [first.id]
+    assert [story.id for story in store.stories.search(Search(words="bridge"), limit=1, skip=1)] == [first.id]

@@ -11,10 +11,21 @@ from typing import Protocol
 from aggregator.models import Request
 from aggregator.store.protocol.entries import Entries, Retention
 from aggregator.store.protocol.feeds import Feeds
+from aggregator.store.protocol.figures import Figures
 from aggregator.store.protocol.publications import Publications
 from aggregator.store.protocol.stories import Corrections, Stories
 
-__all__ = ["Corrections", "Entries", "Feeds", "Publications", "Requests", "Retention", "Store", "Stories"]
+__all__ = [
+    "Corrections",
+    "Entries",
+    "Feeds",
+    "Figures",
+    "Publications",
+    "Requests",
+    "Retention",
+    "Store",
+    "Stories",
+]
 
 
 class Requests(Protocol):
@@ -46,6 +57,7 @@ class Store(Protocol):
     publications: Publications
     requests: Requests
     retention: Retention
+    figures: Figures
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing: what is changed inside is kept at its end, or not at all.  May be nested."""

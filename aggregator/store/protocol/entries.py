@@ -50,7 +50,19 @@ class Entries(Protocol):
         """Return entries that have no story yet, in order of publisher's date, feed and identity."""
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
-        """Return entries whose title or text has these words, newest first.  Any text is a valid query."""
+        """Return entries whose title or text has these words, newest first.
+
+        Words within quotes stand together.  Any text is a valid query.
+        """
+
+    def excerpt(self, ids: Iterable[int], words: str) -> dict[int, tuple[str, str]]:
+        """Return title and part of the text of those of these entries that have the words, as `search` takes them.
+
+        Each hit stands between U+E000 and U+E001, which stand nowhere else.
+        """
+
+    def of_feed(self, feed: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
+        """Return the entries of a feed that arrived last, newest first."""
 
     def ungrouped_count(self) -> int:
         """Return how many entries have no story yet."""

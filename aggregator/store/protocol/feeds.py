@@ -16,6 +16,8 @@ class Feeds(Protocol):
 
         Feeds not seen before fall due `now`; feeds that are left out are retired and keep everything; feeds that come
         back are revived with their history: due `now`, gone no longer, and their next visit is not their first.
+        A failing feed whose credentials changed falls due, its failures forgotten; credentials that are not known here
+        count as unchanged.
         """
 
     def all(self) -> tuple[Feed, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from aggregator.models import Correction, Decision, Entry, Member, Story
+from aggregator.models import Correction, Decision, Doubt, Entry, Member, Search, Story
 
 
 class Stories(Protocol):
@@ -51,11 +51,29 @@ class Stories(Protocol):
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that grew last, newest first, without those that were hidden."""
 
-    def search(self, *, words: str = "", tag: str = "", limit: int, skip: int = 0) -> tuple[Story, ...]:
-        """Return stories with an entry that has all of these words and is of a feed with this tag.
+    def search(self, search: Search, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return the stories that are asked for.
 
-        Those whose entry arrived last come first; only the newest entries are looked at: thousands of them.  Stories
-        that were hidden are found by words only.
+        Of those with common words only the newest entries are looked at: thousands of them.  Stories that were hidden
+        are found by words only.
+        """
+
+    def growing(self, *, since: datetime, limit: int) -> tuple[Story, ...]:
+        """Return the stories that gained most outlets since a moment, beyond their first one; most first."""
+
+    def outlets(self, *, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return the outlets of what was first seen since a moment, with the number of entries, most first.
+
+        Of very many entries, those that arrived last stand for all, here and in `langs`.
+        """
+
+    def langs(self, *, since: datetime) -> tuple[tuple[str, int], ...]:
+        """Return the languages, without regions, of what was first seen since a moment, likewise."""
+
+    def doubts(self, *, since: datetime, limit: int, skip: int = 0) -> tuple[Doubt, ...]:
+        """Return decisions near the line about entries first seen since a moment, most uncertain first.
+
+        Without those that a person answered in any way, and those about what is hidden.
         """
 
     def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
@@ -110,6 +128,15 @@ class Corrections(Protocol):
 
     def of_entries(self, entries: Iterable[int]) -> tuple[Correction, ...]:
         """Return those that name one of these entries, in the order in which they were made."""
+
+    def get(self, number: int) -> Correction | None:
+        """Return a correction."""
+
+    def latest(self, *, limit: int, skip: int = 0) -> tuple[Correction, ...]:
+        """Return those that were made last, newest first."""
+
+    def undo(self, number: int, by: int) -> None:
+        """Remember which correction took another one back."""
 
     def keep_seen(self, output: str, entries: Iterable[int]) -> None:
         """Remember that readers of an output were shown these entries: they need not deserve it again."""

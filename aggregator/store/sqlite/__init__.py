@@ -4,12 +4,23 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from aggregator.store.protocol import Corrections, Entries, Feeds, Publications, Requests, Retention, Store, Stories
+from aggregator.store.protocol import (
+    Corrections,
+    Entries,
+    Feeds,
+    Figures,
+    Publications,
+    Requests,
+    Retention,
+    Store,
+    Stories,
+)
 from aggregator.store.sqlite.backup import backup
 from aggregator.store.sqlite.connection import MEMORY, Connection
 from aggregator.store.sqlite.corrections import SqliteCorrections
 from aggregator.store.sqlite.entries import SqliteEntries
 from aggregator.store.sqlite.feeds import SqliteFeeds
+from aggregator.store.sqlite.figures import SqliteFigures
 from aggregator.store.sqlite.lease import WriterLease
 from aggregator.store.sqlite.migrations import migrate
 from aggregator.store.sqlite.publications import SqlitePublications
@@ -46,6 +57,7 @@ class SqliteStore:
         self.publications: Publications = SqlitePublications(connection)
         self.requests: Requests = SqliteRequests(connection)
         self.retention: Retention = SqliteRetention(connection)
+        self.figures: Figures = SqliteFigures(connection)
         self._connection = connection
         self._lease = None if connection.path == MEMORY else WriterLease(connection.path)
 

@@ -12,10 +12,11 @@ _COLUMNS = tuple(name for name in _CORRECTION.columns if name != "id")
 _ADD = f"{_CORRECTION.insert(_COLUMNS)} RETURNING id"
 _SINCE = _CORRECTION.select("FROM corrections WHERE id > ? ORDER BY id")
 _OF_ENTRIES = _CORRECTION.select(
-    "FROM corrections WHERE EXISTS ("
-    " SELECT value FROM json_each(entries) UNION ALL SELECT value FROM json_each(others)"
-    " INTERSECT SELECT value FROM json_each(?)) ORDER BY id"
+    "FROM corrections WHERE id IN ("
+    " SELECT correction FROM corrected WHERE entry IN (SELECT value FROM json_each(?))) ORDER BY id"
 )
+_GET = _CORRECTION.select("FROM corrections WHERE id = ?")
+_LATEST = _CORRECTION.select("FROM corrections ORDER BY id DESC LIMIT ? OFFSET ?")
 _SEE = "INSERT OR IGNORE INTO seen (output, entry) VALUES (?, ?)"
 _SEEN = """
     SELECT seen.entry FROM decisions CROSS JOIN seen ON seen.entry = decisions.entry
@@ -42,6 +43,19 @@ class SqliteCorrections:
     def of_entries(self, entries: Iterable[int]) -> tuple[Correction, ...]:
         """Return those that name one of these entries, in the order in which they were made."""
         return tuple(map(_CORRECTION.unpack, self._connection.read(_OF_ENTRIES, (to_json(list(entries)),))))
+
+    def get(self, number: int) -> Correction | None:
+        """Return a correction."""
+        row = self._connection.read_one(_GET, (number,))
+        return _CORRECTION.unpack(row) if row else None
+
+    def latest(self, *, limit: int, skip: int = 0) -> tuple[Correction, ...]:
+        """Return those that were made last, newest first."""
+        return tuple(map(_CORRECTION.unpack, self._connection.read(_LATEST, (limit, skip))))
+
+    def undo(self, number: int, by: int) -> None:
+        """Remember which correction took another one back."""
+        self._connection.write("UPDATE corrections SET undone = ? WHERE id = ?", (by, number))
 
     def keep_seen(self, output: str, entries: Iterable[int]) -> None:
         """Remember that readers of an output were shown these entries."""

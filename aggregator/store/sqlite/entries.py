@@ -1,18 +1,22 @@
 """Entries in SQLite: the items, the keys that recognise them, what each feed carries, and the words in them."""
 
+import re
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from aggregator.models import Entry, KnownEntry
 from aggregator.store.sqlite.connection import Connection, storable
+from aggregator.store.sqlite.coverage import OUTLETS, RECOUNT
 from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 
 ENTRY = Shape(Entry, "entries", without=("keys",))
 
 _KNOWN = Shape(KnownEntry, "entries")
 _BATCH = 500  # keys asked for at once: each is a variable of the query
-_KEPT = ("id", "feed", "identity", "published", "dated", "first_seen", "backlog")  # whatever a publisher changes
+# Whatever a publisher changes.
+_KEPT = ("id", "feed", "identity", "published", "dated", "first_seen", "backlog", "absent")
 _EDITED = tuple(name for name in ENTRY.columns if name not in _KEPT)
 _ADD = ENTRY.insert()
 _EDIT = ENTRY.update(_EDITED)
@@ -38,6 +42,11 @@ _QUEUE = "INSERT INTO ungrouped SELECT published, feed, identity, id FROM entrie
 _SEARCH = ENTRY.select(
     "FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ? ORDER BY published DESC, id DESC LIMIT ?"
 )
+_HIT = "\ue000", "\ue001"  # before and after one in an excerpt
+_EXCERPT = """
+    SELECT highlight(words, 0, :begin, :end), snippet(words, 1, :begin, :end, '…', 40)
+    FROM words WHERE words MATCH :words AND rowid = :entry"""
+_OF_FEED = ENTRY.select("FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ? OFFSET ?")
 _COUNT = "SELECT coalesce(sum(number), 0) FROM stored_entries"
 _COUNTS = "SELECT feed, number FROM stored_entries WHERE feed IN (SELECT value FROM json_each(?)) AND number > 0"
 _PURGE = "INSERT OR REPLACE INTO purged VALUES (?, ?)"
@@ -45,11 +54,12 @@ _PURGED = "SELECT feed, last FROM purged WHERE feed = coalesce(?, feed) LIMIT 1"
 _TO_WITHDRAW = "SELECT id FROM entries WHERE feed = ? AND id <= ? AND NOT withdrawn ORDER BY id LIMIT ?"
 _WITHDRAW = (
     "UPDATE entries SET withdrawn = 1 WHERE id IN (SELECT value FROM json_each(?))",
-    """UPDATE stories SET pending = 1, withdrawn = NOT EXISTS (
+    f"""UPDATE stories SET pending = 1, outlets = {OUTLETS}, withdrawn = NOT EXISTS (
         SELECT 1 FROM decisions JOIN entries ON entries.id = entry WHERE story = stories.id AND NOT entries.withdrawn)
-    WHERE id IN (SELECT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?)))""",
+    WHERE id IN (SELECT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?)))""",  # noqa: S608 -- a query, never values
 )
 _HIDE = "UPDATE entries SET hidden = ? WHERE id = ?"
+_HOMES = "SELECT DISTINCT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?))"
 _HIDDEN = "SELECT id FROM entries WHERE hidden AND id IN (SELECT value FROM json_each(?))"
 
 
@@ -157,6 +167,22 @@ class SqliteEntries:
         query = match_all(words)
         return tuple(map(ENTRY.unpack, self._connection.read(_SEARCH, (query, limit)))) if query else ()
 
+    def excerpt(self, ids: Iterable[int], words: str) -> dict[int, tuple[str, str]]:
+        """Return title and part of the text of those of these entries that have the words, with their hits marked."""
+        query, sign = match_all(words), secrets.token_hex(8)
+        asked = {"words": query, "begin": f"{_HIT[0]}{sign}", "end": f"{_HIT[1]}{sign}"}
+        found = {}
+        for entry in ids if query else ():
+            row = self._connection.read_one(_EXCERPT, asked | {"entry": entry})
+            if row is not None:
+                title, text = (_marked(part, sign) for part in row)
+                found[entry] = (title, text)
+        return found
+
+    def of_feed(self, feed: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
+        """Return the entries of a feed that arrived last, newest first."""
+        return tuple(map(ENTRY.unpack, self._connection.read(_OF_FEED, (feed, limit, skip))))
+
     def ungrouped_count(self) -> int:
         """Return how many entries have no story yet."""
         return int(self._connection.read_column("SELECT count(*) FROM ungrouped")[0])
@@ -176,6 +202,7 @@ class SqliteEntries:
         with self._connection.transaction():
             self._connection.write_many(_HIDE, [(hidden, entry) for entry in wanted])
             self._connection.write_many(_PEND, [(entry,) for entry in wanted])
+            self._connection.write(RECOUNT, (to_json(self._connection.read_column(_HOMES, (to_json(wanted),))),))
 
     def hidden(self, ids: Iterable[int]) -> frozenset[int]:
         """Return which of these entries are hidden by themselves."""
@@ -208,6 +235,14 @@ class SqliteEntries:
 
 
 def match_all(words: str) -> str:
-    """Return the query for all of these words, whatever signs they have; nothing for none."""
+    """Return the query for all of these words, those within quotes as a phrase, whatever signs they have."""
     # Within quotes nothing is syntax but the quotes themselves and the end of a C string.
-    return " ".join(f'"{word}"' for word in words.replace('"', " ").replace("\0", " ").split())
+    parts = words.replace("\0", " ").split('"')
+    phrases = [" ".join(part.split()) for part in parts[1::2]]
+    return " ".join(f'"{part}"' for part in [*(word for part in parts[::2] for word in part.split()), *phrases] if part)
+
+
+def _marked(text: str, sign: str) -> str:
+    """Return an excerpt with nothing but its hits between marks: a publisher's text may have them, too."""
+    parts = re.split(f"([{''.join(_HIT)}]{sign})", text)
+    return "".join(part[0] if part.endswith(sign) else re.sub(f"[{''.join(_HIT)}]", "", part) for part in parts if part)

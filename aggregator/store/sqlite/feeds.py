@@ -1,5 +1,6 @@
 """Subscriptions in SQLite: settings, state of visits, leases."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,8 +15,8 @@ from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 FEED = Shape(Feed, "feeds")
 
 _SETTINGS = tuple(name for name in FEED.columns if name in FeedSettings.model_fields)
-_LIFE = ("retired", "due", "gone")
-_STATE = tuple(name for name in FEED.columns if name not in ("id", "retired", *_SETTINGS))
+_LIFE = ("retired", "due", "gone", "login", "failures", "error")
+_STATE = tuple(name for name in FEED.columns if name not in ("id", "retired", "login", *_SETTINGS))
 _NEW = tuple(name for name in FEED.columns if name != "id")
 _ADD = FEED.insert(_NEW)
 _SUBSCRIBE = FEED.update((*_SETTINGS, *_LIFE))
@@ -49,7 +50,8 @@ _HASTEN = """
     WHERE NOT retired AND iif(:urls IS NULL, NOT gone, url IN (SELECT value FROM json_each(:urls)))"""
 _LEASE = timedelta(minutes=2)
 _TURN_BACK = (
-    """UPDATE feeds SET due = due - last_visit + :now, not_before = not_before - last_visit + :now, last_visit = :now
+    """UPDATE feeds SET due = due - last_visit + :now, not_before = not_before - last_visit + :now, last_visit = :now,
+        last_read = min(last_read, :now)
     WHERE last_visit > :now""",
     "UPDATE feeds SET leased_until = :lease WHERE leased_until > :lease",
 )
@@ -74,14 +76,16 @@ class SqliteFeeds:
     def subscribe(self, settings: Sequence[FeedSettings], *, now: datetime) -> tuple[tuple[Feed, Feed], ...]:
         """Make the given feeds the ones that are visited, writing only what differs; return what changed."""
         wanted = {each.url: {name: getattr(each, name) for name in _SETTINGS} for each in settings}
+        logins = {each.url: fingerprint(each) for each in settings}
         with self._connection.transaction():
             known = {feed.url: feed for feed in self.all()}
-            self._add(Feed(id=0, address=url, due=now, **wanted[url]) for url in wanted if url not in known)
-            pairs = ((feed, _subscribed(feed, wanted.get(feed.url), now)) for feed in known.values())
-            changed = tuple((before, after) for before, after in pairs if before != after)
-            rows = [FEED.pack(after, (*_SETTINGS, *_LIFE, "id")) for _, after in changed]
+            fresh = [url for url in wanted if url not in known]
+            self._add(Feed(id=0, address=url, due=now, login=logins[url], **wanted[url]) for url in fresh)
+            pairs = [(feed, _subscribed(feed, wanted.get(feed.url), now)) for feed in known.values()]
+            ready = [(before, _admitted(after, logins.get(after.url, ""), now)) for before, after in pairs]
+            rows = [FEED.pack(after, (*_SETTINGS, *_LIFE, "id")) for before, after in ready if before != after]
             self._connection.write_many(_SUBSCRIBE, rows)
-        return changed
+        return tuple((before, after) for before, after in pairs if before != after)
 
     def all(self) -> tuple[Feed, ...]:
         """Return every feed, retired ones included, in order of id."""
@@ -200,6 +204,26 @@ def _subscribed(feed: Feed, settings: dict[str, Any] | None, now: datetime) -> F
     if feed.retired:  # whoever adds it again wants it asked again, even where it was gone
         feed = replace(feed, retired=False, due=max(now, feed.not_before or now), gone=False)
     return replace(feed, **settings)
+
+
+def fingerprint(settings: FeedSettings) -> str:
+    """Return a sign of the credentials with which a feed is asked, "" where there are none, or one is not known here.
+
+    Its 16 bits tell whether they changed, and next to nothing of what they are.
+    """
+    if not all(settings.headers.values()) or not (settings.headers or settings.proxy):
+        return ""
+    told = repr((sorted(settings.headers.items()), settings.proxy))
+    return hashlib.blake2b(told.encode(), digest_size=2).hexdigest()
+
+
+def _admitted(feed: Feed, login: str, now: datetime) -> Feed:
+    """Return a feed with these credentials: where they are others, it is worth another attempt."""
+    if not login or login == feed.login:
+        return feed
+    if not feed.failures:
+        return replace(feed, login=login)
+    return replace(feed, login=login, failures=0, error="", due=max(now, feed.not_before or now))
 
 
 def _moved(feed: Feed, to: str, now: datetime) -> Feed:

@@ -218,4 +218,74 @@ CREATE INDEX publications_part ON publications (output, part, updated) WHERE NOT
 CREATE INDEX publications_placed ON publications (output, part, updated) WHERE NOT removed;
 """  # noqa: S608 -- statements, never values
 
-STEPS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = """
+ALTER TABLE feeds ADD COLUMN last_read INTEGER;
+UPDATE feeds SET last_read = last_visit WHERE NOT failures;
+ALTER TABLE feeds ADD COLUMN slow INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN login TEXT NOT NULL DEFAULT '';
+ALTER TABLE entries ADD COLUMN absent INTEGER;
+
+-- What lists of stories are made from lies close together: whole entries are a hundred times as big.
+CREATE INDEX entries_facts ON entries (id, feed, outlet, lang, kind, first_seen, hidden) WHERE NOT withdrawn;
+CREATE INDEX entries_seen ON entries (feed, first_seen) WHERE NOT withdrawn;
+CREATE INDEX entries_outlet ON entries (outlet) WHERE NOT withdrawn;
+CREATE INDEX entries_lang ON entries (lang) WHERE NOT withdrawn;
+CREATE INDEX decisions_home ON decisions (entry, story);
+DROP INDEX decisions_story;
+CREATE INDEX decisions_story ON decisions (story, entry);
+
+ALTER TABLE stories ADD COLUMN outlets INTEGER NOT NULL DEFAULT 0;  -- that are shown; at least 1 where an entry is
+CREATE TEMP TABLE covered AS
+SELECT story, max(1, count(DISTINCT CASE WHEN kind <> 'pointer' THEN lower(coalesce(nullif(feeds.outlet, ''),
+    nullif(entries.outlet, ''), nullif(feeds.name, ''), nullif(feeds.title, ''), url)) END)) AS outlets
+FROM decisions INDEXED BY decisions_story
+CROSS JOIN entries INDEXED BY entries_facts ON entries.id = entry AND NOT withdrawn
+CROSS JOIN feeds ON feeds.id = feed
+WHERE NOT hidden GROUP BY story;
+UPDATE stories SET outlets = covered.outlets FROM covered WHERE covered.story = stories.id;
+DROP TABLE covered;
+CREATE INDEX stories_covered ON stories (outlets, grown) WHERE outlets > 0 AND NOT hidden AND NOT withdrawn;
+CREATE INDEX stories_shown ON stories (grown) WHERE outlets > 0 AND NOT hidden AND NOT withdrawn;
+
+-- How far a decision is from the line, of those that are near.
+ALTER TABLE decisions ADD COLUMN margin REAL AS (
+    CASE WHEN path IN ('score', 'founded') AND json_valid(decision)
+    THEN abs(json_extract(decision, '$.score') - json_extract(decision, '$.required')) END);
+CREATE INDEX decisions_doubtful ON decisions (margin) WHERE margin < 2;
+
+ALTER TABLE corrections ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE corrected (  -- which corrections name an entry, and on which side
+    entry INTEGER NOT NULL, correction INTEGER NOT NULL REFERENCES corrections, other INTEGER NOT NULL,
+    PRIMARY KEY (entry, correction, other)
+) WITHOUT ROWID;
+CREATE TRIGGER correction_kept AFTER INSERT ON corrections BEGIN
+    INSERT OR IGNORE INTO corrected SELECT value, new.id, 0 FROM json_each(new.entries);
+    INSERT OR IGNORE INTO corrected SELECT value, new.id, 1 FROM json_each(new.others);
+END;
+INSERT OR IGNORE INTO corrected SELECT value, corrections.id, 0 FROM corrections, json_each(entries);
+INSERT OR IGNORE INTO corrected SELECT value, corrections.id, 1 FROM corrections, json_each(others);
+
+CREATE TABLE tallies (  -- of the entries of a feed that were first seen on a day, counted from 1970
+    feed INTEGER NOT NULL REFERENCES feeds, day INTEGER NOT NULL,
+    entries INTEGER NOT NULL, first INTEGER NOT NULL, repeated INTEGER NOT NULL,
+    PRIMARY KEY (feed, day)
+) WITHOUT ROWID;
+CREATE TABLE untallied (  -- what is to be counted anew
+    feed INTEGER NOT NULL REFERENCES feeds, day INTEGER NOT NULL,
+    PRIMARY KEY (feed, day)
+) WITHOUT ROWID;
+INSERT INTO tallies
+SELECT feed, first_seen / 86400000000, count(*), sum(story = entries.id AND outlets > 1), sum(story <> entries.id)
+FROM entries INDEXED BY entries_facts
+CROSS JOIN decisions INDEXED BY decisions_home ON entry = entries.id
+CROSS JOIN stories ON stories.id = story
+WHERE NOT entries.withdrawn GROUP BY 1, 2;
+
+CREATE TABLE samples (
+    at INTEGER PRIMARY KEY, visits INTEGER NOT NULL, failed INTEGER NOT NULL, fresh INTEGER NOT NULL,
+    grouped INTEGER NOT NULL, stories INTEGER NOT NULL, memory INTEGER NOT NULL, size INTEGER NOT NULL,
+    waiting INTEGER NOT NULL
+);
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)

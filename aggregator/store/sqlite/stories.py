@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
 from sys import intern
 
-from aggregator.models import Decision, Entry, Member, Story
+from aggregator.models import Decision, Doubt, Entry, Member, Search, Story
 from aggregator.store.sqlite.connection import Connection, Row
-from aggregator.store.sqlite.entries import ENTRY, match_all
+from aggregator.store.sqlite.coverage import OUTLETS, RECOUNT
+from aggregator.store.sqlite.doubts import Doubts
+from aggregator.store.sqlite.entries import ENTRY
 from aggregator.store.sqlite.feeds import SqliteFeeds
 from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
+from aggregator.store.sqlite.searches import Searches
+from aggregator.store.sqlite.trends import Trends
 
-_GROUPED = Shape(Entry, "entries", without=("keys", "content"))
-_DEPTH = 10_000  # entries that a search looks at
-_ENTRIES_OF_A_STORY = 4  # of the feeds with a tag, on average at most
-_FEW = 200  # entries with a tag that are looked at in any case
-_SHARE = 20  # of the entries; with a rarer tag, they are looked for feed by feed
+_GROUPED = Shape(Entry, "entries", without=("keys", "content", "absent"))  # what lies behind `content` is read slowly
 _BATCH = 50  # entries read at once while the window is read
 _EVER = 2**63 - 1  # a time after any other
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
@@ -43,15 +42,23 @@ _WHOLE = _GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(
 _FOUNDERS = """
     SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
     WHERE stories.id IN (SELECT value FROM json_each(?))"""
-_MEMBERS = ENTRY.select(
-    "FROM decisions JOIN entries ON entries.id = entry JOIN stories ON stories.id = story"
-    " WHERE story IN (SELECT value FROM json_each(?)) AND NOT entries.withdrawn ORDER BY position",
+_HOW = (
     "story",
     "path",
     "joined",
     "entries.hidden OR stories.hidden",
     "json_extract(decision, '$.score')",
     "coalesce(json_extract(decision, '$.why'), '')",
+)
+_MEMBERS = ENTRY.select(
+    "FROM decisions CROSS JOIN entries ON entries.id = entry CROSS JOIN stories ON stories.id = story"
+    " WHERE story IN (SELECT value FROM json_each(?)) AND NOT entries.withdrawn ORDER BY position",
+    *_HOW,
+)
+_MEMBERS_BY_ENTRY = ENTRY.select(
+    "FROM decisions CROSS JOIN entries ON entries.id = entry CROSS JOIN stories ON stories.id = story"
+    " WHERE entry IN (SELECT value FROM json_each(?)) AND NOT entries.withdrawn",
+    *_HOW,
 )
 # A story goes by its founding entry, so that its mentions follow that wherever corrections put it.
 _MENTIONING = ENTRY.select(
@@ -68,23 +75,9 @@ _MENTIONED = """
     SELECT DISTINCT homes.story FROM mentions CROSS JOIN decisions ON decisions.entry = mentions.entry
     CROSS JOIN decisions AS homes ON homes.entry = mentions.story CROSS JOIN stories ON stories.id = homes.story
     WHERE mentions.entry = ? AND homes.story <> decisions.story AND NOT withdrawn ORDER BY founded"""
-_SHOWN = """NOT stories.hidden AND EXISTS (
-    SELECT 1 FROM decisions AS each JOIN entries ON entries.id = each.entry
-    WHERE each.story = stories.id AND NOT entries.hidden AND NOT entries.withdrawn)"""
-_LATEST = f"""
-    SELECT id FROM stories WHERE NOT withdrawn AND {_SHOWN} ORDER BY grown DESC LIMIT ? OFFSET ?"""  # noqa: S608 -- constants
-_TAGGED = "SELECT id FROM feeds WHERE EXISTS (SELECT 1 FROM json_each(tags) WHERE value = :tag)"
-_WITH_WORDS = "SELECT rowid FROM words WHERE words MATCH :words ORDER BY rowid DESC LIMIT :depth"
-_WITH_WORDS_TAGGED = f"""
-    SELECT id FROM ({_WITH_WORDS}) JOIN entries ON id = rowid WHERE feed IN ({_TAGGED})"""  # noqa: S608 -- constants
-_NEWEST_TAGGED = f"""
-    SELECT id FROM (SELECT id, feed FROM entries ORDER BY id DESC LIMIT :depth)
-    WHERE feed IN ({_TAGGED}) LIMIT :most"""  # noqa: S608 -- constants
-_NEWEST_OF_FEED = "SELECT id FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ?"
-_STORIES_OF = f"""
-    SELECT story FROM decisions JOIN stories ON stories.id = story
-    WHERE entry IN (SELECT value FROM json_each(:entries)) AND NOT withdrawn AND (:words <> '' OR {_SHOWN})
-    GROUP BY story ORDER BY max(entry) DESC LIMIT :limit OFFSET :skip"""  # noqa: S608 -- constants
+_LATEST = """
+    SELECT id FROM stories INDEXED BY stories_shown
+    WHERE outlets > 0 AND NOT hidden AND NOT withdrawn ORDER BY grown DESC LIMIT ? OFFSET ?"""
 _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
@@ -115,9 +108,14 @@ _MOVED = (
     WHERE story IN (SELECT value FROM json_each(:stories)) AND NOT removed
     AND story IS NOT (SELECT story FROM decisions WHERE decisions.entry = unit)""",
 )
+# A day is counted anew where an entry comes, and where the founder of its story is.
+_CHANGE = """
+    INSERT OR IGNORE INTO untallied SELECT feed, first_seen / 86400000000 FROM entries INDEXED BY entries_facts
+    WHERE NOT withdrawn AND id IN (
+        SELECT value FROM json_each(:entries) UNION SELECT value FROM json_each(:stories))"""
 _HIDE = "UPDATE stories SET hidden = ?, pending = 1 WHERE id = ?"
 _HIDDEN = "SELECT id FROM stories WHERE hidden AND id IN (SELECT value FROM json_each(?))"
-_SETTLE = "UPDATE stories SET pending = 0 WHERE id IN (SELECT value FROM json_each(?))"
+_SETTLE = f"UPDATE stories SET pending = 0, outlets = {OUTLETS} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 -- a query, never values
 
 
 class SqliteStories:
@@ -127,6 +125,9 @@ class SqliteStories:
         """Use a connection whose tables are up to date; `feeds` gives the members' settings."""
         self._connection = connection
         self._feeds = feeds
+        self._searches = Searches(connection)
+        self._trends = Trends(connection)
+        self._doubts = Doubts(connection)
 
     def assign(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions in this order, and what they mention; found their stories; the stories become pending."""
@@ -140,6 +141,7 @@ class SqliteStories:
             self._connection.write_many(_MENTION, mentions)
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
+            self._recount([each.entry for each in decisions], [story for (story,) in grown])
 
     def grouped_since(
         self, since: datetime, *, until: datetime | None = None, noted: str | None = None
@@ -188,36 +190,35 @@ class SqliteStories:
         wanted = to_json(list(ids))
         founders = {row[0]: f"{row[1]} {row[2]}" for row in self._connection.read(_FOUNDERS, (wanted,))}
         members: defaultdict[int, list[Member]] = defaultdict(list)
-        rows = self._connection.read(_MEMBERS, (wanted,))
-        entries = [ENTRY.unpack(row) for row in rows]
-        feeds = self._feeds.by_id(entry.feed for entry in entries)
-        for entry, (*_, story, path, joined, hidden, score, why) in zip(entries, rows, strict=True):
-            members[story].append(Member(entry, feeds[entry.feed], path, joined, bool(hidden), score, why))
+        for story, member in self._members(_MEMBERS, wanted):
+            members[story].append(member)
         return tuple(Story(story, founders[story], tuple(members[story])) for story in ids if story in founders)
 
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that grew last, newest first."""
         return self.get(self._connection.read_column(_LATEST, (limit, skip)))
 
-    def search(self, *, words: str = "", tag: str = "", limit: int, skip: int = 0) -> tuple[Story, ...]:
-        """Return stories with an entry that has all of these words and is of a feed with this tag."""
-        asked = {"words": match_all(words), "tag": tag, "depth": _DEPTH}
-        if asked["words"]:
-            entries = self._connection.read_column(_WITH_WORDS_TAGGED if tag else _WITH_WORDS, asked)
-        else:
-            entries = self._newest_tagged(tag, most=max(_ENTRIES_OF_A_STORY * (skip + limit), _FEW))
-        found = asked | {"entries": to_json(entries), "limit": limit, "skip": skip}
-        return self.get(self._connection.read_column(_STORIES_OF, found))
+    def search(self, search: Search, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return the stories that are asked for."""
+        return self.get(self._searches.find(search, limit=limit, skip=skip))
 
-    def _newest_tagged(self, tag: str, *, most: int) -> list[int]:
-        """Return the newest entries of feeds with a tag: the common ones are soon found, the rare feed by feed."""
-        asked = {"tag": tag, "depth": _SHARE * most, "most": most}
-        entries = self._connection.read_column(_NEWEST_TAGGED, asked)
-        if len(entries) < most:
-            feeds = self._connection.read_column(_TAGGED, asked)
-            found = (self._connection.read_column(_NEWEST_OF_FEED, (feed, most)) for feed in feeds)
-            entries = sorted(chain.from_iterable(found), reverse=True)[:most]
-        return entries
+    def growing(self, *, since: datetime, limit: int) -> tuple[Story, ...]:
+        """Return the stories that gained most outlets since a moment, beyond their first one; most first."""
+        return self.get(self._trends.growing(since=since, limit=limit))
+
+    def outlets(self, *, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return the outlets of what was first seen since a moment, with the number of entries, most first."""
+        return self._trends.outlets(since=since, limit=limit)
+
+    def langs(self, *, since: datetime) -> tuple[tuple[str, int], ...]:
+        """Return the languages, without regions, of what was first seen since a moment, likewise."""
+        return self._trends.langs(since=since)
+
+    def doubts(self, *, since: datetime, limit: int, skip: int = 0) -> tuple[Doubt, ...]:
+        """Return decisions near the line about entries first seen since a moment, most uncertain first."""
+        found = self._doubts.find(since=since, limit=limit, skip=skip)
+        members = self._members_by_entry(sorted({entry for each in found for entry in (each.entry, each.other)}))
+        return tuple(Doubt(members[each.entry], members[each.other], *each[2:]) for each in found)
 
     def pending(self, *, limit: int, after: int = 0) -> tuple[Story, ...]:
         """Return stories that changed since they were last settled, in order of founding."""
@@ -264,6 +265,20 @@ class SqliteStories:
         """Return which of these stories are hidden as a whole."""
         return frozenset(self._connection.read_column(_HIDDEN, (to_json(list(ids)),)))
 
+    def _members(self, query: str, wanted: str) -> list[tuple[int, Member]]:
+        """Return members, each with its story."""
+        rows = self._connection.read(query, (wanted,))
+        entries = [ENTRY.unpack(row) for row in rows]
+        feeds = self._feeds.by_id(entry.feed for entry in entries)
+        return [
+            (story, Member(entry, feeds[entry.feed], path, joined, bool(hidden), score, why))
+            for entry, (*_, story, path, joined, hidden, score, why) in zip(entries, rows, strict=True)
+        ]
+
+    def _members_by_entry(self, entries: Sequence[int]) -> dict[int, Member]:
+        """Return members by the ids of their entries."""
+        return {member.entry.id: member for _, member in self._members(_MEMBERS_BY_ENTRY, to_json(list(entries)))}
+
     def _move(self, entries: Sequence[int], story: int) -> None:
         """Put entries into a story; publications go with their representative."""
         moving = to_json(list(entries))
@@ -272,6 +287,12 @@ class SqliteStories:
             self._connection.write(_MOVE, {"story": story, "entries": moving})
             for statement in _MOVED:
                 self._connection.write(statement, {"stories": to_json(sorted(touched))})
+            self._recount(entries, sorted(touched))
+
+    def _recount(self, entries: Sequence[int], stories: Sequence[int]) -> None:
+        """Count outlets of stories anew, and have days counted anew: those of the entries and of the founders."""
+        self._connection.write(RECOUNT, (to_json(stories),))
+        self._connection.write(_CHANGE, {"entries": to_json(list(entries)), "stories": to_json(stories)})
 
 
 def _brief(row: Row) -> Entry:
