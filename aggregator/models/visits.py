@@ -188,18 +188,6 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A feed that could be subscribed to; `newest` is the date of its newest entry."""
-
-    url: str
-    title: str = ""
-    entries: int = 0
-    newest: datetime | None = None
-    moved_to: str = ""  # where permanent redirects led
-    error: str = ""  # why it cannot be read
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one visit; one log line."""
 
