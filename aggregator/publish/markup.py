@@ -6,6 +6,9 @@ from html import escape
 from unicodedata import bidirectional
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LEFTWARDS = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)  # Unicode's blocks
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 
 
@@ -36,6 +39,8 @@ def excerpt(text: str, length: int) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Return whether most letters of a text are of scripts that are written from right to left (Unicode UAX #9)."""
+    if not _LEFTWARDS.search(text):
+        return False
     kinds = [bidirectional(sign) for sign in text]
     return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 

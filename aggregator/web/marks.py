@@ -31,9 +31,19 @@ def hits(text: str) -> Pieces:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def compared(one: str, other: str) -> tuple[Pieces, Pieces]:
-    """Return two texts in pieces: the words that both have, in whatever form, and those that only one has."""
-    return _beside(one, _words(other)), _beside(other, _words(one))
+def beside(text: str, other: str, *, own: bool = True) -> Pieces:
+    """Return a text in pieces, seen beside another: words that both have, in whatever form, and those of its own.
+
+    Without `own`, of those only numbers are told apart.  Neighbours of one kind are one piece.
+    """
+    pieces: list[Piece] = []
+    for piece in _split(text, _words(other), own=own):
+        if not piece.text:
+            continue
+        if pieces and pieces[-1].kind == piece.kind:
+            piece = Piece(pieces.pop().text + piece.text, piece.kind)  # noqa: PLW2901 -- the longer one goes on
+        pieces.append(piece)
+    return tuple(pieces)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,37 +51,34 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _tells(word: str) -> bool:
-    return len(word) >= _SHORT or any(sign.isdigit() for sign in word)
+    return len(word) >= _SHORT or _is_number(word)
 
 
-def _beside(text: str, others: frozenset[str]) -> Pieces:
-    """Return a text in pieces, seen beside the words of another one; neighbours of one kind are one piece."""
-    pieces: list[Piece] = []
-    for piece in _split(text, others):
-        if pieces and pieces[-1].kind == piece.kind:
-            piece = Piece(pieces.pop().text + piece.text, piece.kind)  # noqa: PLW2901 -- the longer one goes on
-        pieces.append(piece)
-    return tuple(pieces)
-
-
-def _split(text: str, others: frozenset[str]) -> Iterator[Piece]:
+def _split(text: str, others: frozenset[str], *, own: bool) -> Iterator[Piece]:
     """Yield the words of a text, each with its kind, and what stands between them."""
     end = 0
     for found in _WORD.finditer(text):
         word = found[0]
-        if not _tells(word):
-            continue
-        if found.start() > end:
+        if _tells(word):
             yield Piece(text[end : found.start()])
-        yield Piece(word, "shared" if _is_among(word.casefold(), others) else "own")
-        end = found.end()
-    if end < len(text):
-        yield Piece(text[end:])
+            yield Piece(word, _kind(word.casefold(), others, own=own))
+            end = found.end()
+    yield Piece(text[end:])
+
+
+def _kind(word: str, others: frozenset[str], *, own: bool) -> Literal["", "shared", "own"]:
+    if _is_among(word, others):
+        return "shared"
+    return "own" if own or _is_number(word) else ""
+
+
+def _is_number(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
 
 
 def _is_among(word: str, others: Iterable[str]) -> bool:
     """Return whether one of these words is this one, or another form of it; numbers have no forms."""
-    if any(sign.isdigit() for sign in word):
+    if _is_number(word):
         return word in others
     return any(_are_alike(word, other) for other in others if other.isalpha())
 

@@ -1,40 +1,27 @@
 """The page of one story: its entries, why they are together, how to put that right.  Pure but for the store."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config
-from aggregator.models import Correction, Decision, Entry, Publication, Story
+from aggregator.models import Publication, Story
 from aggregator.publish.choose import representative_of
-from aggregator.publish.outlets import count_outlets, is_pointer
+from aggregator.publish.outlets import count_outlets
 from aggregator.store import Store
 from aggregator.web.asked import Asked, Elsewhere
-from aggregator.web.lines import Line, Moment, line, moment
+from aggregator.web.corrected import Corrected, corrected
+from aggregator.web.lines import Moment, line, moment
 from aggregator.web.links import Links
+from aggregator.web.members import Coverage, Decisions, chosen, coverage
+from aggregator.web.neighbours import Neighbour, found, neighbours
 from aggregator.web.rendering import render
-from aggregator.wording import in_words
+from aggregator.web.wish import Wish
 
-_MOST = 500  # entries that the page shows
-_MENTIONING = 50  # entries of other stories that it shows
 _NAME = re.compile(r"(?P<kind>[es])(?P<number>\d{1,18})")
-
-
-@dataclass(frozen=True, slots=True)
-class MemberView:
-    """An entry of the story; `why` has the reason in plain words, the sentence first."""
-
-    name: str
-    line: Line
-    is_dated: bool
-    first_seen: Moment
-    is_pointer: bool
-    is_hidden: bool
-    is_private: bool
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +35,17 @@ class PublicationView:
 
 
 @dataclass(frozen=True, slots=True)
-class MentionView:
-    """An entry of another story that touches this one, and that story's page."""
+class Around:
+    """What is known around a story, which only those who may correct it see.
 
-    line: Line
-    page: str
-    is_hidden: bool
+    `neighbours` may be the same; `found` are those with the `words` that were searched for, to merge it with.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """What a person put right."""
-
-    told: str
-    made: Moment
+    name: str = ""
+    corrections: tuple[Corrected, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+    words: str = ""
+    found: tuple[Neighbour, ...] = ()
 
 
 def is_published_id(name: str) -> bool:
@@ -96,25 +80,23 @@ def show(asked: Asked) -> str | Elsewhere:
         return ""
     if name != f"s{number}" and not is_published_id(name):
         return Elsewhere(f"s{number}")
-    return page(asked.store, asked.config, asked.links, number=number)
+    return page(asked, number)
 
 
-def page(store: Store, config: Config, links: Links, *, number: int) -> str:
+def page(asked: Asked, number: int) -> str:
     """Return the page of a story with everything that is known of it; nothing where there is none by now."""
+    store, zone = asked.store, ZoneInfo(asked.config.general.timezone)
     story = next((story for story in store.stories.get([number]) if story.members), None)
     if story is None:
         return ""
-    zone = ZoneInfo(config.general.timezone)
-    ids = [member.entry.id for member in story.members]
+    decisions = _decisions(store, story)
     return _page(
-        config,
-        links,
+        asked.config,
+        asked.links,
         story,
-        name=f"s{story.id}",
-        members=_members(store, story, zone),
+        coverage=coverage(store, story, decisions, zone, asked.now),
         publications=_publications(store.publications.of_story(story.id), zone),
-        corrections=tuple(_correction(each, zone) for each in store.corrections.of_entries(ids)),
-        mentions=_mentions(store, links, story.id, zone),
+        around=_around(asked, story, decisions),
     )
 
 
@@ -128,11 +110,9 @@ def static_page(store: Store, config: Config, links: Links, story: Story, public
         config,
         links,
         story,
-        name="",
-        members=_members(store, story, zone, is_public=True),
+        coverage=coverage(store, story, _decisions(store, story), zone, is_public=True),
         publications=_publications(publications, zone),
-        corrections=(),
-        mentions=(),
+        around=Around(),
     )
 
 
@@ -141,67 +121,41 @@ def _page(
     links: Links,
     story: Story,
     *,
-    name: str,
-    members: tuple[MemberView, ...],
+    coverage: Coverage,
     publications: tuple[PublicationView, ...],
-    corrections: tuple[CorrectionView, ...],
-    mentions: tuple[MentionView, ...],
+    around: Around,
 ) -> str:
-    lead = representative_of(story.members)
     return render(
         "story.html",
         links,
         site=config.general.title,
-        name=name,
-        headline=line(lead, ZoneInfo(config.general.timezone)),
+        name=around.name,
+        headline=line(representative_of(story.members), ZoneInfo(config.general.timezone)),
         outlets=count_outlets(story.members),
-        members=members,
-        more=len(story.members) - len(members),
+        coverage=coverage,
+        members=coverage.members,
+        more=len(story.members) - len(coverage.members),
         is_hidden=all(member.hidden for member in story.members),
         publications=publications,
-        corrections=corrections,
-        mentions=mentions,
+        around=around,
     )
 
 
-def _members(store: Store, story: Story, zone: tzinfo, *, is_public: bool = False) -> tuple[MemberView, ...]:
-    """Return the entries in order of time, each with its reason."""
-    shown = sorted(story.members, key=lambda member: (member.entry.published, member.entry.id))[:_MOST]
-    decisions = {member.entry.id: store.stories.decision(member.entry.id) for member in shown}
-    members = {member.entry.id: member.entry for member in story.members}
-    near = {near for each in decisions.values() if each for near in (each.joined, each.best) if near} - members.keys()
-    named = members if is_public else members | {entry.id: entry for entry in store.entries.get(near)}
-    return tuple(
-        MemberView(
-            name=f"e{member.entry.id}",
-            line=line(member, zone),
-            is_dated=member.entry.dated,
-            first_seen=moment(member.entry.first_seen, zone),
-            is_pointer=is_pointer(member),
-            is_hidden=member.hidden,
-            is_private=member.feed.private,
-            why=_why(decisions[member.entry.id], named, is_public=is_public),
-        )
-        for member in shown
-    )
+def _decisions(store: Store, story: Story) -> Decisions:
+    """Return why each entry is where it is, as far as the page shows them."""
+    return {member.entry.id: store.stories.decision(member.entry.id) for member in chosen(story)}
 
 
-def _why(decision: Decision | None, named: Mapping[int, Entry], *, is_public: bool) -> tuple[str, ...]:
-    """Return why an entry is here, in plain words."""
-    if decision is None:
-        return ()
-    if is_public and decision.joined is None:
-        return ("It began a story of its own.",)
-    if is_public and decision.joined not in named:
-        return ()
-    return tuple(filter(None, (words.strip() for words in in_words(decision, dict(named)))))
-
-
-def _mentions(store: Store, links: Links, story: int, zone: tzinfo) -> tuple[MentionView, ...]:
-    """Return who else touches a story, in order of arrival."""
-    return tuple(
-        MentionView(line(member, zone), links.story(f"e{member.entry.id}"), member.hidden)
-        for member in store.stories.mentioning(story, limit=_MENTIONING)
+def _around(asked: Asked, story: Story, decisions: Decisions) -> Around:
+    """Return what is known around a story, and the stories with the words that are asked for, to be merged with it."""
+    words = Wish.of(asked.query).words
+    corrections = asked.store.corrections.of_entries([member.entry.id for member in story.members])
+    return Around(
+        name=f"s{story.id}",
+        corrections=corrected(asked, corrections),
+        neighbours=neighbours(asked, story, decisions),
+        words=words,
+        found=found(asked, story, words) if words else (),
     )
 
 
@@ -211,19 +165,3 @@ def _publications(publications: Iterable[Publication], zone: tzinfo) -> tuple[Pu
         PublicationView(each.output, each.id, moment(each.published, zone), moment(each.updated, zone))
         for each in publications
     )
-
-
-def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:
-    """Return what a person put right, in words."""
-    entries, others = (", ".join(f"e{entry}" for entry in part) for part in (correction.entries, correction.others))
-    what = "the whole story" if correction.whole else entries
-    told = {
-        "merge": f"Put together by hand: {entries} with {others}",
-        "split": f"Parted by hand: {entries} from {others}" if others else f"Parted by hand: {entries}",
-        "hide": f"Hidden by hand: {what}",
-        "show": f"Shown again by hand: {what}",
-        "same": f"Found to be together by hand: {entries} with {others}",
-        "apart": f"Found to be apart by hand: {entries} from {others}",
-        "unsure": f"Left open by hand: {entries} with {others}",
-    }[correction.verb]
-    return CorrectionView(told, moment(correction.made, zone))

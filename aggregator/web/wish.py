@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from urllib.parse import urlencode
 
-LAST_PAGE = 10_000
 PERIODS = {"24h": timedelta(hours=24), "3d": timedelta(days=3), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+PERIOD_NAMES = {"24h": "24 hours", "3d": "3 days", "7d": "7 days", "30d": "30 days"}
+_LAST_PAGE = 10_000
 _LONGEST = 200  # letters of a word, a tag, an outlet
 _MOST_OUTLETS = 1000
 _NAMES = {"words": "q", "start": "from", "end": "until"}  # in queries, where that is not the field's own name
@@ -50,7 +51,7 @@ class Wish:
             end=_day(asked.get("until", "")),
             outlets=min(number(asked.get("outlets", "")), _MOST_OUTLETS),
             order="covered" if asked.get("order") == "covered" else "",
-            page=min(number(asked.get("page", "")), LAST_PAGE),
+            page=page_number(asked.get("page", "")),
         )
 
     def at(self, page: int) -> str:
@@ -69,7 +70,7 @@ class Wish:
             ("tag", "tag", self.tag),
             ("outlet", "outlet", self.outlet),
             ("lang", "language", self.lang),
-            ("since", "of the last", _PERIOD_NAMES.get(self.since, "")),
+            ("since", "of the last", PERIOD_NAMES.get(self.since, "")),
             ("start", "from", self.start),
             ("end", "until", self.end),
             ("outlets", "with at least", f"{self.outlets} outlets" if self.outlets > 1 else ""),
@@ -101,7 +102,9 @@ class Wish:
         return urlencode({name: value for name, value in given.items() if value not in ("", 1)})
 
 
-_PERIOD_NAMES = {"24h": "24 hours", "3d": "3 days", "7d": "7 days", "30d": "30 days"}
+def page_number(text: str) -> int:
+    """Return the page that a query asks for, the first where it asks for none that can be."""
+    return min(number(text), _LAST_PAGE)
 
 
 def number(text: str) -> int:
