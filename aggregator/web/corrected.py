@@ -15,7 +15,7 @@ from aggregator.web.wish import Wish
 
 _ON_A_PAGE = 50
 _NAMED = 3  # entries of either side
-_WORDS = {
+WORDS = {
     "merge": ("Put together by hand", "with"),
     "split": ("Parted by hand", "from"),
     "hide": ("Hidden by hand", ""),
@@ -84,9 +84,9 @@ def corrected(asked: Asked, corrections: Sequence[Correction]) -> tuple[Correcte
     entries = {entry.id: entry for entry in asked.store.entries.get(named)}
     return tuple(
         Corrected(
-            told=_WORDS[each.verb][0],
+            told=WORDS[each.verb][0],
             side=_side(each.entries, entries, links),
-            joint=_WORDS[each.verb][1] if each.others else "",
+            joint=WORDS[each.verb][1] if each.others else "",
             other=_side(each.others, entries, links),
             whole=each.whole,
             made=moment(each.made, zone),

@@ -11,10 +11,10 @@ from aggregator.publish.markup import one_line, web_link
 from aggregator.publish.outlets import feed_name
 from aggregator.store import Store
 from aggregator.web.asked import Asked
-from aggregator.web.wish import page_number
 from aggregator.web.lines import Moment, moment
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
+from aggregator.web.wish import page_number
 
 MOST = 300  # on a page
 _RETIRED = 200

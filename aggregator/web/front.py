@@ -65,6 +65,7 @@ def static_page(store: Store, config: Config, links: Links, stories: Iterable[tu
         growing=(),
         wish=Wish(),
         choices=Choices(),
+        tags=(),  # here and in other files: what templates of the operator's may ask for
         newer=None,
         older=None,
         ill=0,

@@ -138,6 +138,8 @@ def _page(
         is_hidden=all(member.hidden for member in story.members),
         publications=publications,
         around=around,
+        mentions=(),  # as are corrections: what templates of the operator's may ask for
+        corrections=(),
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from urllib.parse import urlencode
 
+from aggregator.publish.markup import one_line
+
 PERIODS = {"24h": timedelta(hours=24), "3d": timedelta(days=3), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 PERIOD_NAMES = {"24h": "24 hours", "3d": "3 days", "7d": "7 days", "30d": "30 days"}
 _LAST_PAGE = 10_000
@@ -114,7 +116,7 @@ def number(text: str) -> int:
 
 
 def _text(asked: Mapping[str, str], name: str) -> str:
-    return asked.get(name, "").strip()[:_LONGEST]
+    return one_line(asked.get(name, ""))[:_LONGEST]
 
 
 def _day(text: str) -> str:
