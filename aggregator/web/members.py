@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from aggregator.models import Decision, Entry, Member, Story
 from aggregator.publish.copies import copies
@@ -70,7 +70,6 @@ def coverage(
     story: Story,
     decisions: Decisions,
     zone: tzinfo,
-    now: datetime | None = None,
     *,
     is_public: bool = False,
 ) -> Coverage:
@@ -79,9 +78,7 @@ def coverage(
     scale = Scale.over([sight(member) for member in members])
     named = _named(store, story, decisions, is_public=is_public)
     views = {
-        member.entry.id: _view(
-            member, scale, zone, now, _why(decisions.get(member.entry.id), named, is_public=is_public)
-        )
+        member.entry.id: _view(member, scale, zone, _why(decisions.get(member.entry.id), named, is_public=is_public))
         for member in members
     }
     groups = ([views[member.entry.id] for member in group] for group in _groups(members))
@@ -91,6 +88,16 @@ def coverage(
         ticks=scale.ticks(zone),
         first=first_of(story),
     )
+
+
+def _between(entry: Entry, zone: tzinfo) -> tuple[Moment | None, Moment]:
+    """Return after when an entry appeared, None where nobody looked before, and by when: the day is told once."""
+    seen = moment(entry.first_seen, zone)
+    if entry.absent is None:
+        return None, seen
+    absent = moment(entry.absent, zone)
+    (day, *time), (other_day, *_) = seen.shown.split(" "), absent.shown.split(" ")
+    return absent, replace(seen, shown=" ".join(time)) if day == other_day else seen
 
 
 def _groups(members: Sequence[Member]) -> list[list[Member]]:
@@ -118,14 +125,15 @@ def sight(member: Member) -> Sight:
     return Sight(outlet_of(member).casefold(), entry.absent, entry.first_seen, claimed)
 
 
-def _view(member: Member, scale: Scale, zone: tzinfo, now: datetime | None, why: tuple[str, ...]) -> MemberView:
+def _view(member: Member, scale: Scale, zone: tzinfo, why: tuple[str, ...]) -> MemberView:
     entry = member.entry
+    absent, seen = _between(entry, zone)
     return MemberView(
         name=f"e{entry.id}",
-        line=line(member, zone, now),
+        line=line(member, zone),
         is_dated=entry.dated,
-        absent=moment(entry.absent, zone) if entry.absent else None,
-        first_seen=moment(entry.first_seen, zone),
+        absent=absent,
+        first_seen=seen,
         bar=scale.bar(sight(member)),
         is_pointer=is_pointer(member),
         is_hidden=member.hidden,

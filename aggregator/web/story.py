@@ -21,7 +21,7 @@ from aggregator.web.neighbours import Neighbour, found, neighbours
 from aggregator.web.rendering import render
 from aggregator.web.wish import Wish
 
-_NAME = re.compile(r"(?P<kind>[es])(?P<number>\d{1,18})")
+_NAME = re.compile(r"[es](?P<number>\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,17 @@ def is_published_id(name: str) -> bool:
 
 
 def find(store: Store, name: str) -> int | None:
-    """Return the story that "s12", "e12" or a published id names, wherever corrections put it; None for none."""
-    entry: int | None
+    """Return the story that "s12", "e12" or a published id names, wherever corrections put it; None for none.
+
+    All of its entries may be forgotten.
+    """
     if is_published_id(name):
         entry = store.publications.unit_of(f"urn:uuid:{name.lower()}")
-    elif match := _NAME.fullmatch(name):
-        entry = int(match["number"])
-        if match["kind"] == "s" and any(story.members for story in store.stories.get([entry])):
-            return entry
     else:
-        entry = None
+        match = _NAME.fullmatch(name)
+        entry = int(match["number"]) if match else None
     # The number of a story is its founder's: where the story is no more, that entry leads to where it went.
-    home = None if entry is None else store.stories.story_of(entry)
-    return home if home is not None and store.stories.get([home])[0].members else None
+    return None if entry is None else store.stories.story_of(entry)
 
 
 def show(asked: Asked) -> str | Elsewhere:
@@ -94,7 +92,7 @@ def page(asked: Asked, number: int) -> str:
         asked.config,
         asked.links,
         story,
-        coverage=coverage(store, story, decisions, zone, asked.now),
+        coverage=coverage(store, story, decisions, zone),
         publications=_publications(store.publications.of_story(story.id), zone),
         around=_around(asked, story, decisions),
     )
