@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.models import Entry, Feed, Member, Story
-from aggregator.web.members import First, first_of
+from aggregator.web.members import First, coverage, first_of
 
 NOW = datetime(2026, 3, 14, 15, tzinfo=UTC)
 
@@ -65,3 +65,18 @@ def test_outlets_are_named_as_they_write_themselves():
     assert first_of(story(member(1, "The A", 5, 4), member(2, "the a", 5, 4), member(3, "B", 1, 0))).outlets == (
         "The A",
     )
+
+
+def told(store, *members):
+    """Return when the entries were there, as the page tells it."""
+    views = coverage(store, story(*members), {}, UTC).members
+    return [(view.absent and view.absent.shown, view.first_seen.shown) for view in views]
+
+
+def test_between_which_looks_an_entry_came_is_told(store):
+    """The day once, and both where they differ; of the first look only when that was."""
+    assert told(store, member(1, "A", 5, 4), member(2, "B", 30, 4), member(3, "C", None, 4)) == [
+        ("2026-03-14 10:00 UTC", "11:00 UTC"),
+        ("2026-03-13 09:00 UTC", "2026-03-14 11:00 UTC"),
+        (None, "2026-03-14 11:00 UTC"),
+    ]
