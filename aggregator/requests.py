@@ -94,6 +94,7 @@ def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, o
         "poll": _hasten,
         "purge": _purge,
         "password": _keep_password,
+        "end_session": _end_session,
         "move": _move,
         "forget_move": _forget_move,
         "renew": _renew,
@@ -186,6 +187,12 @@ def _keep_password(store: Store, _config: Config, *, now: datetime, hashed: str)
     """Keep what was made of a password, or nothing."""
     password.keep(store, hashed)
     return "the password is set" if hashed else "the password is removed; pages that need one are closed without"
+
+
+def _end_session(store: Store, _config: Config, *, now: datetime, id: str, made: int) -> str:
+    """Let somebody's session be good for nothing any more."""
+    password.end_session(store, id, made=made, now=now)
+    return "the session is ended"
 
 
 def _renew(store: Store, config: Config, *, now: datetime, output: str) -> str:  # noqa: ARG001 -- as above

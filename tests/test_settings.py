@@ -49,6 +49,8 @@ SHOWN = {  # by key; each test below adds itself
     "aggregator.hub": ("tests/test_announcing.py", "test_a_poll_tells_the_hub_what_changed"),
     "aggregator.templates": ("tests/web/test_static.py", "test_templates_of_ones_own_replace_those_that_are_shipped"),
     "aggregator.members": ("tests/web/test_static.py", "test_members_are_listed_where_that_is_wanted"),
+    "aggregator.trusted_proxies": ("tests/web/test_entrance.py", "test_nobody_else_says_who_somebody_is"),
+    "aggregator.user_header": ("tests/web/test_entrance.py", "test_a_trusted_proxy_says_who_somebody_is"),
     "output.hub": ("tests/publish/test_channel.py", "test_each_output_may_have_a_hub_of_its_own"),
     "output.per": ("tests/outputs/test_parts.py", "test_each_tag_has_a_document"),
     "output.access": ("tests/web/test_tokens.py", "test_the_token_opens_it"),
@@ -374,7 +376,7 @@ def test_every_key_of_the_design_is_one():
     block = DESIGN.read_text().split("```toml\n")[1].split("```")[0]
     aside = {"feed": {"headers", "proxy", "paused"}, "output": {"include", "exclude"}}  # in its comments
     beyond = {
-        "aggregator": {"hub", "templates", "members"},
+        "aggregator": {"hub", "templates", "members", "trusted_proxies", "user_header"},
         "output": {"per", "once", "hub"},
     }  # of which it does not speak
     for section, table in tomllib.loads(block).items():

@@ -41,6 +41,8 @@ class General(_Section):
     hub: values.Hub = ""
     templates: Text = ""
     members: bool = False
+    trusted_proxies: values.TrustedProxies = ("127.0.0.0/8", "::1/128")
+    user_header: values.UserHeader = ""
 
     @property
     def host(self) -> str:

@@ -160,6 +160,24 @@ def _networks(value: object) -> tuple[str, ...]:
         raise ValueError('true, false, or a list of address ranges such as ["192.168.1.0/24"]') from error
 
 
+def _proxies(value: object) -> tuple[str, ...]:
+    """Return the ranges that trusted proxies lie in; to trust everybody is to trust nobody's word."""
+    try:
+        networks = [ipaddress.ip_network(text, strict=False) for text in _texts(value)]
+    except ValueError:
+        networks = None
+    if networks is None or any(network.prefixlen == 0 for network in networks):
+        raise ValueError('a list of addresses and ranges, such as ["127.0.0.1", "172.18.0.0/16"]; never all there are')
+    return tuple(map(str, networks))
+
+
+def _user_header(text: str) -> str:
+    """Return the name of a header (RFC 9110 §5.1) that may say who somebody is, or nothing."""
+    if text and (not _HEADER_NAME.fullmatch(text) or text.lower() in ("authorization", "cookie", "host")):
+        raise ValueError('the name of a header that your proxy sets, such as "Remote-User"')
+    return text
+
+
 def _texts(value: object) -> tuple[str, ...]:
     """Return a list of texts as they are; ValueError for anything else."""
     if not isinstance(value, list | tuple) or not all(isinstance(text, str) for text in value):
@@ -263,6 +281,8 @@ Listen = Annotated[str, AfterValidator(_host_and_port)]
 Database = Annotated[Text, AfterValidator(_database)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Networks = Annotated[tuple[str, ...], BeforeValidator(_networks)]
+TrustedProxies = Annotated[tuple[str, ...], BeforeValidator(_proxies)]
+UserHeader = Annotated[str, AfterValidator(_user_header)]
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 SomeTime = Annotated[timedelta, BeforeValidator(some_time)]
 SomeTimeOrNone = Annotated[timedelta | None, BeforeValidator(_some_time_or_none)]

@@ -14,15 +14,25 @@ from aggregator.models import Document
 from aggregator.store.thread import Ask
 from aggregator.web.access import Access
 from aggregator.web.answers import Headers, answer, has_token
+from aggregator.web.caller import CALLER, Callers, caller_of
 from aggregator.web.desk import Desk
 from aggregator.web.door import Door, client_of
+from aggregator.web.entrance import Entrance
 from aggregator.web.guard import SECURITY_HEADERS, Guard
 from aggregator.web.pages import PAGES
 from aggregator.web.ready import Ready, Wire
 from aggregator.web.views import Views
 from aggregator.web.watch import Unwatched, Watch
 
-_ROUTES = {"healthz": "health", "metrics": "metrics", "style.css": "style", "script.js": "style", "do": "deed"}
+_ROUTES = {
+    "healthz": "health",
+    "metrics": "metrics",
+    "style.css": "style",
+    "script.js": "style",
+    "do": "deed",
+    "login": "login",
+    "logout": "login",
+}
 _PAGES = {path[1:].partition("/")[0] for path in PAGES}
 
 
@@ -52,9 +62,11 @@ class App:
         self._ready: dict[str, Ready] = {}
         self._watch = watch or Unwatched()
         self._guard = Guard(config.general)
+        self._callers = Callers(config.general)
         self._access = Access(environment.get(password.VARIABLE, ""), ask)
         door = Door(self._guard, self._access, self._watch, has_forms=desk is not None)
-        views = Views(config, documents, ask, door=door, watch=self._watch, desk=desk, clock=clock)
+        entrance = Entrance(door, self._access, desk, self._watch)
+        views = Views(config, documents, ask, door=door, entrance=entrance, watch=self._watch, desk=desk, clock=clock)
         self._routes = views.routes()
 
     def at_once(self, target: bytes, headers: Headers) -> Wire | None:
@@ -77,6 +89,8 @@ class App:
         if scope["type"] != "http":
             await self._routes(scope, receive, send)
             return
+        caller = self._callers.of((scope.get("client") or ("",))[0], scope["scheme"], scope["headers"])
+        scope = {**scope, "client": (caller.client, 0), "scheme": caller.scheme, CALLER: caller}
         document, watch = self._documents.get(scope["path"][1:]), self._watch
         send = _counting(send, "document" if document else _route(scope["path"]), watch)
         hosts = [value for name, value in scope["headers"] if name == b"host"]
@@ -106,6 +120,8 @@ async def _send_document(document: Document, scope: Scope, send: Send) -> None:
 async def _admits(document: Document, scope: Scope, access: Access) -> bool:
     """Return whether a document is open, or who asks for it knows its token or the password."""
     if not document.token:
+        return True
+    if caller_of(scope).user:
         return True
     authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
     if has_token(document, scope["query_string"], authorization):

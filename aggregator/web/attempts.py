@@ -27,6 +27,12 @@ class Attempts:
         waits = [moments[-most] for moments, most in ((tried, _MOST), (every, _MOST_OF_ALL)) if len(moments) >= most]
         return int(max(waits) + _MINUTE - now) + 1 if waits else 0
 
+    def left(self, client: str, *, now: float) -> int:
+        """Return how many wrong passwords this client may try before it has to wait."""
+        self._forget(now)
+        every = sum(map(len, self._tried.values()))
+        return max(0, min(_MOST - len(self._tried.get(_network(client), {})), _MOST_OF_ALL - every))
+
     def fail(self, client: str, credentials: bytes, *, now: float) -> None:
         """Remember a wrong password."""
         self._tried.setdefault(_network(client), {})[credentials] = now

@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from aggregator.password import LASTS
 from aggregator.web.access import Access
+from aggregator.web.caller import caller_of
 from aggregator.web.guard import Guard
 from aggregator.web.links import Links, Told
-from aggregator.web.session import LASTS, Session, Sessions
+from aggregator.web.session import Session, Sessions
 from aggregator.web.watch import Watch
 
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="aggregator", charset="UTF-8"'}
@@ -53,7 +55,7 @@ class Door:
 
     async def knows(self, request: Request) -> bool:
         """Return whether somebody may see pages, without telling of it where not."""
-        if self._guard.is_open or (await self.visitor(request)).session.is_known:
+        if self._is_open(request) or (await self.visitor(request)).session.is_known:
             return True
         verdict = await self._access.judge(request.headers.get("authorization", ""), client_of(request.scope))
         return verdict.is_admitted
@@ -70,7 +72,7 @@ class Door:
     async def admit(self, request: Request) -> Visitor:
         """Let in who may see pages; raise HTTPException with what the others have to do."""
         visitor = await self.visitor(request)
-        if self._guard.is_open or visitor.session.is_known:
+        if self._is_open(request) or visitor.session.is_known:
             return visitor
         client = client_of(request.scope)
         verdict = await self._access.judge(request.headers.get("authorization", ""), client)
@@ -82,11 +84,11 @@ class Door:
             raise HTTPException(429, headers={"Retry-After": str(verdict.wait)})
         raise HTTPException(401, headers=_CHALLENGE)
 
-    def links(self, request: Request, visitor: Visitor) -> Links:
+    def links(self, request: Request, visitor: Visitor, *, is_login: bool = False) -> Links:
         """Return the links of a page with what its forms carry, and what is to be told there."""
         return replace(
             Links.served(request.url.path, request.url.query),
-            token=self._sessions.token(visitor.session) if self._has_forms else "",
+            token=self._sessions.token(visitor.session) if self._has_forms or is_login else "",
             flash=visitor.note,
             may_leave=visitor.session.is_known,
         )
@@ -101,9 +103,24 @@ class Door:
             self._watch.refused("form", path=request.url.path, client=client_of(request.scope))
             raise HTTPException(403)
 
-    def dress(self, response: Response, request: Request, visitor: Visitor, told: Told | None = None) -> Response:
+    def begin(
+        self, response: Response, request: Request, *, is_known: bool = True, told: Told | None = None
+    ) -> Response:
+        """Give an answer a session that nobody had before: what was known of the one before is not worth a login."""
+        session = self._sessions.begin(now=self._clock(), is_known=is_known)
+        return self.dress(response, request, Visitor(session, is_new=True), told, is_login=True)
+
+    def dress(
+        self,
+        response: Response,
+        request: Request,
+        visitor: Visitor,
+        told: Told | None = None,
+        *,
+        is_login: bool = False,
+    ) -> Response:
         """Give an answer the cookies that go with it: the session's, and what the next page is to tell."""
-        if visitor.is_new and self._has_forms:
+        if visitor.is_new and (self._has_forms or is_login):
             age = LASTS if visitor.session.is_known else None
             self._set(response, request, "session", self._sessions.cookie(visitor.session), age)
         if told:
@@ -111,6 +128,20 @@ class Door:
         elif visitor.note:
             self._set(response, request, "note", "", 0)
         return response
+
+    def can_log_in(self, request: Request) -> bool:
+        """Return whether a person sits there, who gave no password yet; programs are asked for it in their own way."""
+        headers = request.headers
+        return "text/html" in headers.get("accept", "") and "authorization" not in headers
+
+    def is_overheard(self, request: Request) -> bool:
+        """Return whether others may hear what is sent: neither encrypted, nor on this machine."""
+        return not self._is_encrypted(request) and not self._guard.is_here(client_of(request.scope))
+
+    def _is_open(self, request: Request) -> bool:
+        """Return whether who asks needs no password: on this machine, or where a trusted proxy knows them."""
+        caller = caller_of(request.scope)
+        return bool(caller.user) or (self._guard.is_open and not caller.is_handed_on)
 
     def _set(self, response: Response, request: Request, name: str, value: str, age: int | None) -> None:
         """Set a cookie that no script reads, and that no other site has sent along with a form."""
@@ -133,6 +164,6 @@ class Door:
 
 
 def client_of(scope: Scope) -> str:
-    """Return the address that a request came from; a proxy on this machine is believed whom it serves."""
+    """Return the address that a request came from; a trusted proxy is believed whom it serves."""
     client = scope.get("client")
     return str(client[0]) if client else ""

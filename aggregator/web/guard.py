@@ -59,6 +59,11 @@ class Guard:
             return site == "same-origin"
         return origin is None or origin.lower() in (self._origin, asked.lower())
 
+    @staticmethod
+    def is_here(client: str) -> bool:
+        """Return whether an address is this machine's own."""
+        return _is_here(client)
+
     def is_encrypted(self, scheme: str, host: str) -> bool:
         """Return whether who asks sees HTTPS: a proxy may speak it for us, but not to this machine itself."""
         match = _HOST.fullmatch(host)

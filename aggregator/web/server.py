@@ -60,6 +60,7 @@ class Server(uvicorn.Server):
                 lifespan="off",
                 timeout_graceful_shutdown=5,
                 server_header=False,
+                proxy_headers=False,  # whom a proxy serves is the app's to believe
             )
         )
 

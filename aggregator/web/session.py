@@ -1,4 +1,4 @@
-"""Who comes again: signed cookies, and tokens that bind a form to one.  Pure: nothing of it is stored here.
+"""Who comes again: signed cookies, and tokens that bind a form to one.  Pure but for the sessions that have ended.
 
 A session's cookie holds an id, what it is good for, when it was made, and a seal.  What is to be told on the next page
 goes along in a cookie of its own, sealed for that session.
@@ -9,11 +9,11 @@ import hmac
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
+from aggregator.password import LASTS
 from aggregator.web.links import Told
-
-LASTS = 30 * 24 * 3600  # seconds that a login is good for
 
 _LONGEST = 500  # characters of what is told: browsers keep 4096 bytes of a cookie
 _TYPED = 1000  # bytes of what was typed
@@ -31,9 +31,10 @@ class Session:
 class Sessions:
     """The sessions of one key.  With another key, none of them is good for anything."""
 
-    def __init__(self, key: bytes) -> None:
-        """Take the key that everything is sealed with."""
+    def __init__(self, key: bytes, ended: Collection[str] = ()) -> None:
+        """Take the key that everything is sealed with, and the sessions that are good for nothing any more."""
         self._key = key
+        self._ended = set(ended)
 
     def begin(self, *, now: float, is_known: bool = False) -> Session:
         """Return a session that nobody had before."""
@@ -51,7 +52,12 @@ class Sessions:
             return None
         name, kind, made = told.split(".")
         session = Session(name, kind == "known", int(made))
-        return None if session.is_known and not 0 <= now - session.made < LASTS else session
+        is_over = session.is_known and (session.id in self._ended or not 0 <= now - session.made < LASTS)
+        return None if is_over else session
+
+    def end(self, session: Session) -> None:
+        """Have a session be good for nothing any more."""
+        self._ended.add(session.id)
 
     def token(self, session: Session) -> str:
         """Return what forms carry that this session was shown."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from aggregator.web.asked import Asked, Elsewhere, Page
 from aggregator.web.deeds import Deeds
 from aggregator.web.desk import Desk, State
 from aggregator.web.door import Door, client_of
+from aggregator.web.entrance import Entrance
 from aggregator.web.links import Links
 from aggregator.web.pages import PAGES
 from aggregator.web.rendering import render
@@ -41,6 +43,7 @@ class Views:
         ask: Ask,
         *,
         door: Door,
+        entrance: Entrance,
         watch: Watch,
         desk: Desk | None,
         clock: Callable[[], datetime],
@@ -50,6 +53,7 @@ class Views:
         self._documents = documents
         self._ask = ask
         self._door = door
+        self._entrance = entrance
         self._watch = watch
         self._desk = desk
         self._clock = clock
@@ -60,6 +64,9 @@ class Views:
             routes=[
                 *(Route(path, partial(self.page, page=page)) for path, page in PAGES.items()),
                 *([Route("/do/{verb}", Deeds(self._door, self._desk).do, methods=["POST"])] if self._desk else []),
+                Route("/login", self._entrance.show, methods=["GET"]),
+                Route("/login", self._entrance.enter, methods=["POST"]),
+                Route("/logout", self._entrance.leave, methods=["POST"]),
                 Route("/healthz", self.health),
                 Route("/metrics", self.metrics),
                 *(
@@ -118,6 +125,12 @@ class Views:
         if error.status_code == 405:
             self._watch.refused("method", path=request.url.path, client=client_of(request.scope), detail=request.method)
         title, text = _MEANINGS.get(error.status_code, (error.detail, "The stories page has what there is."))
+        if "application/json" in request.headers.get("accept", ""):  # a script's: no browser is to ask for a password
+            return JSONResponse({"error": f"{title}: {text}"}, error.status_code, _FRESH)
+        if error.status_code == 401 and self._door.can_log_in(request):
+            links = Links.served(request.url.path, request.url.query)
+            back = f"?{urlencode({'back': links.here})}" if links.here and request.method == "GET" else ""
+            return RedirectResponse(links.page("login") + back, 303, _FRESH)
         return _message(request, title, text, error.status_code, dict(error.headers or {}))
 
 

@@ -63,6 +63,12 @@ def token_of(client):
     return html.fromstring(client.get("/feeds").text).xpath("string(//meta[@name='token']/@content)")
 
 
+def fill_form(page, action):
+    """Return what the form of a page that leads to this address sends."""
+    (form,) = [each for each in html.fromstring(page).forms if each.get("action").endswith(action)]
+    return {name: value for name, value in form.form_values() if value}
+
+
 def told(answer):
     """Return what a page tells on its top, and how loudly."""
     (flash,) = html.fromstring(answer.text).xpath("//*[contains(@class, 'flash')]")
@@ -82,8 +88,7 @@ def test_a_form_has_something_done_and_leads_back(client, desk):
 def test_a_correction_can_be_undone_where_it_is_told(client, desk):
     """With one press."""
     answer = client.post("/do/hide", data={"token": token_of(client), "name": "s1"})
-    (form,) = html.fromstring(answer.text).xpath("//form[contains(@action, 'do/undo')]")
-    client.post("/do/undo", data=dict(form.form_values()))
+    client.post("/do/undo", data=fill_form(answer.text, "do/undo"))
     assert desk.done == [("hide", {"name": "s1"}), ("undo", {"number": 7})]
 
 
