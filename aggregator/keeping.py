@@ -40,6 +40,12 @@ def keep_visit(
     return Outcome(visited, status, size=size, error=error or visited.error, killed=killed)
 
 
+def keep_pace(store: Store, *, feed: Feed, slow: bool) -> None:
+    """Keep whether a feed's last visit was slow."""
+    with store.transaction():
+        store.feeds.keep_pace(feed.id, slow=slow)
+
+
 def keep_reading(
     store: Store,
     *,
@@ -72,7 +78,7 @@ def keep_reading(
         first_visit=feed.first_visit or (fresh[0].first_seen if fresh else None),
     )
     with store.transaction():
-        stored = store.entries.add(fresh)
+        stored = store.entries.add([replace(entry, absent=_absent(entry, feed)) for entry in fresh])
         store.entries.edit(identified.edited)
         store.entries.learn(feed.id, identified.learned)
         store.entries.set_carried(feed.id, _carried(reading, identified, stored), now=now)
@@ -80,6 +86,11 @@ def keep_reading(
     if identified.edited:
         renew(store.entries.get(entry.id for entry in identified.edited))
     return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
+
+
+def _absent(entry: Entry, feed: Feed) -> datetime | None:
+    """Return when a feed was last read without an entry; None for never, and where the clock was turned back since."""
+    return feed.last_read if feed.last_read and feed.last_read < entry.first_seen else None
 
 
 def _informed(feed: Feed, reading: Reading) -> Feed:

@@ -9,7 +9,7 @@ next call, after a crash as well.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -43,7 +43,6 @@ class Equipment:
     clock: Callable[[], datetime]
     chance: Callable[[], float]
     renew: Callable[[Sequence[Entry]], None]  # told, in the store's thread, which stored entries were edited
-    slow: set[int] = field(default_factory=set)  # the feeds whose last visit took long or cost a worker its process
 
 
 async def visit(feed: Feed, equipment: Equipment) -> Outcome:
@@ -86,7 +85,7 @@ async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     carried = await equipment.ask(lambda store: store.entries.carried(feed.id))
     most = equipment.visits.max_entries
     task = Task(feed, answer.url, answer.headers, answer.body, carried, equipment.clock(), most)
-    return await equipment.workers.read(task, lane_of(feed, equipment.slow))
+    return await equipment.workers.read(task, lane_of(feed))
 
 
 def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:

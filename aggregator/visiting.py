@@ -15,7 +15,7 @@ from types import MappingProxyType
 from aggregator.clock import now
 from aggregator.config import Config, Visits
 from aggregator.errors import AggregatorError
-from aggregator.keeping import keep_visit
+from aggregator.keeping import keep_pace, keep_visit
 from aggregator.models import Entry, Feed, Outcome
 from aggregator.pipeline import Equipment, visit
 from aggregator.store import Store
@@ -105,7 +105,6 @@ class _Aside:
     def __init__(self, equipment: Equipment) -> None:
         """Begin with none."""
         self._most = equipment.visits.concurrency
-        self._slow = equipment.slow
         self._places = equipment.fetcher.places
         self._waiting: dict[Lane, dict[int, Feed]] = {"usual": {}, "new": {}, "slow": {}}
         self._flying: dict[int, Lane] = {}
@@ -121,7 +120,7 @@ class _Aside:
         """Have feeds wait; one that waited for longer than its lease may be leased again."""
         for feed in feeds:
             if feed.id not in self._flying:
-                self._waiting[lane_of(feed, self._slow)][feed.id] = feed
+                self._waiting[lane_of(feed)][feed.id] = feed
 
     def ready(self) -> list[tuple[Feed, Lane]]:
         """Return the feeds that are to be visited now, longest overdue first within their lane."""
@@ -149,11 +148,10 @@ async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
     begun = time.monotonic()
     outcome = await _visit_safely(feed, equipment)
     seconds = time.monotonic() - begun
-    if outcome.killed or seconds > equipment.visits.timeout.total_seconds() * _SLOW:
-        equipment.slow.add(feed.id)
-    else:
-        equipment.slow.discard(feed.id)
-    return replace(outcome, seconds=seconds)
+    slow = outcome.killed or seconds > equipment.visits.timeout.total_seconds() * _SLOW
+    if slow != feed.slow:
+        await equipment.ask(partial(keep_pace, feed=feed, slow=slow))
+    return replace(outcome, feed=replace(outcome.feed, slow=slow), seconds=seconds)
 
 
 async def _visit_safely(feed: Feed, equipment: Equipment) -> Outcome:

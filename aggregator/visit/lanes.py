@@ -1,21 +1,16 @@
 """Which lane a feed goes in, so that bad ones keep no other from being visited.  Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from aggregator.models import Feed
 
 Lane = Literal["usual", "new", "slow"]
 
-_UNREAD = (0, 200)  # no answer, or one that could not be read
 
-
-def lane_of(feed: Feed, slow: Collection[int]) -> Lane:
-    """Return a feed's lane; `slow` are the ids of those whose last visit took long, or cost a worker its process.
-
-    Of a feed that failed before this program was started it is not known how long that took.
-    """
-    if feed.id in slow or (feed.failures and feed.status in _UNREAD):
+def lane_of(feed: Feed) -> Lane:
+    """Return a feed's lane; slow is one whose last visit took long, or cost a worker its process."""
+    if feed.slow:
         return "slow"
     return "usual" if feed.last_visit else "new"
 

@@ -54,6 +54,7 @@ def after_answer(
     visited = replace(
         feed,
         last_visit=now,
+        last_read=now,
         status=answer.status,
         error="",
         failures=0,

@@ -31,7 +31,8 @@ def visited(store, addresses, good, *, slow=False):
     with store.transaction():
         store.feeds.subscribe([FeedSettings(url=address) for address in addresses], now=NOW)
         store.feeds.hasten(None, now=NOW)
-    bad = {feed.id for feed in store.feeds.all() if feed.url != good}
+        for feed in store.feeds.all():
+            store.feeds.keep_pace(feed.id, slow=slow and feed.url != good)
     workers, outcomes, done = Workers(read, count=2), [], asyncio.Event()
 
     async def ask(question):
@@ -49,7 +50,7 @@ def visited(store, addresses, good, *, slow=False):
         settings = {"user_agent": "test", "timeout": TIMEOUT, "max_size": 10_000_000, "allowed": ("127.0.0.0/8",)}
         async with Fetcher(**settings) as fetcher:
             seams = (lambda: NOW, lambda: 0.0, lambda _entries: None)
-            equipment = Equipment(fetcher, workers, ask, visits, *seams, slow=bad if slow else set())
+            equipment = Equipment(fetcher, workers, ask, visits, *seams)
             visiting = asyncio.ensure_future(visit_all(claim, equipment, report))
             await asyncio.wait([visiting, asyncio.ensure_future(done.wait())], return_when=asyncio.FIRST_COMPLETED)
             visiting.cancel()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from aggregator.config import FeedSettings
 from aggregator.errors import StoreError
 from aggregator.models import Validators
 
@@ -272,3 +273,69 @@ def test_hosts_that_want_quiet_are_remembered_until_it_is_over(store, invented):
     assert store.feeds.quiet(now) == {"a.example": now + 7 * minute, "b.example": now + 9 * minute}
     assert store.feeds.quiet(now + 7 * minute) == {"b.example": now + 9 * minute}
     assert store.feeds.quiet(now + 9 * minute) == {}
+
+
+def failing(store, invented, **settings):
+    """Return a feed with these settings after a visit that failed, due much later."""
+    store.feeds.subscribe([invented.settings("a", **settings)], now=invented.now)
+    (feed,) = store.feeds.all()
+    later = invented.now + timedelta(days=1)
+    store.feeds.save(replace(feed, last_visit=invented.now, failures=3, error="HTTP 401", due=later))
+    return store.feeds.all()[0]
+
+
+def subscribed(store, invented, **settings):
+    """Return the feed with other settings, and what is told to have changed."""
+    changed = store.feeds.subscribe([invented.settings("a", **settings)], now=invented.now)
+    return store.feeds.all()[0], changed
+
+
+@pytest.mark.parametrize(
+    "settings", [{"headers": {"X-Key": "two"}}, {"headers": {"X-Key": "one"}, "proxy": "http://127.0.0.1:3128"}]
+)
+def test_a_failing_feed_whose_credentials_changed_falls_due(store, invented, settings):
+    """Its failures were the old ones'; its stories are as they were."""
+    failing(store, invented, headers={"X-Key": "one"})
+    feed, changed = subscribed(store, invented, **settings)
+    assert (feed.failures, feed.error, feed.due, changed) == (0, "", invented.now, ())
+
+
+def test_a_name_and_password_in_an_address_are_credentials(store, invented):
+    """They are sent as a header."""
+    settings = FeedSettings(url="https://me:one@a.example.org/feed.xml")
+    store.feeds.subscribe([settings], now=invented.now)
+    (feed,) = store.feeds.all()
+    store.feeds.save(replace(feed, failures=1, due=invented.now + timedelta(days=1)))
+    store.feeds.subscribe([FeedSettings(url="https://me:two@a.example.org/feed.xml")], now=invented.now)
+    assert store.feeds.all()[0].due == invented.now
+
+
+@pytest.mark.parametrize("settings", [{"headers": {"X-Key": "one"}}, {}, {"headers": {"X-Key": ""}}])
+def test_a_failing_feed_with_the_same_credentials_waits(store, invented, settings):
+    """Nor do they count as changed where a command does not know them."""
+    before = failing(store, invented, headers={"X-Key": "one"})
+    assert subscribed(store, invented, **settings) == (before, ())
+
+
+def test_a_feed_that_is_well_is_not_asked_earlier(store, invented):
+    """Nor before its publisher allows."""
+    before = failing(store, invented, headers={"X-Key": "one"})
+    store.feeds.save(replace(before, failures=0, error=""))
+    assert subscribed(store, invented, headers={"X-Key": "two"})[0].due == before.due
+    bound = invented.now + timedelta(hours=2)
+    store.feeds.save(replace(before, not_before=bound))
+    assert subscribed(store, invented, headers={"X-Key": "three"})[0].due == bound
+
+
+def test_credentials_cannot_be_told_from_what_is_stored(store, invented):
+    """One in thousands would do."""
+    feed = failing(store, invented, headers={"X-Key": "one"})
+    assert len(feed.login) == 4
+
+
+def test_a_visit_leaves_the_credentials_that_were_given_meanwhile(store, invented):
+    """It began with the old ones."""
+    before = failing(store, invented, headers={"X-Key": "one"})
+    after, _ = subscribed(store, invented, headers={"X-Key": "two"})
+    store.feeds.save(before)
+    assert store.feeds.all()[0].login == after.login

@@ -69,6 +69,9 @@ class Feeds(Protocol):
         Settings are left as `subscribe` set them.
         """
 
+    def keep_pace(self, feed: int, *, slow: bool) -> None:
+        """Keep whether a feed's last visit was slow."""
+
     def release(self) -> None:
         """End all leases: those of a process that ended in the middle."""
 

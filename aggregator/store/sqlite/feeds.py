@@ -157,6 +157,10 @@ class SqliteFeeds:
         """Keep the state after a visit and end the lease, unless the feed was moved to another key meanwhile."""
         self._connection.write(_SAVE, FEED.pack(feed, (*_STATE, "id", "url")))
 
+    def keep_pace(self, feed: int, *, slow: bool) -> None:
+        """Keep whether a feed's last visit was slow."""
+        self._connection.write("UPDATE feeds SET slow = ? WHERE id = ?", (slow, feed))
+
     def release(self) -> None:
         """End all leases."""
         self._connection.write("UPDATE feeds SET leased_until = NULL WHERE leased_until IS NOT NULL")
@@ -235,6 +239,7 @@ def _moved(feed: Feed, to: str, now: datetime) -> Feed:
         moved_to="",
         validators=Validators(),
         body_hash="",
+        last_read=None,
         due=now,
         not_before=None,
         failures=0,

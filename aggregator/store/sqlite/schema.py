@@ -222,6 +222,7 @@ _FOURTH = """
 ALTER TABLE feeds ADD COLUMN last_read INTEGER;
 UPDATE feeds SET last_read = last_visit WHERE NOT failures;
 ALTER TABLE feeds ADD COLUMN slow INTEGER NOT NULL DEFAULT 0;
+UPDATE feeds SET slow = failures > 0 AND status IN (0, 200);
 ALTER TABLE feeds ADD COLUMN login TEXT NOT NULL DEFAULT '';
 ALTER TABLE entries ADD COLUMN absent INTEGER;
 
