@@ -1,7 +1,6 @@
 """The daemon: visits, grouping, publishing, requests and web in one process."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -20,6 +19,7 @@ from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.desk import Desk
 from aggregator.errors import AggregatorError
+from aggregator.garbage import Residue
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.grouping import Groups
 from aggregator.jobs import Jobs
@@ -28,6 +28,7 @@ from aggregator.pipeline import Equipment
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, take_over
 from aggregator.store import Store, open_store
+from aggregator.store.precedence import Precedence
 from aggregator.store.thread import Reply, StoreThread
 from aggregator.upkeep import tend_aside
 from aggregator.visiting import claim_due, equipped, visit_all
@@ -55,6 +56,8 @@ class Daemon:
         self._watch = Watch()
         self._desk = Desk(path, self._perform, config=lambda: self._config, loading=lambda: self._groups.loading)
         self._app = self._made_app(self._config)
+        self._residue = Residue()
+        self._precedence = Precedence()
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()  # the store is open, so that the config may change
         self._changing = asyncio.Lock()  # the documents and the config: by one at a time
@@ -91,6 +94,7 @@ class Daemon:
             with listen(self._config.general) as listener:
                 if await self._unless_stopped(self._publish()):
                     self._ready.set()
+                    self._residue.settle()
                     await self._serve(listener)
         log.line("stopped")
 
@@ -138,10 +142,12 @@ class Daemon:
 
     async def _look_up(self, question: Callable[[Store], Reply]) -> Reply:
         """Have the web's questions answered in a thread that nobody else uses."""
-        return await self._reader.ask(question)
+        with self._precedence.question():
+            return await self._reader.ask(question)
 
     async def _change(self, question: Callable[[Store], Reply]) -> Reply:
-        """Have something done in the thread of the store that is written to."""
+        """Have something done in the thread of the store that is written to, once no page is waited for."""
+        await self._precedence.work()
         return await self._writer.ask(question)
 
     def _handle_signals(self) -> None:
@@ -189,17 +195,19 @@ class Daemon:
         grouped: int | None = None
         while grouped in (None, _GROUP_AT_ONCE):
             begun = time.monotonic()
-            grouped = await self._writer.ask(self._group_some)
+            grouped = await self._change(self._group_some)
             self._watch.grouped(grouped or 0, time.monotonic() - begun)
 
     def _group_some(self, store: Store) -> int | None:
         """Group a portion; return how many entries it had, None where a portion of the index was loaded instead."""
         if not store.entries.ungrouped(limit=1):
             return 0
-        if self._groups.load(store, most=_LOAD_AT_ONCE):
-            return self._groups.group(store, limit=_GROUP_AT_ONCE)
-        gc.freeze()  # what is loaded stays; to look through it for garbage again and again holds everybody up
-        return None
+        if not self._groups.load(store, most=_LOAD_AT_ONCE):
+            self._residue.settle()
+            return None
+        grouped = self._groups.group(store, limit=_GROUP_AT_ONCE)
+        self._residue.grow(grouped)
+        return grouped
 
     async def _tend(self) -> None:
         """Do what upkeep is due, by the config as it is: one that is new may keep more."""

@@ -17,7 +17,7 @@ def is_pointer(member: Member) -> bool:
 
 def feed_name(feed: Feed) -> str:
     """Return what readers may see of a feed: its name, title or host, never its address, which can carry a secret."""
-    return _first(feed.name, feed.title, _host(feed.home), _host(feed.url)) or "a feed"
+    return _first(feed.name, feed.title) or _first(_host(feed.home), _host(feed.url)) or "a feed"
 
 
 def outlet_of(member: Member) -> str:

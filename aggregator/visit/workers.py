@@ -19,6 +19,7 @@ from aggregator.visit.lanes import Lane
 
 Read = Callable[[Task], Reading]
 
+_POLITE = 5  # to whoever waits for an answer of the daemon's: reading can wait
 _MOST_TASKS = 500  # then a fresh process takes over, whatever the parsers leaked
 
 
@@ -164,6 +165,7 @@ def _serve(pipe: Connection, read: Read, limit: float, patience: float, memory: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    os.nice(_POLITE)
     with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
             task = pipe.recv()
