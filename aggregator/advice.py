@@ -60,7 +60,7 @@ _BY_ERROR: tuple[tuple[str, Advice], ...] = (  # what the first pattern found in
         Advice("A safe connection (TLS) could not be made.", f"{_WAIT} If it goes on, tell the publisher."),
     ),
     (
-        r"no complete answer within|[Tt]imed? ?out|busy with other feeds",
+        r"no (?:complete )?answer within|[Tt]imed? ?out|busy with other feeds",
         Advice(
             "It did not answer in time.",
             "It is asked again by itself. If it always takes that long, raise `timeout` in [visits].",

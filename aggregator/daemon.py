@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aggregator import log, password
+from aggregator import log, memory, password
 from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config, load
@@ -27,6 +27,7 @@ from aggregator.models import Entry, Feed, Request
 from aggregator.pipeline import Equipment
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, take_over
+from aggregator.sampling import EVERY, keep_sample
 from aggregator.store import Store, open_store
 from aggregator.store.precedence import Precedence
 from aggregator.store.thread import Reply, StoreThread
@@ -54,7 +55,9 @@ class Daemon:
         self._groups = Groups(self._config.grouping, self._aliases)
         self._publishing = Publishing(self._change, complain=lambda text: log.line("templates", error=text))
         self._watch = Watch()
-        self._desk = Desk(path, self._perform, config=lambda: self._config, loading=lambda: self._groups.loading)
+        self._desk = Desk(
+            path, self._perform, config=lambda: self._config, loading=lambda: self._groups.loading, watch=self._watch
+        )
         self._app = self._made_app(self._config)
         self._residue = Residue()
         self._precedence = Precedence()
@@ -122,6 +125,7 @@ class Daemon:
                 "upkeep": (self._tend, 5),
                 "hubs": (self._announce, 5),
                 "log": (self._empty_log, 2),
+                "samples": (self._sample, EVERY.total_seconds()),
             }
         )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -219,6 +223,12 @@ class Daemon:
     async def _empty_log(self) -> None:
         """Bring what was committed to its place, so that whoever commits next need not wait for the disk."""
         await self._cleaner.ask(lambda store: store.empty_log())
+
+    async def _sample(self) -> None:
+        """Keep what was done since the last time, and how things stand."""
+        taken = await asyncio.to_thread(lambda: memory.own() + memory.workers())
+        happened = self._watch.since_last()
+        await self._writer.ask(lambda store: keep_sample(store, happened, memory=taken, now=now()))
 
     def _drop(self, entries: Sequence[int]) -> None:
         self._groups.drop(entries)

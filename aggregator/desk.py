@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aggregator import __version__, opml, subscriptions
+from aggregator import __version__, memory, opml, subscriptions
 from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.discovering import look
@@ -18,6 +17,7 @@ from aggregator.importing import addable
 from aggregator.models import Candidate, Feed, Outcome, without_login
 from aggregator.publish.outlets import feed_name
 from aggregator.visit.fetch import host_of
+from aggregator.watching import Watch
 from aggregator.web.desk import Flight, LeftOut, Offer, Preview, State
 
 Do = Callable[[str, Mapping[str, object]], Awaitable[str]]  # a verb of `requests.carry_out`, then what follows it
@@ -35,7 +35,7 @@ class Flights:
 
     def begin(self, feed: Feed, lane: str) -> None:
         """Hear of a visit that begins."""
-        self._flights[feed.id] = Flight(feed_name(feed), host_of(feed.address), self._clock(), lane)
+        self._flights[feed.id] = Flight(feed_name(feed), host_of(feed.address), self._clock(), lane, feed.id)
 
     def ending(self, report: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
         """Return a `report` that hears of visits that have ended here, too."""
@@ -55,14 +55,21 @@ class Desk:
     """The daemon's desk.  Edits of the file are made in a thread of their own, and followed by a reload."""
 
     def __init__(
-        self, path: Path, do: Do, *, config: Callable[[], Config], loading: Callable[[], tuple[bool, int]]
+        self,
+        path: Path,
+        do: Do,
+        *,
+        config: Callable[[], Config],
+        loading: Callable[[], tuple[bool, int]],
+        watch: Watch,
     ) -> None:
-        """Take the config file, what carries out verbs, and what tells of the config and of the index."""
+        """Take the config file, what carries out verbs, and what tells of the config, of the index, and of the past."""
         self.flights = Flights()
         self._path = path
         self._do = do
         self._config = config
         self._loading = loading
+        self._watch = watch
         self._started = now()
         self._edits: Mapping[str, Callable[..., str]] = {
             "add": _add,
@@ -99,7 +106,17 @@ class Desk:
     def state(self) -> State:
         """Return how the daemon is."""
         is_loading, loaded = self._loading()
-        return State(self._started, __version__, self.flights.now(), is_loading, loaded, _memory())
+        return State(
+            started=self._started,
+            version=__version__,
+            visits=self.flights.now(),
+            is_loading=is_loading,
+            loaded=loaded,
+            memory=memory.own(),
+            workers=memory.workers(),
+            heard=self._watch.heard,
+            requests=self._watch.requests,
+        )
 
     def _preview(self, content: bytes) -> Preview:
         listing = self._listing(content, ())
@@ -165,11 +182,3 @@ def _listed(urls: list[str]) -> str:
 
 def _feeds(number: int) -> str:
     return f"{number} feed{'' if number == 1 else 's'}"
-
-
-def _memory() -> int:
-    """Return how many bytes of memory the process takes, 0 where the system does not tell (proc(5))."""
-    try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0

@@ -7,6 +7,7 @@ import pytest
 
 from aggregator.models import Feed, Outcome
 from aggregator.publish.documents import make
+from aggregator.sampling import Happened
 from aggregator.store import open_store
 from aggregator.watching import Watch
 
@@ -110,3 +111,29 @@ def test_a_flood_of_refusals_is_summed_up(told):
     metrics = told.metrics()
     assert metrics['aggregator_refusals_total{reason="host"}'] == 1001
     assert metrics['aggregator_http_requests_total{route="page",status="200"}'] == 1
+
+
+def test_what_was_done_since_the_last_sample_is_told_once(told):
+    """Visits, failures, entries: then it begins again at nothing."""
+    told.watch.visited(Outcome(FEED, 200, entries=5, fresh=3))
+    told.watch.visited(Outcome(FEED, 0, error="no answer"))
+    told.watch.grouped(3, 0.1)
+    assert told.watch.since_last() == Happened(visits=2, failed=1, fresh=3, grouped=3)
+    assert told.watch.since_last() == Happened()
+
+
+def test_the_latest_visits_are_remembered(told):
+    """With what each brought; an error that never ends is cut."""
+    told.watch.visited(Outcome(FEED, 200, entries=5, fresh=3, edited=1, seconds=0.5))
+    told.watch.visited(Outcome(FEED, 0, error="x" * 5000))
+    first, second = told.watch.heard
+    assert (first.feed, first.status, first.fresh, first.edited, first.seconds) == (FEED.id, 200, 3, 1, 0.5)
+    assert len(second.error) == 200
+    assert first.at <= second.at
+
+
+def test_requests_for_each_document_are_counted(told):
+    """By their paths; pages have none."""
+    for document in ("feed.atom", "feed.atom", "feed.rss", ""):
+        told.watch.answered("document" if document else "page", 200, document)
+    assert told.watch.requests == {"feed.atom": 2, "feed.rss": 1}

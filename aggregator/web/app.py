@@ -81,7 +81,7 @@ class App:
         if ready is None or ready.document is not document:
             ready = self._ready[path] = Ready(document)
         wire = ready.answer(dict(headers))
-        self._watch.answered("document", wire.status)
+        self._watch.answered("document", wire.status, path)
         return wire
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,7 +92,7 @@ class App:
         caller = self._callers.of((scope.get("client") or ("",))[0], scope["scheme"], scope["headers"])
         scope = {**scope, "client": (caller.client, 0), "scheme": caller.scheme, CALLER: caller}
         document, watch = self._documents.get(scope["path"][1:]), self._watch
-        send = _counting(send, "document" if document else _route(scope["path"]), watch)
+        send = _counting(send, scope["path"], watch, is_document=document is not None)
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if not self._guard.answers_to(hosts):
             detail = b", ".join(hosts).decode("latin-1")
@@ -150,12 +150,13 @@ def _route(path: str) -> str:
     return "page" if first in _PAGES else _ROUTES.get(first, "other")
 
 
-def _counting(send: Send, route: str, watch: Watch) -> Send:
+def _counting(send: Send, path: str, watch: Watch, *, is_document: bool) -> Send:
     """Return a `send` that tells which status was answered."""
+    route, named = ("document", path[1:]) if is_document else (_route(path), "")
 
     async def send_counted(message: Message) -> None:
         if message["type"] == "http.response.start":
-            watch.answered(route, message["status"])
+            watch.answered(route, message["status"], named)
         await send(message)
 
     return send_counted

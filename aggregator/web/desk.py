@@ -1,7 +1,7 @@
 """What pages may have done, and what the process tells of itself at this moment.  Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,20 @@ class Flight:
     host: str
     since: datetime
     lane: str
+    id: int = 0  # of the feed
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A visit that has ended; `feed` is the feed's number, `status` 0 where there was no answer."""
+
+    feed: int
+    at: datetime
+    status: int = 0
+    fresh: int = 0
+    edited: int = 0
+    seconds: float = 0.0
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,9 @@ class State:
     is_loading: bool = False  # grouping waits until its index is in memory
     loaded: int = 0  # entries of the index that were loaded from the store
     memory: int = 0  # bytes
+    workers: int = 0  # bytes that the processes take which read documents
+    heard: tuple[Heard, ...] = ()  # the latest visits that have ended, oldest first
+    requests: Mapping[str, int] = field(default_factory=dict)  # how often readers asked for each document
 
 
 @dataclass(frozen=True, slots=True)

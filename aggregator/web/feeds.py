@@ -1,85 +1,159 @@
-"""The page of the feeds: which are well, which need a look.  Pure but for the store."""
+"""The page of the feeds: which are well, which need a look, and what each brings.  Pure but for the store."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from typing import Literal, cast, get_args
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config
-from aggregator.models import Feed, Health
-from aggregator.publish.markup import one_line, web_link
-from aggregator.publish.outlets import feed_name
+from aggregator.models import Feed, Health, Selection
+from aggregator.models.selections import ORDERS, Order
 from aggregator.store import Store
 from aggregator.web.asked import Asked
-from aggregator.web.lines import Moment, moment
+from aggregator.web.feed_view import DAYS, FeedView, by_feed, told_apart, view, with_figures
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
 from aggregator.web.wish import page_number
 
 MOST = 300  # on a page
-_RETIRED = 200
+Wanted = Literal["", "trouble"] | Health
+
 _ILL: tuple[Health, ...] = ("failing", "gone")
-_ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*://(?:[^\s/?#@]*@)?(?P<host>\[[^\]\s]*\]|[^\s/?#@:,;]*)\S*?(?=[:;,.)]*(?:\s|$))", re.IGNORECASE
-)
-_QUERY = re.compile(r"\?\S+")
+_ORDERS: Mapping[Order, str] = {
+    "trouble": "trouble first",
+    "name": "name",
+    "last": "last visit",
+    "next": "next visit",
+    "entries": "most entries",
+}
+_WORDS: Mapping[Health, str] = {
+    "ok": "well",
+    "waiting": "not visited yet",
+    "failing": "failing",
+    "gone": "gone",
+    "paused": "paused",
+    "retired": "removed",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class FeedView:
-    """How a feed fares; `is_ill` where somebody should look at it."""
+class Wish:
+    """Which feeds somebody wants to see; what is empty does not matter."""
 
-    name: str
-    home: str
-    state: str
-    why: str
-    is_ill: bool
-    is_private: bool
-    tags: tuple[str, ...]
-    entries: int
-    last_visit: Moment | None
-    next_visit: Moment | None
+    health: str = ""  # or "trouble", for those that need a look
+    tag: str = ""
+    q: str = ""
+    order: Order = "trouble"
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Wish":
+        """Return the wish of a query; what it cannot mean counts as not said."""
+        health, order = query.get("health", ""), query.get("order", "")
+        return cls(
+            health=health if health == "trouble" or health in get_args(Health) else "",
+            tag=query.get("tag", ""),
+            q=query.get("q", "").strip(),
+            order=order if order in ORDERS else "trouble",
+            page=page_number(query.get("page", "")),
+        )
+
+    @property
+    def selection(self) -> Selection:
+        """Return the feeds that are meant."""
+        health = _ILL if self.health == "trouble" else (cast("Health", self.health),) if self.health else ()
+        return Selection(health, self.tag, self.q, self.order, retired=self.health == "retired")
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether some feeds are left out."""
+        return bool(self.health or self.tag or self.q)
+
+    def query(self, **others: object) -> str:
+        """Return the query of this wish, with others in it; without what is as usual."""
+        wish = replace(self, **others)  # type: ignore[arg-type]  # names of fields
+        usual = Wish()
+        told = {field.name: getattr(wish, field.name) for field in fields(wish)}
+        return urlencode({name: value for name, value in told.items() if value != getattr(usual, name)})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many feeds there are of a health, and where they are listed."""
+
+    words: str
+    number: int
+    query: str
+    is_current: bool
 
 
 def show(asked: Asked) -> str:
-    """Show how the feeds fare."""
-    return page(asked.store, asked.config, asked.links, number=page_number(asked.query.get("page", "")))
-
-
-def page(store: Store, config: Config, links: Links, *, number: int) -> str:
-    """Return a page of the feeds, those in trouble first; the first one has those that were retired, too."""
-    feeds = store.feeds.listed(limit=MOST + 1, skip=(number - 1) * MOST)
-    retired = store.feeds.listed(limit=_RETIRED, retired=True) if number == 1 else ()
+    """Return a page of the feeds that are asked for, those in trouble first unless another order is."""
+    wish, zone = Wish.of(asked.query), ZoneInfo(asked.config.general.timezone)
+    found = asked.store.feeds.selected(wish.selection, limit=MOST + 1, skip=(wish.page - 1) * MOST)
+    states = asked.store.feeds.states()
     return render(
         "feeds.html",
-        links,
-        site=config.general.title,
-        summary=_summary(store.feeds.states()),
-        feeds=_views(store, config, feeds[:MOST]),
-        retired=_views(store, config, retired),
-        retired_count=store.feeds.states().get("retired", 0),
-        newer=f"page={number - 1}" if number > 1 else None,
-        older=f"page={number + 1}" if len(feeds) > MOST else None,
+        asked.links,
+        site=asked.config.general.title,
+        summary=_summary(states),
+        feeds=_views(asked, found[:MOST], zone),
+        wish=wish,
+        counts=_counts(wish, states),
+        tags=sorted({tag for feed in asked.config.feeds for tag in feed.tags}),
+        orders=_ORDERS,
+        days=DAYS,
+        newer=wish.query(page=wish.page - 1) if wish.page > 1 else None,
+        older=wish.query(page=wish.page + 1) if len(found) > MOST else None,
     )
 
 
 def static_page(store: Store, config: Config, links: Links, feeds: Sequence[Feed]) -> str:
-    """Return the page of these feeds as a file."""
+    """Return the page of these feeds as a file: nothing that only the operator may know, nothing that time changes."""
     states: dict[Health, int] = {}
     for feed in feeds:
         states[feed.health] = states.get(feed.health, 0) + 1
-    views = _views(store, config, feeds)
+    stored = store.entries.counts(feed.id for feed in feeds)
+    zone = ZoneInfo(config.general.timezone)
+    views = [view(feed, zone, entries=stored.get(feed.id, 0)) for feed in feeds]
     return render(
         "feeds.html",
         links,
         site=config.general.title,
         summary=_summary(states),
-        feeds=views,
-        retired=(),
-        retired_count=0,
+        feeds=told_apart(views, is_public=True),
+        wish=Wish(),
+        counts=(),
+        tags=(),
+        orders={},
+        days=DAYS,
         newer=None,
         older=None,
     )
+
+
+def _views(asked: Asked, feeds: Sequence[Feed], zone: ZoneInfo) -> tuple[FeedView, ...]:
+    """Return feeds as the page shows them."""
+    store, now, ids = asked.store, asked.now, [feed.id for feed in feeds]
+    stored = store.entries.counts(ids)
+    tallies = by_feed(store.figures.tallies(now - timedelta(days=DAYS - 1), ids))
+    views = (
+        with_figures(view(feed, zone, entries=stored.get(feed.id, 0), now=now), tallies.get(feed.id, []), now)
+        for feed in feeds
+    )
+    return told_apart(list(views), is_public=False)
+
+
+def _counts(wish: Wish, states: Mapping[Health, int]) -> list[Count]:
+    """Return how many feeds there are of each health, and of all."""
+    number = sum(count for state, count in states.items() if state != "retired")
+    told = [Count("all", number, wish.query(health="", page=1), not wish.health)]
+    for state, words in _WORDS.items():
+        if states.get(state):
+            told.append(Count(words, states[state], wish.query(health=state, page=1), wish.health == state))
+    return told
 
 
 def _summary(states: Mapping[Health, int]) -> str:
@@ -87,48 +161,3 @@ def _summary(states: Mapping[Health, int]) -> str:
     number = sum(count for state, count in states.items() if state != "retired")
     ill = sum(states.get(state, 0) for state in _ILL)
     return f"{number} feed{'' if number == 1 else 's'}, {f'{ill} in trouble' if ill else 'none in trouble'}."
-
-
-def _views(store: Store, config: Config, feeds: Sequence[Feed]) -> tuple[FeedView, ...]:
-    """Return feeds as the page shows them."""
-    stored = store.entries.counts(feed.id for feed in feeds)
-    zone = ZoneInfo(config.general.timezone)
-    return tuple(
-        FeedView(
-            name=one_line(feed_name(feed)),
-            home=web_link(feed.home),
-            state=_state(feed),
-            why=_why(feed),
-            is_ill=feed.health in _ILL,
-            is_private=feed.private,
-            tags=feed.tags,
-            entries=stored.get(feed.id, 0),
-            last_visit=moment(feed.last_visit, zone) if feed.last_visit else None,
-            next_visit=moment(feed.due, zone) if feed.due and feed.health in ("ok", "failing", "waiting") else None,
-        )
-        for feed in feeds
-    )
-
-
-def _state(feed: Feed) -> str:
-    """Return how a feed fares, in plain words."""
-    return {
-        "ok": "well",
-        "waiting": "not visited yet",
-        "failing": f"failing, {feed.failures} {'time' if feed.failures == 1 else 'times'} in a row",
-        "paused": "paused",
-        "gone": "gone: its publisher says that it will not come back",
-        "retired": "no longer in the configuration",
-    }[feed.health]
-
-
-def _why(feed: Feed) -> str:
-    """Return why a feed fails, nothing where it does not."""
-    if feed.health != "failing":
-        return ""
-    return without_secrets(one_line(feed.error)) or f"HTTP {feed.status}"
-
-
-def without_secrets(error: str) -> str:
-    """Return a message with only the hosts of the addresses in it: paths, queries and user names may be secret."""
-    return _QUERY.sub("?…", _ADDRESS.sub(lambda found: found["host"] or "an address", error))

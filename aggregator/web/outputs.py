@@ -1,13 +1,16 @@
 """The page of the outputs: what each carries, by which rules, and where to subscribe.  Pure but for the store."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from aggregator.config import Config, Output
-from aggregator.models import Document
+from aggregator.measures import counted, sized
+from aggregator.models import Document, Publication
 from aggregator.outputs import parts_of, token_of
+from aggregator.publish.markup import web_link
 from aggregator.store import Store
 from aggregator.web.asked import Asked
 from aggregator.web.lines import Moment, moment
@@ -37,6 +40,8 @@ _PER = {
     "feed": "A document for each feed: a story stands in that of who represents it.",
 }
 _CONTENT = {"full": "The whole text, where its publisher gives it.", "excerpt": "Excerpts only."}
+_LATEST = 5  # items that are shown of each
+_ENTRY = re.compile(rb"<entry[ >]")
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
@@ -59,31 +64,44 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What an output announced: where it leads, and where its story is."""
+
+    title: str
+    link: str
+    outlet: str
+    story: str
+    when: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class OutputView:
-    """An output as the page shows it; of one that is split, `documents` is the list of its parts' documents."""
+    """An output as the page shows it; of one that is split, `documents` is the list of its parts' documents.
+
+    What only the operator is to know, or what time changes, is empty in files: from `changed` on.
+    """
 
     name: str
     is_open: bool
     documents: tuple[Alternate, ...]
     parts: tuple[PartView, ...]
     carries: tuple[str, ...]
-    changed: Moment | None
+    changed: Moment | None = None
+    size: str = ""
+    latest: tuple[Item, ...] = ()
+    hub: str = ""
+    requests: int = 0  # of readers since the daemon started
 
 
 def show(asked: Asked) -> str:
     """Show what can be subscribed to."""
-    return page(asked.store, asked.config, asked.links, documents=asked.documents)
-
-
-def page(store: Store, config: Config, links: Links, *, documents: Mapping[str, Document]) -> str:
-    """Return the page of all outputs; `documents` are as they are served now."""
-    views = [_view(store, config, output, links, documents) for output in config.outputs]
-    return render("outputs.html", links, site=config.general.title, outputs=views)
+    views = [_shown(asked, output) for output in asked.config.outputs]
+    return render("outputs.html", asked.links, site=asked.config.general.title, outputs=views)
 
 
 def static_page(store: Store, config: Config, links: Links) -> str:
     """Return the page of the open outputs as a file."""
-    views = [_view(store, config, output, links, {}) for output in config.outputs if output.access == "open"]
+    views = [_view(store, config, output, links) for output in config.outputs if output.access == "open"]
     return render("outputs.html", links, site=config.general.title, outputs=views)
 
 
@@ -93,16 +111,56 @@ def alternates(store: Store, config: Config, links: Links) -> tuple[Alternate, .
     return tuple(alternate for output in shown for alternate in _documents(store, config, output, links))
 
 
-def _view(store: Store, config: Config, output: Output, links: Links, documents: Mapping[str, Document]) -> OutputView:
-    """Return an output as the page shows it."""
-    document = documents.get(f"{config.path_of(output)}.{'atom' if output.per == 'one' else 'opml'}")
+def _shown(asked: Asked, output: Output) -> OutputView:
+    """Return an output as who may change it sees it."""
+    store, config, links = asked.store, asked.config, asked.links
+    stem = config.path_of(output)
+    paths = [path for path in asked.documents if path.startswith((f"{stem}.", f"{stem}/"))]
+    return replace(
+        _view(store, config, output, links),
+        changed=_changed(asked, f"{stem}.{'atom' if output.per == 'one' else 'opml'}"),
+        size=_size([asked.documents[path] for path in paths]),
+        latest=tuple(_item(each, asked) for each in store.publications.latest(output.name, limit=_LATEST)),
+        hub=config.hub_of(output),
+        requests=sum(asked.state.requests.get(path, 0) for path in paths),
+    )
+
+
+def _changed(asked: Asked, path: str) -> Moment | None:
+    """Return when a document changed last, None where there is none yet."""
+    document = asked.documents.get(path)
+    return moment(document.modified, ZoneInfo(asked.config.general.timezone), asked.now) if document else None
+
+
+def _item(publication: Publication, asked: Asked) -> Item:
+    zone = ZoneInfo(asked.config.general.timezone)
+    return Item(
+        title=publication.title,
+        link=web_link(publication.link),
+        outlet=publication.outlet,
+        story=asked.links.story(publication.id.rpartition(":")[2]),
+        when=moment(publication.updated, zone, asked.now),
+    )
+
+
+def _size(documents: Sequence[Document]) -> str:
+    """Return how much an output has in its documents: entries, and bytes as readers take them."""
+    atoms = [document for document in documents if document.path.endswith(".atom")]  # its siblings carry the same
+    if not atoms:
+        return ""
+    entries = sum(len(_ENTRY.findall(document.body)) for document in atoms)
+    size = sum(len(document.gzip) for document in atoms)
+    return f"{counted(entries, 'entry', 'entries')}, {sized(size)} compressed"
+
+
+def _view(store: Store, config: Config, output: Output, links: Links) -> OutputView:
+    """Return an output as everybody may see it."""
     return OutputView(
         name=output.name,
         is_open=output.access == "open",
         documents=_documents(store, config, output, links),
         parts=tuple(_parts(store, config, output, links)),
         carries=tuple(_rules(output)),
-        changed=moment(document.modified, ZoneInfo(config.general.timezone)) if document else None,
     )
 
 

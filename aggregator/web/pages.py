@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aggregator.web import corrected, feeds, front, outputs, review, story
+from aggregator.web import corrected, feed, feeds, front, now, outputs, review, story
 from aggregator.web.asked import Page
 
 PAGES: Mapping[str, Page] = {
@@ -11,5 +11,7 @@ PAGES: Mapping[str, Page] = {
     "/review": review.show,
     "/corrections": corrected.show,
     "/feeds": feeds.show,
+    "/feeds/{id}": feed.show,
     "/outputs": outputs.show,
+    "/now": now.show,
 }

@@ -1,6 +1,7 @@
 """Values → HTML, by the templates; whatever a publisher wrote stays text.  Owns jinja2."""
 
 import traceback
+from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
@@ -8,6 +9,16 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from aggregator.web.links import Links
 
 _SHIPPED = PackageLoader("aggregator.web")
+
+
+_STYLES = ("style.css", "operation.css")  # the general one first
+
+
+def shipped(name: str) -> bytes:
+    """Return a file that pages load; the stylesheet is one for all of them."""
+    folder = files("aggregator.web").joinpath("templates")
+    names = _STYLES if name == _STYLES[0] else (name,)
+    return b"\n".join(folder.joinpath(each).read_bytes() for each in names)
 
 
 def _environment(loader: PackageLoader | ChoiceLoader) -> Environment:

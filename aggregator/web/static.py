@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.resources import files as resources
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from aggregator.store import Store
 from aggregator.web import feeds, front, outputs, story
 from aggregator.web.links import Links
 from aggregator.web.public import PublicStory, is_public, stories
-from aggregator.web.rendering import Overrides
+from aggregator.web.rendering import Overrides, shipped
 
 _PAGES = 300  # stories that have a page
 _LISTED = 100  # stories on the front page
@@ -72,7 +71,7 @@ def _style(folder: Path | None) -> bytes:
     own = folder / "style.css" if folder else None
     if own and own.is_file():
         return own.read_bytes()
-    return resources("aggregator.web").joinpath("templates", "style.css").read_bytes()
+    return shipped("style.css")
 
 
 def _members(store: Store, config: Config) -> bytes:

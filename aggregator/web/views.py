@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from importlib.resources import files
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
@@ -25,7 +24,7 @@ from aggregator.web.door import Door, client_of
 from aggregator.web.entrance import Entrance
 from aggregator.web.links import Links
 from aggregator.web.pages import PAGES
-from aggregator.web.rendering import render
+from aggregator.web.rendering import render, shipped
 from aggregator.web.watch import Watch
 
 _FRESH = {"Cache-Control": "no-store"}
@@ -70,7 +69,7 @@ class Views:
                 Route("/healthz", self.health),
                 Route("/metrics", self.metrics),
                 *(
-                    Route(f"/{name}", partial(_file, content=_read(name), media=media))
+                    Route(f"/{name}", partial(_file, content=shipped(name), media=media))
                     for name, media in _FILES.items()
                 ),
             ],
@@ -145,10 +144,6 @@ _MEANINGS = {
     413: ("That is too much", "The server takes lists of feeds up to 20 MB, and little else."),
     429: ("Too many wrong passwords", "Wait for a minute, then try once more."),
 }
-
-
-def _read(name: str) -> bytes:
-    return files("aggregator.web").joinpath("templates", name).read_bytes()
 
 
 async def _file(_request: Request, content: bytes, media: str) -> Response:

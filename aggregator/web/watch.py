@@ -10,8 +10,8 @@ from aggregator.store import Store
 class Watch(Protocol):
     """Somebody who counts."""
 
-    def answered(self, route: str, status: int) -> None:
-        """Hear of an answer: which class of address was asked, and the HTTP status."""
+    def answered(self, route: str, status: int, document: str = "") -> None:
+        """Hear of an answer: which class of address was asked, the HTTP status, and the path of a document."""
 
     def refused(self, reason: str, *, path: str, client: str, detail: str = "") -> None:
         """Hear of a request that was refused: why, what was asked without its query, and by which address."""
@@ -23,7 +23,7 @@ class Watch(Protocol):
 class Unwatched:
     """Nobody counts."""
 
-    def answered(self, route: str, status: int) -> None:
+    def answered(self, route: str, status: int, document: str = "") -> None:
         """Do nothing."""
 
     def refused(self, reason: str, *, path: str, client: str, detail: str = "") -> None:

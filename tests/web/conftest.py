@@ -66,11 +66,13 @@ class Recorder(Unwatched):
     def __init__(self) -> None:
         """Begin with nothing."""
         self.answers: list[tuple[str, int]] = []
+        self.documents: list[str] = []
         self.refusals: list[tuple[str, str, str, str]] = []
 
-    def answered(self, route: str, status: int) -> None:
+    def answered(self, route: str, status: int, document: str = "") -> None:
         """Write it down."""
         self.answers.append((route, status))
+        self.documents += [document] if document else []
 
     def refused(self, reason: str, *, path: str, client: str, detail: str = "") -> None:
         """Write it down."""

@@ -47,7 +47,7 @@ def test_the_page_says_where_one_is(page):
     """In the navigation, for eyes and for screen readers."""
     (current,) = page().xpath("//nav//a[@aria-current='page']")
     assert (current.text, current.get("href")) == ("Stories", "./")
-    assert page().xpath("//nav[@aria-label='Pages']//a/@href") == ["./", "review", "feeds", "outputs"]
+    assert page().xpath("//nav[@aria-label='Pages']//a/@href") == ["./", "review", "feeds", "outputs", "now"]
 
 
 def test_readers_that_discover_find_every_document(page):

@@ -1,6 +1,7 @@
 """The page of the outputs: what each carries, and where to subscribe."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +9,11 @@ from aggregator.config import Config
 from aggregator.pipeline import publish_in_portions
 from aggregator.publish.documents import make
 from aggregator.web import outputs
+from aggregator.web.asked import Asked
+from aggregator.web.desk import State
 from aggregator.web.links import Links
+
+NOW = datetime(2026, 3, 14, 16, 9, 26, tzinfo=UTC)
 
 CONFIG = Config.model_validate(
     {
@@ -36,7 +41,7 @@ def page(store, browser):
     """Return the page of an open output and one with a token."""
     with store.transaction():
         store.keep_note("token mine", "s3cret")
-    return browser.read(outputs.page(store, CONFIG, Links(), documents={}))
+    return browser.read(outputs.show(Asked(store, CONFIG, Links(), NOW)))
 
 
 def test_every_output_has_an_address_for_each_format(page):
@@ -64,8 +69,33 @@ def test_what_an_output_carries_is_told_in_sentences(page, browser):
 def test_the_last_change_is_told(store, browser):
     """Where there is a document already."""
     document = make("feed.atom", "application/atom+xml", b"<feed/>", previous=None, now=store.feeds.all()[0].due)
-    page = browser.read(outputs.page(store, CONFIG, Links(), documents={"feed.atom": document}))
-    assert "Changed 2026-03-14 15:09 UTC." in browser.text_of(page)
+    page = browser.read(outputs.show(Asked(store, CONFIG, Links(), NOW, documents={"feed.atom": document})))
+    assert "Changed 1 h ago; 0 entries" in browser.text_of(page)
+
+
+def test_what_was_announced_last_leads_to_its_story(store, browser):
+    """With how often readers asked, how much there is, and who is told."""
+    config = Config.model_validate({"aggregator": {"hub": "https://hub.example.org/"}})
+    *_, changed = publish_in_portions(store, config, now=NOW, hold=False)
+    documents = {document.path: document for document in changed}
+    state = State(requests={"feed.atom": 40, "feed.rss": 2, "other.rss": 5})
+    page = browser.read(outputs.show(Asked(store, config, Links(), NOW, documents=documents, state=state)))
+    (item,) = page.xpath("//ul[@class='latest']/li")
+    assert browser.text_of(item) == "Harbour bridge is open Herald, now"
+    (publication,) = store.publications.latest("all", limit=9)
+    assert item.xpath("a/@href") == [f"stories/{publication.id.rpartition(':')[2]}"]
+    text = browser.text_of(page.find(".//section"))
+    assert "Changed now; 1 entry," in text
+    assert "asked for 42 times since the daemon started" in text
+    assert "The hub https://hub.example.org/ is told of each change." in text
+
+
+def test_a_token_can_be_replaced_where_pages_do_something(store, browser):
+    """After a word of warning; open outputs have none."""
+    links = replace(Links(), token="t0ken")
+    page = browser.read(outputs.show(Asked(store, CONFIG, links, NOW)))
+    assert page.xpath("//form[@action='do/renew']/input[@name='output']/@value") == ["mine"]
+    assert "subscribe again" in page.xpath("//form[@action='do/renew']")[0].text_content()
 
 
 def test_files_lead_to_the_files_of_open_outputs_only(store, browser):
