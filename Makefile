@@ -38,7 +38,7 @@ bench: .venv/.run  ## measure: polling many feeds, and living with a year of ent
 	@$(BIN)/python benchmarks/year.py var/year --entries 50000 --seconds 30
 
 clean:  ## remove what was built and installed here; the data in var stays
-	rm -rf .venv .*_cache .hypothesis build dist *.egg-info
+	rm -rf .venv tests/*/node_modules tests/*/*/node_modules .*_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.run: EXTRAS :=

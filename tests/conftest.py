@@ -111,15 +111,25 @@ def _message(status: int, headers: Mapping[str, str], body: bytes) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
-@pytest.fixture(scope="session")
-def _servers() -> Iterator[Servers]:
+@contextlib.contextmanager
+def loopback() -> Iterator[Servers]:
+    """Give servers that run in a thread of their own until it is left."""
     servers = Servers()
     thread = threading.Thread(target=servers.loop.run_forever, name="loopback servers")
     thread.start()
-    yield servers
-    servers.loop.call_soon_threadsafe(servers.loop.stop)
-    thread.join()
-    servers.loop.close()
+    try:
+        yield servers
+    finally:
+        asyncio.run_coroutine_threadsafe(servers.stop(), servers.loop).result()
+        servers.loop.call_soon_threadsafe(servers.loop.stop)
+        thread.join()
+        servers.loop.close()
+
+
+@pytest.fixture(scope="session")
+def _servers() -> Iterator[Servers]:
+    with loopback() as servers:
+        yield servers
 
 
 @pytest.fixture
