@@ -17,7 +17,7 @@ from aggregator.config import Config, load
 from aggregator.models import Document
 from aggregator.store import open_store
 from aggregator.store.thread import StoreThread
-from aggregator.web.app import create_app
+from aggregator.web.app import App
 from aggregator.web.server import Server, listen
 from tests.conftest import loopback
 from tests.long.readers.day import HOSTS, POLICIES, STEPS, Day, Step
@@ -38,14 +38,16 @@ class Chronicle:
     def retold(self) -> Iterator[tuple[Step, tuple[Document, ...]]]:
         """Yield each step with what is served then, as if it all happened now: what changed is modified now.
 
-        Now is the next full second: readers that send back the time of their own last look must not have been there.
+        It is so a second later than before, and than now: some readers tell when they looked last themselves.
         """
         before: dict[str, Document] = {}
+        second = timedelta(seconds=1)
         for step, documents in self.told:
-            now = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+            now = datetime.now(UTC).replace(microsecond=0) + second
             for each in documents:
-                if each.path not in before or before[each.path].etag != each.etag:
-                    before[each.path] = replace(each, modified=now)
+                last = before.get(each.path)
+                if last is None or last.etag != each.etag:
+                    before[each.path] = replace(each, modified=max(now, last.modified + second) if last else now)
             yield step, tuple(before.values())
 
     @contextmanager
@@ -63,7 +65,8 @@ def _running(config: Config, documents: Iterable[Document], listening: socket.so
 
     async def serve() -> None:
         async with StoreThread(lambda: open_store("sqlite://")) as store:
-            servers.append(Server(create_app(config, {each.path: each for each in documents}, store.ask)))
+            app = App(config, {each.path: each for each in documents}, store.ask)
+            servers.append(Server(lambda: app))
             ready.set()
             await servers[0].serve(sockets=[listening])
 
