@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
-from aggregator.config import Config, load
+from aggregator.clock import now
+from aggregator.config import Config, duration, load
 from aggregator.errors import UsageError
 from aggregator.explaining import explain, is_hidden, mentioning
 from aggregator.models import Entry, Search, Story
@@ -24,22 +28,29 @@ _MENTIONING = 1000  # entries that mention a story, of all
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
 @click.option("--search", "words", default="", help="Only stories with an entry that has these words.")
 @click.option("--tag", default="", help="Only stories with an entry of a feed with this tag.")
+@click.option("--outlet", default="", help="Only stories with an entry of this outlet.")
+@click.option("--lang", default="", help="Only stories with an entry in this language; de finds de-AT, too.")
+@click.option("--since", default="", metavar="WHEN", help="Only what was first seen since: 24h, 3d or 2026-03-14.")
+@click.option("--outlets", default=1, type=click.IntRange(1), help="Only stories of at least so many outlets.")
+@click.option("--covered", is_flag=True, help="Those with the most outlets first.")
 @click.option("--output", "name", default="", metavar="NAME", help="Only stories that this output published.")
 @options.as_json
 @click.pass_obj
-def stories(path: Path, limit: int, words: str, tag: str, name: str, *, as_json: bool) -> None:
-    """List the stories that grew last."""
+def stories(path: Path, limit: int, since: str, name: str, *, covered: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 -- named by the options
+    """List the stories that grew last, or that have the most outlets."""
     config = load(path)
+    zone = config.general.timezone
+    search = Search(since=_since(since, ZoneInfo(zone)), order="covered" if covered else "newest", **asked)
     with closing(open_store(config.general.database)) as store:
-        found = (
-            _published(store, config, name, words=words, tag=tag, limit=limit)
-            if name
-            else _found(store, words, tag, limit)
-        )
+        if name:
+            found = _published(store, config, name, search, limit)
+        else:
+            found = (
+                store.stories.latest(limit=limit) if search == Search() else store.stories.search(search, limit=limit)
+            )
     if as_json:
         show_json({"stories": [facts.of_story(story) for story in found]})
         return
-    zone = config.general.timezone
     show_table(
         ("story", "first", "outlets", "title"),
         [
@@ -51,27 +62,41 @@ def stories(path: Path, limit: int, words: str, tag: str, name: str, *, as_json:
             )
             for story in found
         ],
-        nothing="no such story" if words or tag or name else "no stories yet; `aggregator run` or `poll` fetches them",
+        nothing=_nothing(search, name),
     )
 
 
-def _found(store: Store, words: str, tag: str, limit: int) -> tuple[Story, ...]:
-    """Return the stories that grew last, of all or of those with these words and this tag."""
-    if words or tag:
-        return store.stories.search(Search(words, tag), limit=limit)
-    return store.stories.latest(limit=limit)
+def _since(given: str, zone: ZoneInfo) -> datetime | None:
+    """Return the moment that "24h" or "2026-03-14" means, None for any time."""
+    if not given:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(given), time(), zone).astimezone(UTC)
+    except ValueError:
+        pass
+    try:
+        return now() - duration(given)
+    except ValueError as error:
+        raise click.BadParameter(f"{given!r} is neither a day, such as 2026-03-14, nor {error}") from error
 
 
-def _published(store: Store, config: Config, name: str, *, words: str, tag: str, limit: int) -> tuple[Story, ...]:
-    """Return the stories that an output published last, newest first; of those with these words and this tag."""
+def _nothing(search: Search, name: str) -> str:
+    """Return what to say where no story was found."""
+    if search != Search() or name:
+        return "no such story: ask for fewer words, or for less with the other options"
+    return "no stories yet; `aggregator run` or `poll` fetches them"
+
+
+def _published(store: Store, config: Config, name: str, search: Search, limit: int) -> tuple[Story, ...]:
+    """Return the stories that an output published last, newest first; of those that are asked for."""
     if name not in {output.name for output in config.outputs}:
         raise UsageError(f"there is no output {name}; `aggregator outputs` lists them")
-    if not words and not tag:
+    if search == Search():
         ids = dict.fromkeys(each.story for each in store.publications.latest(name, limit=limit))
         return store.stories.get(list(ids))
     found: list[Story] = []
     skip = 0
-    while len(found) < limit and (page := store.stories.search(Search(words, tag), limit=_PAGE, skip=skip)):
+    while len(found) < limit and (page := store.stories.search(search, limit=_PAGE, skip=skip)):
         shown = {each.story for each in store.publications.of_stories(name, [story.id for story in page]).values()}
         found += [story for story in page if story.id in shown]
         skip += _PAGE

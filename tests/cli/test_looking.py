@@ -126,6 +126,30 @@ def test_stories_are_found_by_tag_and_output(run, config, site):
     assert "`aggregator outputs`" in str(run("stories", "--output", "none").exception)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "titles"),
+    [
+        (("--outlet", "two.example"), ["Flood"]),
+        (("--outlets", "2"), ["Flood"]),
+        (("--since", "1h"), ["Flood", "Railway"]),
+        (("--since", "2999-01-01"), []),
+        (("--lang", "tlh"), []),
+        (("--covered",), ["Flood", "Railway"]),
+        (("--covered", "--output", "all", "--search", "strike"), ["Railway"]),
+    ],
+)
+def test_stories_are_narrowed_as_on_their_page(run, polled, arguments, titles):
+    """By outlet, language, time and number of outlets; the most covered first."""
+    found = [line.split("\t")[3].split()[0] for line in run("stories", *arguments).output.splitlines()]
+    assert (found if "--covered" in arguments else sorted(found)) == titles
+
+
+def test_a_time_that_is_none_is_refused(run, polled):
+    """With what would be one."""
+    refused = str(run("stories", "--since", "yesterday").exception)
+    assert "'yesterday' is neither a day, such as 2026-03-14, nor a duration" in refused
+
+
 def test_an_unusual_wait_is_explained(run, site):
     """Failures, and what a publisher asks for; nothing is said of the usual interval."""
     site.routes["/two.xml"] = (200, {"Cache-Control": "max-age=100000"}, site.routes["/two.xml"][2])
