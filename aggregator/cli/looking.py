@@ -36,7 +36,7 @@ _MENTIONING = 1000  # entries that mention a story, of all
 @click.option("--output", "name", default="", metavar="NAME", help="Only stories that this output published.")
 @options.as_json
 @click.pass_obj
-def stories(path: Path, limit: int, since: str, name: str, *, covered: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 -- named by the options
+def stories(path: Path, /, limit: int, since: str, name: str, *, covered: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 -- named by the options
     """List the stories that grew last, or that have the most outlets."""
     config = load(path)
     zone = config.general.timezone
