@@ -12,13 +12,13 @@ _DOUBTS = f"""
     SELECT each.entry, other.entry, each.story = other.story, json_extract(each.decision, '$.score'),
     json_extract(each.decision, '$.required'), coalesce(json_extract(each.decision, '$.why'), '')
     FROM decisions AS each INDEXED BY decisions_doubtful
-    CROSS JOIN entries AS mine ON mine.id = each.entry
+    CROSS JOIN entries AS mine INDEXED BY entries_facts ON mine.id = each.entry AND NOT mine.withdrawn
     CROSS JOIN decisions AS other INDEXED BY decisions_home ON other.entry = {_OTHER}
-    CROSS JOIN entries AS theirs ON theirs.id = other.entry
+    CROSS JOIN entries AS theirs INDEXED BY entries_facts ON theirs.id = other.entry AND NOT theirs.withdrawn
     CROSS JOIN stories AS home ON home.id = each.story
     CROSS JOIN stories AS away ON away.id = other.story
     WHERE each.margin < 2 AND each.position >= :position AND mine.first_seen >= :since AND other.entry <> each.entry
-    AND NOT (mine.withdrawn OR mine.hidden OR theirs.withdrawn OR theirs.hidden OR home.hidden OR away.hidden)
+    AND NOT (mine.hidden OR theirs.hidden OR home.hidden OR away.hidden)
     AND NOT EXISTS (
         SELECT 1 FROM corrected AS one CROSS JOIN corrected AS two
         ON two.entry = other.entry AND two.correction = one.correction AND two.other <> one.other

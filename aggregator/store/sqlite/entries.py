@@ -1,7 +1,5 @@
 """Entries in SQLite: the items, the keys that recognise them, what each feed carries, and the words in them."""
 
-import re
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +8,7 @@ from aggregator.models import Entry, KnownEntry
 from aggregator.store.sqlite.connection import Connection, storable
 from aggregator.store.sqlite.coverage import OUTLETS, RECOUNT
 from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
+from aggregator.store.sqlite.words import excerpts, match_all
 
 ENTRY = Shape(Entry, "entries", without=("keys",))
 
@@ -42,10 +41,7 @@ _QUEUE = "INSERT INTO ungrouped SELECT published, feed, identity, id FROM entrie
 _SEARCH = ENTRY.select(
     "FROM words JOIN entries ON entries.id = words.rowid WHERE words MATCH ? ORDER BY published DESC, id DESC LIMIT ?"
 )
-_HIT = "\ue000", "\ue001"  # before and after one in an excerpt
-_EXCERPT = """
-    SELECT highlight(words, 0, :begin, :end), snippet(words, 1, :begin, :end, '…', 40)
-    FROM words WHERE words MATCH :words AND rowid = :entry"""
+_TEXTS = "SELECT id, title, text FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND NOT withdrawn"
 _OF_FEED = ENTRY.select("FROM entries WHERE feed = ? AND NOT withdrawn ORDER BY id DESC LIMIT ? OFFSET ?")
 _COUNT = "SELECT coalesce(sum(number), 0) FROM stored_entries"
 _COUNTS = "SELECT feed, number FROM stored_entries WHERE feed IN (SELECT value FROM json_each(?)) AND number > 0"
@@ -169,15 +165,7 @@ class SqliteEntries:
 
     def excerpt(self, ids: Iterable[int], words: str) -> dict[int, tuple[str, str]]:
         """Return title and part of the text of those of these entries that have the words, with their hits marked."""
-        query, sign = match_all(words), secrets.token_hex(8)
-        asked = {"words": query, "begin": f"{_HIT[0]}{sign}", "end": f"{_HIT[1]}{sign}"}
-        found = {}
-        for entry in ids if query else ():
-            row = self._connection.read_one(_EXCERPT, asked | {"entry": entry})
-            if row is not None:
-                title, text = (_marked(part, sign) for part in row)
-                found[entry] = (title, text)
-        return found
+        return excerpts(self._connection.read(_TEXTS, (to_json(list(ids)),)), words)
 
     def of_feed(self, feed: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
         """Return the entries of a feed that arrived last, newest first."""
@@ -232,17 +220,3 @@ class SqliteEntries:
     def _last_id(self) -> int:
         """Return the highest id that an entry ever had."""
         return max(self._connection.read_column("SELECT seq FROM sqlite_sequence WHERE name = 'entries'"), default=0)
-
-
-def match_all(words: str) -> str:
-    """Return the query for all of these words, those within quotes as a phrase, whatever signs they have."""
-    # Within quotes nothing is syntax but the quotes themselves and the end of a C string.
-    parts = words.replace("\0", " ").split('"')
-    phrases = [" ".join(part.split()) for part in parts[1::2]]
-    return " ".join(f'"{part}"' for part in [*(word for part in parts[::2] for word in part.split()), *phrases] if part)
-
-
-def _marked(text: str, sign: str) -> str:
-    """Return an excerpt with nothing but its hits between marks: a publisher's text may have them, too."""
-    parts = re.split(f"([{''.join(_HIT)}]{sign})", text)
-    return "".join(part[0] if part.endswith(sign) else re.sub(f"[{''.join(_HIT)}]", "", part) for part in parts if part)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 
 from aggregator.models import Search
 from aggregator.store.sqlite.connection import Connection
-from aggregator.store.sqlite.entries import match_all
 from aggregator.store.sqlite.moments import EVER, Moments
 from aggregator.store.sqlite.rows import microseconds, to_json
+from aggregator.store.sqlite.words import match_all
 
 _DEPTH = 10_000  # entries that a search looks at, and stories that are put in another order
 _PER_STORY = 8  # entries that are looked at first for each story of a page
 _NO_LANG = "-"  # no entry has it
+_NO_FEED = 0  # likewise
 _FEW = 20  # feeds that are looked through one by one
 
-_SHOWN = "outlets > 0 AND NOT hidden AND NOT withdrawn"
+_SHOWN = "outlets <> 0 AND NOT hidden AND NOT withdrawn"
 _HAS = """EXISTS (
     SELECT 1 FROM decisions INDEXED BY decisions_story
     CROSS JOIN entries INDEXED BY entries_facts ON entries.id = entry
@@ -29,13 +30,19 @@ _NUMBER = """
 _WALK = """
     SELECT id FROM stories INDEXED BY {index}
     WHERE {shown} AND grown >= :grown AND outlets >= :outlets AND {has} ORDER BY {order} LIMIT :limit OFFSET :skip"""
-_OF_WORDS = "SELECT rowid AS hit FROM words WHERE words MATCH :words AND rowid BETWEEN :first AND :last"
+_OF_WORDS = """
+    SELECT rowid AS hit FROM words WHERE words MATCH :words AND rowid BETWEEN :first AND :last ORDER BY rowid DESC"""
 _OF_INDEX = """
-    SELECT id AS hit FROM entries INDEXED BY {index} WHERE NOT withdrawn AND {bound} AND id BETWEEN :first AND :last"""
+    SELECT id AS hit FROM entries INDEXED BY {index}
+    WHERE NOT withdrawn AND {bound} AND first_seen >= :since AND first_seen < :until ORDER BY first_seen DESC"""
+_OF_FEEDS = """
+    SELECT id AS hit FROM entries INDEXED BY entries_facts
+    WHERE NOT withdrawn AND {bound} AND id BETWEEN :first AND :last ORDER BY id DESC"""
+# In the order of the source: to sort, it would have to be read to its end.
 _ENTRIES = """
-    SELECT hit FROM ({source} ORDER BY hit DESC LIMIT :depth)
+    SELECT hit FROM ({source} LIMIT :depth)
     CROSS JOIN entries INDEXED BY entries_facts ON entries.id = hit
-    WHERE NOT withdrawn AND {wanted} ORDER BY hit DESC LIMIT :most"""
+    WHERE NOT withdrawn AND {wanted} LIMIT :most"""
 _STORIES_OF = """
     SELECT stories.id FROM (
         SELECT story, max(entry) AS newest FROM decisions INDEXED BY decisions_home
@@ -94,15 +101,17 @@ class Searches:
     def _asked(self, search: Search) -> _Asked:
         """Return what entries have to be; the source that is likely to have fewest is the one that is used."""
         asked = _Asked()
-        first = 0 if search.since is None else self._moments.first_entry(search.since)
-        last = EVER if search.until is None else self._moments.last_entry(search.until)
-        asked.values = {"first": first, "last": last, "depth": _DEPTH}
+        asked.values = {
+            "first": 0 if search.since is None else self._moments.first_entry(search.since),
+            "last": EVER if search.until is None else self._moments.last_entry(search.until),
+            "since": -EVER if search.since is None else microseconds(search.since),
+            "until": EVER if search.until is None else microseconds(search.until),
+            "depth": _DEPTH,
+        }
         if search.since or search.until:
             asked.wanted.append("first_seen >= :since AND first_seen < :until")
-            asked.values["since"] = microseconds(search.since) if search.since else -EVER
-            asked.values["until"] = microseconds(search.until) if search.until else EVER
         if search.until:
-            asked.sources = [_OF_INDEX.format(index="entries_facts", bound="TRUE")]
+            asked.sources = [_OF_FEEDS.format(bound="TRUE")]
         self._ask_lang(search.lang, asked)
         self._ask_feeds(search, asked)
         if words := match_all(search.words):
@@ -116,7 +125,7 @@ class Searches:
             return
         langs = self._connection.read_column(_LANGS, {"lang": lang.lower()}) or [_NO_LANG]
         asked.values |= {f"lang{number}": each for number, each in enumerate(langs)}
-        asked.wanted.append(f"lang IN ({', '.join(f':lang{number}' for number in range(len(langs)))})")
+        asked.wanted.append(f"+lang IN ({', '.join(f':lang{number}' for number in range(len(langs)))})")
         bounds = [f"lang = :lang{number}" for number in range(len(langs))]
         asked.sources = [_OF_INDEX.format(index="entries_lang", bound=bound) for bound in bounds]
 
@@ -127,14 +136,14 @@ class Searches:
         feeds = [(feed, outlet, json.loads(tags)) for feed, outlet, tags in self._connection.read(_FEEDS)]
         if search.tag:
             tagged = [feed for feed, _, tags in feeds if search.tag in tags]
-            asked.wanted.append("feed IN (SELECT value FROM json_each(:tagged))")
+            asked.wanted.append("+feed IN (SELECT value FROM json_each(:tagged))")
             asked.values["tagged"] = to_json(tagged)
             asked.sources = list(_of_feeds(tagged))
         if search.outlet:
             named = [feed for feed, outlet, _ in feeds if outlet]
             owned = [feed for feed, outlet, _ in feeds if outlet == search.outlet]
             asked.wanted.append(
-                "(feed IN (SELECT value FROM json_each(:owned)) OR outlet = :outlet AND kind <> 'pointer'"
+                "(+feed IN (SELECT value FROM json_each(:owned)) OR +outlet = :outlet AND kind <> 'pointer'"
                 " AND feed NOT IN (SELECT value FROM json_each(:named)))"
             )
             asked.values |= {"owned": to_json(owned), "named": to_json(named), "outlet": search.outlet}
@@ -175,8 +184,7 @@ class Searches:
 def _of_feeds(feeds: Sequence[int]) -> Iterator[str]:
     """Yield where entries of feeds are looked for: of few feeds in each, of many among all."""
     if len(feeds) > _FEW:
-        yield _OF_INDEX.format(index="entries_facts", bound=f"feed IN ({', '.join(map(str, feeds))})")
-    for feed in feeds if len(feeds) <= _FEW else ():
-        yield _OF_INDEX.format(index="entries_feed", bound=f"feed = {int(feed)}")
-    if not feeds:
-        yield _OF_INDEX.format(index="entries_feed", bound="feed = 0")
+        yield _OF_FEEDS.format(bound=f"+feed IN ({', '.join(map(str, feeds))})")
+    else:
+        for feed in feeds or [_NO_FEED]:
+            yield _OF_INDEX.format(index="entries_seen", bound=f"feed = {feed}")

@@ -77,7 +77,7 @@ _MENTIONED = """
     WHERE mentions.entry = ? AND homes.story <> decisions.story AND NOT withdrawn ORDER BY founded"""
 _LATEST = """
     SELECT id FROM stories INDEXED BY stories_shown
-    WHERE outlets > 0 AND NOT hidden AND NOT withdrawn ORDER BY grown DESC LIMIT ? OFFSET ?"""
+    WHERE outlets <> 0 AND NOT hidden AND NOT withdrawn ORDER BY grown DESC LIMIT ? OFFSET ?"""
 _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
