@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from aggregator import config
@@ -78,7 +79,7 @@ class Grouper:
         elif self._clock - known.later > self._settings.window:
             self._remember(None, known)
         else:
-            self._remember(traces.compared(trace, known, entry, self._index), known)
+            self._remember_unread(trace, known, entry)
 
     def catch_up(self, clock: datetime) -> None:
         """Know the time before anything is loaded: the first sight of the entry that was assigned last."""
@@ -131,6 +132,13 @@ class Grouper:
         if headline and known.resembles and headline.words:
             headline.story, headline.side = known.story, known.side
             self._index.add(headline)
+
+    def _remember_unread(self, trace: str, known: Known, entry: Entry) -> None:
+        """Remember an entry by its trace; what is compared of it is read when somebody asks."""
+        self._remember(None, known)
+        sketch = traces.sketched(trace)
+        if known.resembles and sketch.words:
+            self._index.add_unread(known, sketch, partial(traces.compared, trace, known, entry, self._index))
 
     def _sided(self, decision: Decision) -> Decision:
         """Return a decision with the side of the member that it joins, where that is not the story's own."""

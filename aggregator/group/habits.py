@@ -22,6 +22,7 @@ class Habits:
 
     def __init__(self) -> None:
         """Start empty."""
+        self._put_off: dict[int, list[str]] = {}  # texts that nobody asked about yet
         self._texts: Counter[int] = Counter()
         self._counts: dict[int, Counter[str]] = {}
         self._often: dict[int, set[str]] = {}  # words that enough texts have
@@ -29,19 +30,33 @@ class Habits:
 
     def add(self, feed: int, words: tuple[_W, ...]) -> None:
         """Count the words of a text."""
-        if not words:
-            return
+        if words:
+            self._catch_up(feed)
+            self._count(feed, [word.text for word in words])
+
+    def put_off(self, feed: int, line: str) -> None:
+        """Count the words of a text, a tab between two, only when its feed is asked about."""
+        if line:
+            self._put_off.setdefault(feed, []).append(line)
+
+    def _catch_up(self, feed: int) -> None:
+        """Count what was put off."""
+        for line in self._put_off.pop(feed, ()):
+            self._count(feed, line.split("\t"))
+
+    def _count(self, feed: int, texts: list[str]) -> None:
         self._texts[feed] += 1
         self._usual.pop(feed, None)
         counts = self._counts.setdefault(feed, Counter())
-        counts.update(word.text for word in words)
+        counts.update(texts)
         often = self._often.setdefault(feed, set())
-        often.update(word.text for word in words if counts[word.text] == _LEAST)
+        often.update(text for text in texts if counts[text] == _LEAST)
 
     def remove(self, feed: int, words: tuple[_W, ...]) -> None:
         """Forget the words of a text."""
         if not words:
             return
+        self._catch_up(feed)
         self._texts[feed] -= 1
         self._usual.pop(feed, None)
         counts = self._counts[feed]
@@ -55,6 +70,7 @@ class Habits:
 
     def without(self, feed: int, words: tuple[_W, ...]) -> tuple[_W, ...]:
         """Return the words of a text without those that most texts of its feed have."""
+        self._catch_up(feed)
         if feed not in self._often:
             return words
         usual = self._usual.get(feed)
@@ -69,4 +85,6 @@ class Habits:
 
     def size(self) -> int:
         """Return how many words of feeds are held."""
+        for feed in list(self._put_off):
+            self._catch_up(feed)
         return sum(map(len, self._counts.values()))

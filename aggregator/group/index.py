@@ -7,17 +7,19 @@ rebuilt answers like the one it replaces.
 import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from operator import mul
 
 from aggregator.group import articles, spelling
+from aggregator.group.addresses import Known
 from aggregator.group.articles import Article
 from aggregator.group.habits import Habits
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.postings import Postings
 from aggregator.group.text import Token
+from aggregator.group.unread import Sketch, Unread, cut
 from aggregator.group.weights import Weights
 
 _RARE = 0.45  # of the rarest idf: words that are looked up …
@@ -37,7 +39,8 @@ class Index:
         """Start empty; a headline lives for `window` after the later of its date and its first sight."""
         self.window = window
         self.weights = weights
-        self.headlines: dict[int, Headline] = {}
+        self._headlines: dict[int, Headline] = {}
+        self._unread = Unread()
         self._words: dict[str, Word] = {}
         self._postings = Postings[str]()
         self._articles = Postings[str]()
@@ -46,20 +49,24 @@ class Index:
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
+    def __len__(self) -> int:
+        """Return how many headlines are alive."""
+        return len(self._headlines) + len(self._unread)
+
     def sizes(self) -> dict[str, int]:
         """Return how many headlines, words and places of words in headlines are held."""
         places = self._postings.places()
         return {
-            "headlines": len(self.headlines),
-            "words": len(self._words),
+            "headlines": len(self),
+            "words": len(self._words) + self._unread.words(),
             "postings": places,
             "habits": self._habits.size(),
         }
 
     def words(self, texts: Iterable[str]) -> tuple[Word, ...]:
         """Return the words of these tokens' texts, the known ones as they are."""
-        words, weights = self._words, self.weights
-        return tuple(words.get(text) or Word(text, weights) for text in texts)
+        words = self._words
+        return tuple([words.get(text) or self._met(text) for text in texts])
 
     def add(self, headline: Headline) -> None:
         """Take a headline in, at the place that its number gives it."""
@@ -71,16 +78,26 @@ class Index:
         for key in articles.keys(headline.article):
             self._articles.add(key, headline.number)
         self._habits.add(headline.entry.feed, headline.context)
-        self.headlines[headline.number] = headline
-        self._stories.add(headline.story, headline.number)
-        heapq.heappush(self._ends, (headline.later, headline.number))
-        self._stamp += 1
+        self._headlines[headline.number] = headline
+        self._place(headline.number, headline.story, headline.later)
+
+    def add_unread(self, known: Known, sketch: Sketch, read: Callable[[], Headline]) -> None:
+        """Take a headline in as `add` does, but read it only when it is asked for."""
+        titled, told = self._counted(sketch)
+        self._unread.add(known.number, read, titled, told)
+        for skeleton in dict.fromkeys(map(spelling.skeleton, sketch.words)):
+            self._postings.add(skeleton, known.number)
+        for key in sketch.keys:
+            self._articles.add(key, known.number)
+        self._habits.put_off(known.feed, sketch.context)
+        self._place(known.number, known.story, known.later)
 
     def remove(self, number: int) -> Headline | None:
         """Forget a headline and the words that nobody else uses."""
-        headline = self.headlines.pop(number, None)
+        headline = self._headline(number) if number in self._unread else self._headlines.get(number)
         if headline is None:
             return None
+        del self._headlines[number]
         self._stories.remove(headline.story, headline.number)
         self._habits.remove(headline.entry.feed, headline.context)
         for word in headline.words:
@@ -98,7 +115,8 @@ class Index:
 
     def move(self, number: int, story: int) -> None:
         """Take a headline, if it is alive, for one of another story."""
-        if headline := self.headlines.get(number):
+        if number in self._headlines or number in self._unread:
+            headline = self._headline(number)
             self._stories.remove(headline.story, headline.number)
             headline.story = story
             self._stories.add(story, number)
@@ -110,7 +128,7 @@ class Index:
 
     def oldest(self, story: int, side: int, count: int) -> list[Headline]:
         """Return the first headlines of a side of a story that are alive."""
-        members = map(self.headlines.__getitem__, self._stories.of(story))
+        members = map(self._headline, self._stories.of(story))
         return list(islice((each for each in members if each.side == side), count))
 
     def expire(self, clock: datetime) -> None:
@@ -146,7 +164,7 @@ class Index:
             for number in reversed(self._articles.newest(key, self.weights.posting))
         )
         likely = [number for number, count in counts.most_common(self.weights.candidates) if count >= _KEYS_SHARED]
-        near = [self.headlines[number] for number in likely]
+        near = map(self._headline, likely)
         return [
             theirs
             for theirs in near
@@ -161,7 +179,7 @@ class Index:
             word = words.get(token.text)
             skeleton = word.skeleton if word else spelling.skeleton(token.text)
             if skeleton in postings:
-                found.append(word or Word(token.text, self.weights))
+                found.append(word or self._met(token.text))
         return tuple(found)
 
     def sharing(self, words: Iterable[Word]) -> list[Headline]:
@@ -178,7 +196,7 @@ class Index:
             gains.update(more)
             shared.update(more)
         likely = sorted(shared, key=lambda number: (shared[number], number), reverse=True)
-        return [self.headlines[number] for number in likely[: self.weights.candidates]]
+        return [self._headline(number) for number in likely[: self.weights.candidates]]
 
     def _gains(self, asked: list[tuple[str, float]]) -> dict[int, float]:
         """Return number → sum of the gains of the words asked for that a headline has; the largest gain comes first.
@@ -203,27 +221,56 @@ class Index:
         found = []
         least, least_with_texts = _LEAST * self.rarest, _LEAST_WITH_TEXTS * self.rarest
         for number in numbers:
-            theirs = self.headlines[number]
+            theirs = self._headline(number)
             shared = list(filter(None, map(idfs.get, theirs.skeletons)))
             texts = mine.context and theirs.context
             if (texts or len(shared) > 1) and sum(shared) > (least_with_texts if texts else least):
                 found.append((sum(map(mul, shared, shared)), number))
         found.sort(reverse=True)
-        return [self.headlines[number] for _, number in found[: self.weights.candidates]]
+        return [self._headlines[number] for _, number in found[: self.weights.candidates]]
 
     @property
     def rarest(self) -> float:
         """Return the unit of evidence: about the idf of a word never seen before."""
-        return math.log(len(self.headlines) + self.weights.background + 50)
+        return math.log(len(self) + self.weights.background + 50)
 
     def weigh(self, words: Iterable[Word]) -> None:
         """Bring the idf of these words up to date."""
-        total = len(self.headlines) + self.weights.background + 50
+        total = len(self) + self.weights.background + 50
         stamp, log = self._stamp, math.log
         for word in words:
             if word.stamp != stamp:
                 word.idf = word.weight * log(1 + total / (word.headlines + word.ordinary + 0.7))
                 word.stamp = stamp
+
+    def _headline(self, number: int) -> Headline:
+        """Return a headline that is alive, read now if nobody asked for it before."""
+        return self._headlines.get(number) or self._headlines.setdefault(number, self._unread.read(number))
+
+    def _place(self, number: int, story: int, later: datetime) -> None:
+        self._stories.add(story, number)
+        heapq.heappush(self._ends, (later, number))
+        self._stamp += 1
+
+    def _met(self, text: str) -> Word:
+        """Return a word that nobody asked for before; one that headlines have stays."""
+        word = Word(text, self.weights)
+        if self._unread.hand_over(word):
+            self._words[text] = word
+        return word
+
+    def _counted(self, sketch: Sketch) -> tuple[list[str], list[str]]:
+        """Count the words of a headline that count themselves; return the others, of its title and of its text."""
+        parts = sketch.words, cut(sketch.context)
+        words = self._words
+        if not words:
+            return parts
+        for word in filter(None, map(words.get, sketch.words)):
+            word.headlines += 1
+        for word in filter(None, map(words.get, chain(*parts))):
+            word.uses += 1
+        titled, told = ([text for text in part if text not in words] for part in parts)
+        return titled, told
 
     def _kept(self, word: Word) -> Word:
         word = self._words.setdefault(word.text, word)

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from sys import intern
 
 from aggregator.config.values import Handling
+from aggregator.group import articles
 from aggregator.group.acts import Stance
 from aggregator.group.addresses import Known
 from aggregator.group.aliases import Aliases
@@ -14,6 +15,7 @@ from aggregator.group.articles import Article
 from aggregator.group.headlines import NOTHING, Headline, Source
 from aggregator.group.index import Index
 from aggregator.group.text import Token
+from aggregator.group.unread import Sketch, cut
 from aggregator.models import Entry
 
 _FORM = "4"  # of the lines, and of the reading behind them: raised when either changes
@@ -79,11 +81,18 @@ def recalled(
     )
 
 
+def sketched(trace: str) -> Sketch:
+    """Return what finds an entry in the index."""
+    _, texts, _, _, context, _, article = trace.split("\n")
+    keys = articles.keys(_article(article)) if article else ()
+    return Sketch(cut(texts), context, keys)
+
+
 def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
     """Return an entry, of which title and outlet are needed too, as it is compared; `known` is from the same trace."""
     first, texts, surfaces, aliases, context, told, article = trace.split("\n")
     denies, intends = (sign == "1" for sign in first.split(" ", 2)[1][len(_FLAGS) :])
-    words = zip(_cut(texts), surfaces.split("\t"), aliases, strict=False)
+    words = zip(cut(texts), surfaces.split("\t"), aliases, strict=False)
     tokens = tuple(_token(text, surface or text, sign == "1") for text, surface, sign in words)
     return Headline(
         number=known.number,
@@ -91,20 +100,18 @@ def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:
         later=known.later,
         tokens=tokens,
         words=index.words(token.text for token in tokens),
-        context=index.words(_cut(context)),
+        context=index.words(cut(context)),
         identifiers=_identifiers(told) if told else NOTHING,
         lang=known.lang,
         article=_article(article),
         stance=Stance(denies, intends),
+        story=known.story,
+        side=known.side,
     )
 
 
-def _cut(line: str) -> list[str]:
-    return line.split("\t") if line else []
-
-
 def _article(line: str) -> Article | None:
-    weighed = [part.split(" ", 1) for part in _cut(line)]
+    weighed = [part.split(" ", 1) for part in cut(line)]
     if not weighed:
         return None
     return Article(tuple(intern(word) for _, word in weighed), array("H", [int(weight) for weight, _ in weighed]))
