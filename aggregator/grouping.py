@@ -1,6 +1,8 @@
 """The verb `group`: entries of the store → stories.  Owns the grouping index of a process."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from aggregator.config import Grouping
@@ -8,6 +10,18 @@ from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Entry, Feed
 from aggregator.store.protocol import Store
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Hold the garbage collector off: what is loaded stays, and to look through it again and again takes as long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Groups:
@@ -37,12 +51,13 @@ class Groups:
         if self._grouper is None:
             self._begin(store)
         assert self._grouper is not None
-        loaded = 0
         try:
-            for entry, story, side, trace in islice(self._rest, most):
-                handling = self._feeds[entry.feed].group
-                self._grouper.load(entry, story, side=side, handling=handling, trace=trace)
-                loaded += 1
+            with _nothing_to_collect():
+                loaded = self._grouper.load_all(
+                    (entry, story, side, self._feeds[entry.feed].group, trace)
+                    for entry, story, side, trace in islice(self._rest, most)
+                )
+            store.stories.keep_traces(self._grouper.traces())
         except BaseException:
             self._grouper = None  # a part of the index would pass for the whole: what was left to read is gone
             raise

@@ -1,6 +1,7 @@
 """One pass over the feeds that are due: visit, group, publish without hold."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
@@ -142,6 +143,8 @@ def _index(config: Config, aliases: Aliases) -> "Groups":
 
 async def _group(ask: Ask, groups: "Groups", progress: Progress) -> None:
     """Group all there is, in portions between which it can be ended."""
+    await ask(groups.load)
+    gc.freeze()  # what is loaded stays: to look through it for garbage again and again takes as long as grouping
     while grouped := await ask(partial(groups.group, limit=_GROUP_AT_ONCE)):
         progress.expect(grouped)
         progress.advance(grouped)

@@ -2,6 +2,7 @@
 
 import heapq
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from aggregator.config.values import Handling
 from aggregator.group.postings import Postings
+from aggregator.group.shelf import Shelf
 from aggregator.models import Entry
 
 KEPT = timedelta(days=30)
@@ -78,7 +80,7 @@ class Addresses:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._known: dict[int, Known] = {}
+        self._known = Shelf[Known]()
         self._by_key = Postings[bytes]()
         self._ends: list[tuple[datetime, int]] = []
 
@@ -88,14 +90,23 @@ class Addresses:
 
     def add(self, known: Known) -> None:
         """Remember an entry."""
-        self._known[known.number] = known
+        self._known.put(known.number, known)
         for key in _keys(known):
             self._by_key.add(key, known.number)
         heapq.heappush(self._ends, (known.later, known.number))
 
+    def add_unread(self, number: int, later: datetime, found_by: Iterable[bytes], read: Callable[[], Known]) -> None:
+        """Remember an entry as `add` does, with these keys, but read it only when it is asked for.
+
+        Its number is higher than all others.
+        """
+        self._known.put_off(number, read)
+        self._by_key.add_newest(found_by, number)
+        heapq.heappush(self._ends, (later, number))
+
     def remove(self, number: int) -> Known | None:
         """Forget an entry; return it if it was remembered."""
-        known = self._known.pop(number, None)
+        known = self._known.pop(number)
         for key in _keys(known) if known else ():
             self._by_key.remove(key, number)
         return known
@@ -103,7 +114,7 @@ class Addresses:
     def move(self, number: int, story: int) -> None:
         """Remember an entry, if it is remembered, as a member of another story."""
         if known := self._known.get(number):
-            self._known[number] = replace(known, story=story)
+            self._known.put(number, replace(known, story=story))
 
     def get(self, number: int) -> Known | None:
         """Return an entry that is remembered."""
@@ -176,6 +187,15 @@ def _used(feed: int, template: bytes) -> bytes:
     return b"%d %b" % (feed, template)
 
 
-def _keys(known: Known) -> tuple[bytes, ...]:
-    template = (_used(known.feed, known.template),) if known.template else ()
-    return tuple(dict.fromkeys((*filter(None, known.addresses), *((known.title,) if known.telling else ()), *template)))
+def _keys(known: Known) -> Iterable[bytes]:
+    return keys(known.feed, known.addresses, known.title if known.telling else b"", known.template)
+
+
+def keys(feed: int, addresses: Iterable[bytes], title: bytes, template: bytes) -> Iterable[bytes]:
+    """Return what an entry is found by, each once: its addresses, a title that joins by itself, its template."""
+    found = dict.fromkeys(addresses)
+    found[title] = None
+    if template:
+        found[_used(feed, template)] = None
+    found.pop(b"", None)
+    return found

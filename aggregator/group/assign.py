@@ -1,6 +1,6 @@
 """Entries → stories, one at a time.  Owns the memory that decisions are made from."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from aggregator.group.headlines import Headline
 from aggregator.group.index import Index
 from aggregator.group.profiles import Profile, profile
 from aggregator.group.search import Search, search
+from aggregator.group.unread import Sketch
 from aggregator.group.weights import WEIGHTS, Weights
 from aggregator.models import NEVER, Decision, Entry
 
@@ -37,6 +38,7 @@ class Grouper:
         self._addresses = Addresses()
         self._numbers: dict[int, int] = {}
         self._reading = traces.reading(aliases)
+        self._traces: list[tuple[Entry, str]] = []
         self._clock = NEVER
         self._last = 0
 
@@ -65,21 +67,49 @@ class Grouper:
     def load(
         self, entry: Entry, story: int, *, side: int | None = None, handling: Handling = "story", trace: str = ""
     ) -> None:
-        """Remember an entry that was assigned before; entries come in the order of their assignment.
+        """Remember an entry that was assigned before, see `load_all`."""
+        self.load_all([(entry, story, side, handling, trace)])
 
-        `side` is that of its decision, the decision's own story where it names none.  With the `trace` of its decision
-        an entry is not read again: id, feed, title, outlet and times are enough.
+    def load_all(self, assigned: Iterable[tuple[Entry, int, int | None, Handling, str]]) -> int:
+        """Remember entries that were assigned before, in the order of their assignment; return how many.
+
+        Each comes with its story, the side of its decision (None for the decision's own story), handling and trace.
+        With the trace of its decision an entry is not read again: id, feed, title, outlet and times are enough.
         """
-        self._proceed(entry)
-        side = side or story
-        known = traces.recalled(trace, self._reading, entry, self._last, handling=handling, story=story, side=side)
-        if known is None:
-            headline, known, _ = self._read(entry, handling, self._last)
-            self._remember(headline, replace(known, story=story, side=side))
-        elif self._clock - known.later > self._settings.window:
-            self._remember(None, known)
-        else:
-            self._remember_unread(trace, known, entry)
+        before, sketches = self._last, list[Sketch]()
+        for entry, story, side, handling, trace in assigned:
+            self._proceed(entry)
+            if traces.is_readable(trace, self._reading):
+                sketch = self._recall(entry, story, side or story, handling, trace)
+                sketches += [sketch] if sketch else []
+            else:
+                self._index.add_unread(sketches)
+                sketches.clear()
+                headline, known, _ = self._read(entry, handling, self._last)
+                self._traces.append((entry, traces.trace(known, headline, self._reading)))
+                self._remember(headline, replace(known, story=story, side=side or story))
+        self._index.add_unread(sketches)
+        self._index.expire(self._clock)
+        return self._last - before
+
+    def traces(self) -> list[tuple[Entry, str]]:
+        """Return the traces of what had to be read while it was loaded, once."""
+        found, self._traces = self._traces, []
+        return found
+
+    def _recall(self, entry: Entry, story: int, side: int, handling: Handling, trace: str) -> Sketch | None:
+        """Remember an entry by its trace; return what the index has to know of it, None where others do not join it."""
+        number, later = self._last, max(entry.published, entry.first_seen)
+        is_alive = self._clock - later <= self._settings.window
+        outline = traces.outlined(trace, entry, handling)
+        told = trace if is_alive else traces.head(trace)  # the rest is long, and nobody will ask for it
+        known = partial(traces.recalled, told, entry, number, handling=handling, story=story, side=side)
+        self._numbers[entry.id] = number
+        self._addresses.add_unread(number, later, outline.keys, known)
+        if not outline.words or not is_alive:
+            return None
+        read = partial(_compared, trace, known, entry, self._index)
+        return Sketch(number, entry.feed, story, later, outline.words, outline.context, outline.article, read)
 
     def catch_up(self, clock: datetime) -> None:
         """Know the time before anything is loaded: the first sight of the entry that was assigned last."""
@@ -126,19 +156,12 @@ class Grouper:
     def _read(self, entry: Entry, handling: Handling, number: int) -> Profile:
         return profile(entry, handling, number, aliases=self._aliases, index=self._index)
 
-    def _remember(self, headline: Headline | None, known: Known) -> None:
+    def _remember(self, headline: Headline, known: Known) -> None:
         self._numbers[known.entry] = known.number
         self._addresses.add(known)
-        if headline and known.resembles and headline.words:
+        if known.resembles and headline.words:
             headline.story, headline.side = known.story, known.side
             self._index.add(headline)
-
-    def _remember_unread(self, trace: str, known: Known, entry: Entry) -> None:
-        """Remember an entry by its trace; what is compared of it is read when somebody asks."""
-        self._remember(None, known)
-        sketch = traces.sketched(trace)
-        if known.resembles and sketch.words:
-            self._index.add_unread(known, sketch, partial(traces.compared, trace, known, entry, self._index))
 
     def _sided(self, decision: Decision) -> Decision:
         """Return a decision with the side of the member that it joins, where that is not the story's own."""
@@ -193,6 +216,11 @@ class Grouper:
     def _recurring(self, headline: Headline) -> bool:
         known = self._addresses.get(headline.number)
         return known is not None and self._addresses.recurs(known.feed, known.template)
+
+
+def _compared(trace: str, known: Callable[[], Known], entry: Entry, index: Index) -> Headline:
+    """Return an entry as it is compared."""
+    return traces.compared(trace, known(), entry, index)
 
 
 def _mentioning(decision: Decision, stories: Iterable[int]) -> Decision:

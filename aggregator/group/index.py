@@ -7,19 +7,19 @@ rebuilt answers like the one it replaces.
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from operator import mul
 
 from aggregator.group import articles, spelling
-from aggregator.group.addresses import Known
 from aggregator.group.articles import Article
 from aggregator.group.habits import Habits
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.postings import Postings
+from aggregator.group.shelf import Shelf
 from aggregator.group.text import Token
-from aggregator.group.unread import Sketch, Unread, cut
+from aggregator.group.unread import Sketch, Tally, cut
 from aggregator.group.weights import Weights
 
 _RARE = 0.45  # of the rarest idf: words that are looked up …
@@ -39,8 +39,8 @@ class Index:
         """Start empty; a headline lives for `window` after the later of its date and its first sight."""
         self.window = window
         self.weights = weights
-        self._headlines: dict[int, Headline] = {}
-        self._unread = Unread()
+        self._headlines = Shelf[Headline]()
+        self._unread = Tally()
         self._words: dict[str, Word] = {}
         self._postings = Postings[str]()
         self._articles = Postings[str]()
@@ -49,16 +49,12 @@ class Index:
         self._ends: list[tuple[datetime, int]] = []
         self._stamp = 0
 
-    def __len__(self) -> int:
-        """Return how many headlines are alive."""
-        return len(self._headlines) + len(self._unread)
-
     def sizes(self) -> dict[str, int]:
         """Return how many headlines, words and places of words in headlines are held."""
         places = self._postings.places()
         return {
-            "headlines": len(self),
-            "words": len(self._words) + self._unread.words(),
+            "headlines": len(self._headlines),
+            "words": len(self._words) + len(self._unread),
             "postings": places,
             "habits": self._habits.size(),
         }
@@ -78,26 +74,35 @@ class Index:
         for key in articles.keys(headline.article):
             self._articles.add(key, headline.number)
         self._habits.add(headline.entry.feed, headline.context)
-        self._headlines[headline.number] = headline
-        self._place(headline.number, headline.story, headline.later)
+        self._headlines.put(headline.number, headline)
+        self._stories.add(headline.story, headline.number)
+        heapq.heappush(self._ends, (headline.later, headline.number))
+        self._stamp += 1
 
-    def add_unread(self, known: Known, sketch: Sketch, read: Callable[[], Headline]) -> None:
-        """Take a headline in as `add` does, but read it only when it is asked for."""
-        titled, told = self._counted(sketch)
-        self._unread.add(known.number, read, titled, told)
-        for skeleton in dict.fromkeys(map(spelling.skeleton, sketch.words)):
-            self._postings.add(skeleton, known.number)
-        for key in sketch.keys:
-            self._articles.add(key, known.number)
-        self._habits.put_off(known.feed, sketch.context)
-        self._place(known.number, known.story, known.later)
+    def add_unread(self, sketches: Sequence[Sketch]) -> None:
+        """Take headlines in as `add` does, but read each only when it is asked for.
+
+        Their numbers ascend and are higher than all others.
+        """
+        for text, count in Counter(chain.from_iterable(sketch.words for sketch in sketches)).items():
+            self._count(text, titles=count, uses=count)
+        for text, count in Counter(chain.from_iterable(cut(sketch.context) for sketch in sketches)).items():
+            self._count(text, titles=0, uses=count)
+        for sketch in sketches:
+            number = sketch.number
+            self._postings.add_newest(set(map(spelling.skeleton, sketch.words)), number)
+            self._articles.add_newest(sketch.keys, number)
+            self._stories.add_newest((sketch.story,), number)
+            self._habits.put_off(sketch.feed, sketch.context)
+            self._headlines.put_off(number, sketch.read)
+            heapq.heappush(self._ends, (sketch.later, number))
+        self._stamp += 1
 
     def remove(self, number: int) -> Headline | None:
         """Forget a headline and the words that nobody else uses."""
-        headline = self._headline(number) if number in self._unread else self._headlines.get(number)
+        headline = self._headlines.pop(number)
         if headline is None:
             return None
-        del self._headlines[number]
         self._stories.remove(headline.story, headline.number)
         self._habits.remove(headline.entry.feed, headline.context)
         for word in headline.words:
@@ -115,8 +120,7 @@ class Index:
 
     def move(self, number: int, story: int) -> None:
         """Take a headline, if it is alive, for one of another story."""
-        if number in self._headlines or number in self._unread:
-            headline = self._headline(number)
+        if headline := self._headlines.get(number):
             self._stories.remove(headline.story, headline.number)
             headline.story = story
             self._stories.add(story, number)
@@ -128,7 +132,7 @@ class Index:
 
     def oldest(self, story: int, side: int, count: int) -> list[Headline]:
         """Return the first headlines of a side of a story that are alive."""
-        members = map(self._headline, self._stories.of(story))
+        members = map(self._headlines.__getitem__, self._stories.of(story))
         return list(islice((each for each in members if each.side == side), count))
 
     def expire(self, clock: datetime) -> None:
@@ -164,7 +168,7 @@ class Index:
             for number in reversed(self._articles.newest(key, self.weights.posting))
         )
         likely = [number for number, count in counts.most_common(self.weights.candidates) if count >= _KEYS_SHARED]
-        near = map(self._headline, likely)
+        near = map(self._headlines.__getitem__, likely)
         return [
             theirs
             for theirs in near
@@ -196,7 +200,7 @@ class Index:
             gains.update(more)
             shared.update(more)
         likely = sorted(shared, key=lambda number: (shared[number], number), reverse=True)
-        return [self._headline(number) for number in likely[: self.weights.candidates]]
+        return [self._headlines[number] for number in likely[: self.weights.candidates]]
 
     def _gains(self, asked: list[tuple[str, float]]) -> dict[int, float]:
         """Return number → sum of the gains of the words asked for that a headline has; the largest gain comes first.
@@ -221,7 +225,7 @@ class Index:
         found = []
         least, least_with_texts = _LEAST * self.rarest, _LEAST_WITH_TEXTS * self.rarest
         for number in numbers:
-            theirs = self._headline(number)
+            theirs = self._headlines[number]
             shared = list(filter(None, map(idfs.get, theirs.skeletons)))
             texts = mine.context and theirs.context
             if (texts or len(shared) > 1) and sum(shared) > (least_with_texts if texts else least):
@@ -232,25 +236,16 @@ class Index:
     @property
     def rarest(self) -> float:
         """Return the unit of evidence: about the idf of a word never seen before."""
-        return math.log(len(self) + self.weights.background + 50)
+        return math.log(len(self._headlines) + self.weights.background + 50)
 
     def weigh(self, words: Iterable[Word]) -> None:
         """Bring the idf of these words up to date."""
-        total = len(self) + self.weights.background + 50
+        total = len(self._headlines) + self.weights.background + 50
         stamp, log = self._stamp, math.log
         for word in words:
             if word.stamp != stamp:
                 word.idf = word.weight * log(1 + total / (word.headlines + word.ordinary + 0.7))
                 word.stamp = stamp
-
-    def _headline(self, number: int) -> Headline:
-        """Return a headline that is alive, read now if nobody asked for it before."""
-        return self._headlines.get(number) or self._headlines.setdefault(number, self._unread.read(number))
-
-    def _place(self, number: int, story: int, later: datetime) -> None:
-        self._stories.add(story, number)
-        heapq.heappush(self._ends, (later, number))
-        self._stamp += 1
 
     def _met(self, text: str) -> Word:
         """Return a word that nobody asked for before; one that headlines have stays."""
@@ -259,18 +254,14 @@ class Index:
             self._words[text] = word
         return word
 
-    def _counted(self, sketch: Sketch) -> tuple[list[str], list[str]]:
-        """Count the words of a headline that count themselves; return the others, of its title and of its text."""
-        parts = sketch.words, cut(sketch.context)
-        words = self._words
-        if not words:
-            return parts
-        for word in filter(None, map(words.get, sketch.words)):
-            word.headlines += 1
-        for word in filter(None, map(words.get, chain(*parts))):
-            word.uses += 1
-        titled, told = ([text for text in part if text not in words] for part in parts)
-        return titled, told
+    def _count(self, text: str, *, titles: int, uses: int) -> None:
+        """Count a word of headlines that nobody reads yet."""
+        word = self._words.get(text)
+        if word is None:
+            self._unread.count(text, titles=titles, uses=uses)
+        else:
+            word.headlines += titles
+            word.uses += uses
 
     def _kept(self, word: Word) -> Word:
         word = self._words.setdefault(word.text, word)

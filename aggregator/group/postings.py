@@ -1,7 +1,7 @@
 """Numbers of headlines by what these have, in ascending order.  Owns them in memory."""
 
 from bisect import bisect_left, insort
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 _K = TypeVar("_K", bound=Hashable)
@@ -45,6 +45,18 @@ class Postings(Generic[_K]):
             insort(held, number)
         elif held != number:
             self._numbers[key] = [held, number] if held < number else [number, held]
+
+    def add_newest(self, keys: Iterable[_K], number: int) -> None:
+        """Put a number that is higher than all others under each of these keys, which differ."""
+        numbers = self._numbers
+        for key in keys:
+            held = numbers.get(key)
+            if held is None:
+                numbers[key] = number
+            elif isinstance(held, list):
+                held.append(number)
+            else:
+                numbers[key] = [held, number]
 
     def remove(self, key: _K, number: int) -> None:
         """Take a number out, which must be there."""

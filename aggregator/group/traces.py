@@ -1,21 +1,22 @@
 """What is remembered of an entry, as a few short lines: to remember it again without reading its text.  Pure."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from sys import intern
+from typing import NamedTuple
 
 from aggregator.config.values import Handling
 from aggregator.group import articles
 from aggregator.group.acts import Stance
-from aggregator.group.addresses import Known
+from aggregator.group.addresses import Known, keys
 from aggregator.group.aliases import Aliases
 from aggregator.group.articles import Article
 from aggregator.group.headlines import NOTHING, Headline, Source
 from aggregator.group.index import Index
 from aggregator.group.text import Token
-from aggregator.group.unread import Sketch, cut
+from aggregator.group.unread import cut
 from aggregator.models import Entry
 
 _FORM = "4"  # of the lines, and of the reading behind them: raised when either changes
@@ -52,15 +53,21 @@ def trace(known: Known, headline: Headline, reading: str) -> str:
     return found if (found.count("\n"), found.count("\t")) == (_LINES - 1, tabs) else ""
 
 
-def recalled(
-    trace: str, reading: str, entry: Entry, number: int, *, handling: Handling, story: int, side: int
-) -> Known | None:
-    """Return an entry, of which id, feed and times are enough, as it was remembered; None where the trace tells not."""
-    if not trace.startswith(f"{reading} "):
-        return None
-    _, flags, digests, lang = trace.partition("\n")[0].split(" ", 3)
+def is_readable(trace: str, reading: str) -> bool:
+    """Return whether these lines tell of an entry as it is read now."""
+    return trace.startswith(f"{reading} ")
+
+
+def head(trace: str) -> str:
+    """Return the line that tells what is remembered of an entry that is compared no more."""
+    return trace.partition("\n")[0]
+
+
+def recalled(trace: str, entry: Entry, number: int, *, handling: Handling, story: int, side: int) -> Known:
+    """Return an entry, of which id, feed and times are enough, as it was remembered; the head of its trace will do."""
+    _, flags, digests, lang = head(trace).split(" ", 3)
     title, text, template, *addresses = map(bytes.fromhex, digests.split(","))
-    telling, copied, roundup = (sign == "1" for sign in flags[: len(_FLAGS)])
+    telling, copied, roundup = map("1".__eq__, flags[: len(_FLAGS)])
     return Known(
         number=number,
         entry=entry.id,
@@ -81,11 +88,25 @@ def recalled(
     )
 
 
-def sketched(trace: str) -> Sketch:
-    """Return what finds an entry in the index."""
-    _, texts, _, _, context, _, article = trace.split("\n")
-    keys = articles.keys(_article(article)) if article else ()
-    return Sketch(cut(texts), context, keys)
+class Outline(NamedTuple):
+    """What finds an entry again: by what it joins at once, by which words; none for one that others do not resemble."""
+
+    keys: Iterable[bytes]
+    words: list[str]
+    context: str
+    article: tuple[str, ...]
+
+
+def outlined(trace: str, entry: Entry, handling: Handling) -> Outline:
+    """Return what finds an entry, of which the feed is enough."""
+    first, texts, _, _, context, _, article = trace.split("\n")
+    _, flags, told, _ = first.split(" ", 3)
+    title, _, template, *digests = map(bytes.fromhex, told.split(","))
+    telling, copied, roundup = map("1".__eq__, flags[: len(_FLAGS)])
+    found_by = keys(entry.feed, digests, title if telling else b"", template)
+    resembles = handling == "story" and not copied and not roundup
+    article_keys = articles.keys(_article(article)) if article else ()
+    return Outline(found_by, cut(texts) if resembles else [], context, article_keys)
 
 
 def compared(trace: str, known: Known, entry: Entry, index: Index) -> Headline:

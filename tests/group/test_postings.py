@@ -26,3 +26,14 @@ def test_a_key_without_numbers_is_gone():
     postings.add("dam", 5)
     postings.remove("dam", 5)
     assert (list(postings.of("dam")), "dam" in postings, len(postings), postings.places()) == ([], False, 0, 0)
+
+
+def test_the_newest_number_stands_last():
+    """Under each of its keys, new ones and those that one or several numbers have."""
+    postings, others = Postings[str](), Postings[str]()
+    for number, keys in enumerate((("dam",), ("dam", "rain"), ("dam", "rain", "hill")), start=1):
+        postings.add_newest(keys, number)
+        for key in keys:
+            others.add(key, number)
+    for key in ("dam", "rain", "hill"):
+        assert list(postings.of(key)) == list(others.of(key))

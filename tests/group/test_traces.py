@@ -77,7 +77,7 @@ def test_any_entry_is_known_again(title, text):
     headline, known, _ = profile(entry, "story", 1, aliases=Aliases(), index=index)
     line = trace(known, headline, "x")
     if line:
-        assert recalled(line, "x", entry, 1, handling="story", story=0, side=0) == known
+        assert recalled(line, entry, 1, handling="story", story=0, side=0) == known
         again = compared(line, known, entry, index)
         assert (again.tokens, again.skeletons, again.stance) == (headline.tokens, headline.skeletons, headline.stance)
         assert (again.lang, dict(again.identifiers)) == (headline.lang, dict(headline.identifiers))

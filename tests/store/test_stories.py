@@ -132,6 +132,16 @@ def test_what_was_noted_of_an_entry_stands_for_its_text(store, invented):
     assert whole == replace(two, keys=(), content="")
 
 
+def test_a_trace_is_kept_of_what_was_read(store, invented):
+    """Of an entry that was edited again meanwhile it would tell what no longer stands there."""
+    (feed,) = invented.feeds(store, "a")
+    one, two = store.entries.add([replace(invented.entry(feed, name), digest=name) for name in ("one", "two")])
+    store.stories.assign([invented.founded(one), invented.founded(two)])
+    store.entries.edit([replace(two, digest="edited")])
+    store.stories.keep_traces([(one, "3x one"), (two, "3x two")])
+    assert [trace for *_, trace in store.stories.grouped_since(invented.now - invented.minute)] == ["3x one", ""]
+
+
 def test_thousands_of_grouped_entries_come_in_order(store, invented):
     """Reading them in parts loses and repeats nothing."""
     (feed,) = invented.feeds(store, "a")

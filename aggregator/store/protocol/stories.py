@@ -24,6 +24,9 @@ class Stories(Protocol):
         title, outlet and times are read.
         """
 
+    def keep_traces(self, traces: Iterable[tuple[Entry, str]]) -> None:
+        """Note the trace of entries that were edited after their decision, unless they were edited again since."""
+
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
 

@@ -38,6 +38,9 @@ _TRACES = """
         coalesce(json_extract(decision, '$.trace'), ''), id, feed, title, outlet, published, first_seen
     FROM decisions CROSS JOIN entries ON entries.id = entry
     WHERE position IN (SELECT value FROM json_each(?)) AND NOT withdrawn ORDER BY position"""
+_RETRACE = """
+    UPDATE decisions SET decision = json_set(decision, '$.trace', ?)
+    WHERE entry = ? AND (SELECT digest FROM entries WHERE id = entry) = ?"""
 _WHOLE = _GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(?))")
 _FOUNDERS = """
     SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
@@ -156,6 +159,10 @@ class SqliteStories:
             read = {row[0]: _GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
             for row, is_brief in zip(rows, brief, strict=True):
                 yield _brief(row) if is_brief else read[row[3]], row[0], row[1], row[2]
+
+    def keep_traces(self, traces: Iterable[tuple[Entry, str]]) -> None:
+        """Note the trace of entries that were edited after their decision, unless they were edited again since."""
+        self._connection.write_many(_RETRACE, [(trace, entry.id, entry.digest) for entry, trace in traces])
 
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
