@@ -17,7 +17,7 @@ _DOUBTS = f"""
     CROSS JOIN entries AS theirs INDEXED BY entries_facts ON theirs.id = other.entry AND NOT theirs.withdrawn
     CROSS JOIN stories AS home ON home.id = each.story
     CROSS JOIN stories AS away ON away.id = other.story
-    WHERE each.margin < 2 AND each.position >= :position AND mine.first_seen >= :since AND other.entry <> each.entry
+    WHERE each.margin < 3 AND each.position >= :position AND mine.first_seen >= :since AND other.entry <> each.entry
     AND NOT (mine.hidden OR theirs.hidden OR home.hidden OR away.hidden)
     AND NOT EXISTS (
         SELECT 1 FROM corrected AS one CROSS JOIN corrected AS two

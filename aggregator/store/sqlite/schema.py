@@ -255,7 +255,7 @@ WHERE outlets <> 0 AND NOT hidden AND NOT withdrawn;
 ALTER TABLE decisions ADD COLUMN margin REAL AS (
     CASE WHEN path IN ('score', 'founded') AND json_valid(decision)
     THEN abs(json_extract(decision, '$.score') - json_extract(decision, '$.required')) END);
-CREATE INDEX decisions_doubtful ON decisions (margin) WHERE margin < 2;
+CREATE INDEX decisions_doubtful ON decisions (margin) WHERE margin < 3;
 
 ALTER TABLE corrections ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE corrected (  -- which corrections name an entry, and on which side
