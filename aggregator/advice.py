@@ -37,7 +37,7 @@ _BY_ERROR: tuple[tuple[str, Advice], ...] = (  # what the first pattern found in
         r"the proxy",
         Advice(
             "The proxy that the feed is asked through does not do as it should.",
-            "See that the proxy runs, and that `proxy` of this feed names it rightly.",
+            "See that the proxy runs, and that “proxy” of this feed names it rightly.",
         ),
     ),
     (
@@ -63,7 +63,7 @@ _BY_ERROR: tuple[tuple[str, Advice], ...] = (  # what the first pattern found in
         r"no (?:complete )?answer within|[Tt]imed? ?out|busy with other feeds",
         Advice(
             "It did not answer in time.",
-            "It is asked again by itself. If it always takes that long, raise `timeout` in [visits].",
+            "It is asked again by itself. If it always takes that long, raise “timeout” in [visits].",
         ),
     ),
     (
@@ -82,7 +82,7 @@ _BY_ERROR: tuple[tuple[str, Advice], ...] = (  # what the first pattern found in
         r"more than [\d,]+(?: bytes of headers)?$|has [\d,]+ bytes, more than|more than [\d,]+ bytes",
         Advice(
             "Its document is too big.",
-            "If the publisher offers a shorter feed, follow that one; else raise `max_size` in [visits].",
+            "If the publisher offers a shorter feed, follow that one; else raise “max_size” in [visits].",
         ),
     ),
     (
@@ -139,12 +139,12 @@ _BY_STATUS: dict[int, Advice] = {
     402: Advice("It wants to be paid for (402).", _LOGIN),
     403: Advice(
         "The server does not let us in (403).",
-        "Many servers refuse programs: set `contact` in the configuration, ask the publisher to let feed readers in, "
+        "Many servers refuse programs: set “contact” in the configuration, ask the publisher to let feed readers in, "
         "or give it the headers that it wants.",
     ),
     404: Advice("There is nothing at its address any more (404).", _MOVED),
-    406: Advice("The server has it in no format that we take (406).", "Try a `headers` with another Accept."),
-    407: Advice("The proxy wants a name and a password (407).", "Give them in `proxy` of this feed."),
+    406: Advice("The server has it in no format that we take (406).", "Try a “headers” with another Accept."),
+    407: Advice("The proxy wants a name and a password (407).", "Give them in “proxy” of this feed."),
     408: Advice("The server did not wait for us (408).", _WAIT),
     410: Advice(
         "Its publisher says that it is gone for good (410), so it is not asked any more.",
@@ -153,9 +153,9 @@ _BY_STATUS: dict[int, Advice] = {
     421: Advice("The server does not answer to that name (421).", "See whether the address is spelt rightly."),
     429: Advice(
         "It is asked too often for its publisher’s liking (429).",
-        "Nothing to do: its whole host is left alone for a while. If that goes on, give the feed a longer `interval`.",
+        "Nothing to do: its whole host is left alone for a while. If that goes on, give the feed a longer “interval”.",
     ),
-    451: Advice("It may not be read from here, for legal reasons (451).", "Remove it, or ask by way of a `proxy`."),
+    451: Advice("It may not be read from here, for legal reasons (451).", "Remove it, or ask by way of a “proxy”."),
     503: Advice("The server is overloaded or being mended (503).", _WAIT),
 }
 _BY_CLASS: dict[int, Advice] = {
@@ -169,7 +169,7 @@ _RULES = tuple((re.compile(pattern), advice) for pattern, advice in _BY_ERROR)
 
 
 def advise(error: str, status: int = 0) -> Advice:
-    """Return what an error means and what to do; `status` is HTTP's, 0 where there was no answer.
+    """Return what an error means and what to do; “status” is HTTP's, 0 where there was no answer.
 
     An error that was told only as a text, by whoever looks at an address, may hold the status itself.
     """

@@ -10,6 +10,7 @@ from aggregator.models import Feed, without_login
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
+USUAL = "the usual interval"
 _SILENT = 6  # usual gaps that pass before a feed counts as silent
 _FEWEST = 3  # gaps that tell anything
 _RECENT = 16
@@ -57,7 +58,7 @@ def why_then(feed: Feed, now: datetime) -> str:
     """Return why a feed is visited when it is; "" where there is no next visit, or none is left to wait for."""
     if not is_visited(feed) or feed.due is None or feed.due <= now:
         return ""
-    return feed.why or ("its own interval" if feed.interval else "the usual interval")
+    return feed.why or ("its own interval" if feed.interval else USUAL)
 
 
 def is_visited(feed: Feed) -> bool:

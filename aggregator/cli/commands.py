@@ -28,6 +28,7 @@ _PLACES = {
     "feeds": "following.feeds",
     "stories": "looking.stories",
     "outputs": "offering.outputs",
+    "status": "status.status",
     "explain": "looking.explain_command",
     "merge": "correcting.merge",
     "split": "correcting.split",

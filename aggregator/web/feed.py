@@ -121,6 +121,7 @@ def _duration(period: timedelta | None) -> str:
 def _entries(asked: Asked, feed: Feed, zone: tzinfo) -> tuple[EntryLine, ...]:
     """Return the feed's latest entries."""
     latest = asked.store.entries.of_feed(feed.id, limit=_ENTRIES)
+    latest = tuple(sorted(latest, key=lambda entry: entry.published, reverse=True))
     return tuple(_entry(asked, entry, feed, zone) for entry in latest)
 
 

@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from aggregator import faring
 from aggregator.config import Config
 from aggregator.models import Feed, Health, Selection
 from aggregator.models.selections import ORDERS, Order
@@ -105,6 +106,7 @@ def show(asked: Asked) -> str:
         tags=sorted({tag for feed in asked.config.feeds for tag in feed.tags}),
         orders=_ORDERS,
         days=DAYS,
+        usual=faring.USUAL,
         newer=wish.query(page=wish.page - 1) if wish.page > 1 else None,
         older=wish.query(page=wish.page + 1) if len(found) > MOST else None,
     )
@@ -129,6 +131,7 @@ def static_page(store: Store, config: Config, links: Links, feeds: Sequence[Feed
         tags=(),
         orders={},
         days=DAYS,
+        usual=faring.USUAL,
         newer=None,
         older=None,
     )

@@ -73,7 +73,7 @@ def _queue(asked: Asked, zone: tzinfo) -> list[Fact]:
         Fact(f"until {end.astimezone(zone):%H:%M}", str(later - earlier))
         for end, earlier, later in zip(ends[1:], due, due[1:], strict=False)
     ]
-    return [Fact("due now", str(due[0])), *quarters]
+    return [Fact("due now", str(max(0, due[0] - len(asked.state.visits)))), *quarters]
 
 
 def _facts(asked: Asked, samples: Sequence[Sample]) -> list[Fact]:

@@ -35,3 +35,49 @@
     event.preventDefault();
   });
 })();
+
+// What is to be copied gets a button; <p data-refresh="15" data-refresh-of="live"> renews #live every 15 seconds, unless
+// it is told to stop, nobody looks, or somebody is at work in it.
+(() => {
+  const button = (text, work) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", () => work(made));
+    return made;
+  };
+
+  for (const source of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    const copy = button("Copy", async (made) => {
+      await navigator.clipboard.writeText(source.textContent);
+      made.textContent = "Copied";
+      setTimeout(() => { made.textContent = "Copy"; }, 2000);
+    });
+    copy.className = "copy";
+    copy.setAttribute("aria-label", `Copy the address of ${source.dataset.copy}`);
+    source.after(copy);
+  }
+
+  const line = document.querySelector("[data-refresh]");
+  if (!line) return;
+  const live = document.getElementById(line.dataset.refreshOf);
+  let isStopped = false;
+  const isBusy = () => document.hidden || live.contains(document.activeElement) || live.querySelector("details[open]");
+
+  const renew = async () => {
+    if (isStopped || isBusy()) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || isStopped || isBusy()) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    live.replaceChildren(...page.getElementById(live.id).childNodes);
+    line.querySelector("time").replaceWith(page.querySelector("[data-refresh] time"));
+  };
+
+  line.querySelectorAll("a").forEach((link) => link.remove());
+  line.replaceChildren("As of ", line.querySelector("time"), ". ", button("Stop renewing", (made) => {
+    isStopped = !isStopped;
+    made.textContent = isStopped ? "Go on renewing" : "Stop renewing";
+  }));
+  setInterval(() => renew().catch(() => {}), 1000 * Number(line.dataset.refresh));
+})();
