@@ -1,6 +1,8 @@
 """What stays for long is kept out of the search for garbage, which holds up every thread.  Owns gc."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _MANY = 300
 
@@ -25,3 +27,15 @@ class Residue:
         """
         self._grown = 0
         gc.freeze()
+
+
+@contextmanager
+def nothing_to_find() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is loaded stays, and to look through it again and again takes as long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

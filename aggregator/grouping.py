@@ -1,27 +1,14 @@
 """The verb `group`: entries of the store → stories.  Owns the grouping index of a process."""
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 
 from aggregator.config import Grouping
+from aggregator.garbage import nothing_to_find
 from aggregator.group.aliases import Aliases
 from aggregator.group.assign import Grouper
 from aggregator.models import Entry, Feed
 from aggregator.store.protocol import Store
-
-
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Hold the garbage collector off: what is loaded stays, and to look through it again and again takes as long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class Groups:
@@ -52,7 +39,7 @@ class Groups:
             self._begin(store)
         assert self._grouper is not None
         try:
-            with _nothing_to_collect():
+            with nothing_to_find():
                 loaded = self._grouper.load_all(
                     (entry, story, side, self._feeds[entry.feed].group, trace)
                     for entry, story, side, trace in islice(self._rest, most)

@@ -53,9 +53,10 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
     answer = reading = None
     visits, jitter = equipment.visits, equipment.chance()
     try:
-        answer = await equipment.fetcher.fetch(feed.address, feed.validators, feed=feed.url)
-        if _has_news(feed, answer):
-            reading = await _read(feed, answer, equipment)
+        async with equipment.fetcher.room(lane_of(feed)) as room:
+            answer = await equipment.fetcher.fetch(feed.address, feed.validators, feed=feed.url, room=room)
+            if _has_news(feed, answer):
+                reading = await _read(feed, answer, equipment)
     except Quieted as quiet:
         later = put_off(feed, quiet.until, jitter=jitter)
         return await equipment.ask(partial(keep_visit, visited=later, answer=None, error=str(quiet)))

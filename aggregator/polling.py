@@ -1,7 +1,6 @@
 """One pass over the feeds that are due: visit, group, publish without hold."""
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from aggregator.announcing import announce, owed
 from aggregator.clock import now
 from aggregator.config import Config
+from aggregator.garbage import Residue
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.models import Entry, Feed, Outcome
 from aggregator.publishing import Publishing
@@ -144,7 +144,7 @@ def _index(config: Config, aliases: Aliases) -> "Groups":
 async def _group(ask: Ask, groups: "Groups", progress: Progress) -> None:
     """Group all there is, in portions between which it can be ended."""
     await ask(groups.load)
-    gc.freeze()  # what is loaded stays: to look through it for garbage again and again takes as long as grouping
+    Residue().settle()
     while grouped := await ask(partial(groups.group, limit=_GROUP_AT_ONCE)):
         progress.expect(grouped)
         progress.advance(grouped)

@@ -128,7 +128,7 @@ def test_what_nobody_foresaw_costs_one_feed_a_failure():
     """A fault of ours in one visit is told with the feed, and the others are visited all the same."""
 
     class Faulty(Fetcher):
-        async def fetch(self, address, _validators, *, feed):
+        async def fetch(self, address, _validators, *, feed, **_room):
             if "odd" in feed:
                 raise ZeroDivisionError("unforeseen")
             return Answer(address, 304, {})

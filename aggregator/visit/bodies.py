@@ -42,10 +42,15 @@ class Body:
 
     def feed(self, sent: bytes) -> None:
         """Take bytes as they were sent; raise TooLarge beyond the limit, FetchError for what cannot be decoded."""
+        for _ in self.growing(sent):
+            pass
+
+    def growing(self, sent: bytes) -> Iterator[int]:
+        """Take bytes as `feed` does, piece by piece; yield after each how many bytes the decoded body has so far."""
         if not self._layers and not self._sizes[0] and sent.startswith(_GZIP):  # a file, or a server that forgot to say
             self._layers = [_LAYERS["gzip"]()]
         try:
-            self._push(sent, 0)
+            yield from self._push(sent, 0)
         except (zlib.error, brotli.error, zstd.ZstdError) as error:
             raise FetchError(f"the body's encoding is broken: {error}") from error
 
@@ -56,16 +61,17 @@ class Body:
             raise FetchError("the body breaks off")
         return bytes(self._decoded)
 
-    def _push(self, data: bytes, depth: int) -> None:
-        """Send data through the layers from `depth` on."""
+    def _push(self, data: bytes, depth: int) -> Iterator[int]:
+        """Send data through the layers from `depth` on; yield how many bytes have come through to the end."""
         self._sizes[depth] += len(data)
         if self._sizes[depth] > self._limit:
             raise TooLarge(f"the body has more than {self._limit:,} bytes")
         if depth == len(self._layers):
             self._decoded += data
+            yield len(self._decoded)
             return
         for piece in self._layers[depth].inflate(data):
-            self._push(piece, depth + 1)
+            yield from self._push(piece, depth + 1)
 
 
 class _Layer(Protocol):

@@ -5,6 +5,7 @@ import base64
 import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,7 +22,9 @@ from aggregator.models import Answer, Validators
 from aggregator.visit.addresses import Policy
 from aggregator.visit.bodies import ACCEPT_ENCODING, Body
 from aggregator.visit.hosts import SPACING, Hosts
+from aggregator.visit.lanes import Lane
 from aggregator.visit.network import Resolve
+from aggregator.visit.room import Pool, Room
 from aggregator.visit.transport import CheckedTransport
 
 ACCEPT = (
@@ -90,6 +93,7 @@ class Fetcher:
         self._access = {same_address(each.url): each for each in access}
         self._timeout = timeout.total_seconds()
         self._max_size = max_size
+        self._pool = Pool(max_size)
         self._policy = Policy(allowed)
         self._transport = CheckedTransport(self._policy, tls=tls, resolve=resolve)
         self._hosts = Hosts(self._is_own, clock=clock, spacing=spacing, quiet=quiet)
@@ -110,20 +114,26 @@ class Fetcher:
         validators: Validators = Validators(),  # noqa: B008 -- frozen
         *,
         feed: str = "",
+        room: Room | None = None,
     ) -> Answer:
         """Return the publisher's answer, whatever its status; only a 2xx has a body.  `feed` is whose access counts.
 
         Raises FetchError, or a kind of it, whose text says what happened, and where if not at this address.
         The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
-        a busy host does not count.  Validators go to the address that gave them, and nowhere else.
+        a busy host does not count.  Validators go to the address that gave them, and nowhere else.  A large body stays
+        in its `room`, for others to wait; without one it leaves its room when it is returned.
         """
         access = self._access.get(same_address(feed), Access(address))
         try:
             asked, home = _parsed(address), _parsed(access.url)
-            async with asyncio.timeout(self._timeout) as limit:
-                return await self._follow(_Visit(asked, validators, limit, home, access))
+            async with asyncio.timeout(self._timeout) as limit, self.room() as own:
+                return await self._follow(_Visit(asked, validators, limit, home, access, room or own))
         except TimeoutError as error:
             raise FetchError(f"no complete answer within {self._timeout:g} s") from error
+
+    def room(self, lane: Lane = "usual") -> AbstractAsyncContextManager[Room]:
+        """Give the room for the body of a feed in this lane, for as long as it is in memory."""
+        return self._pool.room(lane)
 
     def places(self, host: str) -> int:
         """Return how many requests at a time a host takes from us; own machines take any number."""
@@ -173,14 +183,14 @@ class Fetcher:
             response = await self._transport.handle_async_request(request, visit.access.proxy)
             try:
                 spoken = _spoken(response)
-                body = await self._body(response, spoken)
+                body = await self._body(response, spoken, visit.room)
             finally:
                 await response.aclose()
         answer = Answer(str(_public(url)), response.status_code, spoken, body)
         self._hosts.hear(host, answer)
         return answer
 
-    async def _body(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
+    async def _body(self, response: httpx.Response, headers: dict[str, str], room: Room) -> bytes:
         """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
         if not response.is_success and response.status_code != 304:
             return b""
@@ -189,7 +199,8 @@ class Fetcher:
             raise TooLarge(f"the body has {int(told):,} bytes, more than {self._max_size:,}")
         body = Body(headers.get("content-encoding", ""), self._max_size)
         async for chunk in response.aiter_raw():
-            body.feed(chunk)
+            for size in body.growing(chunk):
+                await room.fit(size)
         return body.finish()
 
 
@@ -202,6 +213,7 @@ class _Visit:
     limit: asyncio.Timeout
     home: httpx.URL  # of the feed, as configured
     access: Access
+    room: Room
 
     @property
     def secret(self) -> bool:

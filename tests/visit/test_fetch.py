@@ -505,6 +505,36 @@ class TestBounds:
         outcomes = fetching(*[site + "/bomb", site + "/silent", site + "/feed"] * 5, timeout=1.0)
         assert [type(outcome).__name__ for outcome in outcomes] == ["TooLarge", "FetchError", "Answer"] * 5
 
+    def test_large_bodies_come_one_after_the_other(self, serve):
+        """Where there is room for two, all bombs end at the limit, and a large feed of a known publisher arrives."""
+        bomb = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"\0" * 60_000_000, 1))
+        large = RSS + b" " * 30_000_000
+        site = serve({"/bomb": bomb, "/large": (200, {}, large), "/feed": (200, {}, RSS)})
+        sizes = []
+
+        async def all_of_them():
+            settings = {"user_agent": "test", "timeout": timedelta(seconds=60), "allowed": LOOPBACK, "tls": TLS}
+            async with Fetcher(**settings, max_size=40_000_000, spacing=timedelta()) as fetcher:
+
+                async def visit(path, lane):
+                    async with fetcher.room(lane) as room:
+                        answer = await fetcher.fetch(site + path, room=room)
+                        sizes.append(len(answer.body))
+
+                bombs = [visit("/bomb", "new") for _ in range(6)]
+                others = [visit("/large", "usual"), visit("/feed", "new")]
+                return await asyncio.gather(*bombs, *others, return_exceptions=True)
+
+        outcomes = asyncio.run(all_of_them())
+        assert [type(outcome).__name__ for outcome in outcomes] == ["TooLarge"] * 6 + ["NoneType"] * 2
+        assert sorted(sizes) == [len(RSS), len(large)]
+
+    def test_a_body_that_nobody_keeps_leaves_its_room(self, serve):
+        """Whoever only looks what stands at an address need not say when it is read."""
+        site = serve({"/": (200, {}, b" " * 3_000_000)})
+        answers = fetching(*[site + "/"] * 5, max_size=60_000_000)
+        assert [len(answer.body) for answer in answers] == [3_000_000] * 5
+
 
 class TestAccess:
     """What the config adds to the visits of one feed."""
