@@ -24,7 +24,7 @@ def escaped(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return legal text with every run of white space as one blank."""
-    return " ".join(legal(text).split())
+    return " ".join((text if text.isprintable() else legal(text)).split())  # what is printable is legal
 
 
 def excerpt(text: str, length: int) -> str:

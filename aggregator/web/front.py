@@ -118,7 +118,8 @@ def _growing(asked: Asked) -> tuple[Summary, ...]:
 
 def _choices(asked: Asked) -> Choices:
     """Return what stories can be chosen by, as the newest entries have it."""
-    since, stories = asked.now - _REMEMBERED, asked.store.stories
+    stories = asked.store.stories
+    since = (asked.now - _REMEMBERED).replace(hour=0, minute=0, second=0, microsecond=0)  # counted once, not each time
     tags = sorted({tag for feed in asked.config.feeds for tag in feed.tags}, key=str.casefold)
     return Choices(
         tags=tuple((tag, tag) for tag in tags),

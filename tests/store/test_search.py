@@ -170,6 +170,16 @@ def test_outlets_and_languages_are_told_to_choose_from(store, news, invented):
     assert store.stories.langs(since=invented.now) == ()
 
 
+def test_outlets_that_are_new_can_be_chosen(store, news, invented):
+    """Though they are not counted anew for each page."""
+    old = invented.now - 9 * DAY
+    before = store.stories.outlets(since=old, limit=9)
+    entry = invented.entry(store.feeds.all()[2], "new", outlet="new.example", lang="fr", first_seen=invented.now)
+    store.entries.add([entry])
+    assert store.stories.outlets(since=old, limit=9) == (*before, ("new.example", 1))
+    assert ("fr", 1) in store.stories.langs(since=old)
+
+
 def test_hits_are_marked_in_an_excerpt(store, invented):
     """Where a publisher's text has the marks, too, they are left out; entries without the words have no excerpt."""
     (feed,) = invented.feeds(store, "a")

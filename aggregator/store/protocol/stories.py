@@ -67,7 +67,8 @@ class Stories(Protocol):
     def outlets(self, *, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the outlets of what was first seen since a moment, with the number of entries, most first.
 
-        Of very many entries, those that arrived last stand for all, here and in `langs`.
+        Of very many entries, those that arrived last stand for all, here and in `langs`; the last hundredth of all
+        entries may not be counted yet.
         """
 
     def langs(self, *, since: datetime) -> tuple[tuple[str, int], ...]:
