@@ -20,3 +20,18 @@ def violations(page) -> list[str]:
 def overflow(page) -> int:
     """Return by how many pixels a page is wider than the window."""
     return page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+
+
+def tab_to(page, target) -> None:
+    """Press Tab until an element has the focus, as whoever has no mouse does."""
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never comes to {target}")
+
+
+def told(page) -> str:
+    """Return what a page tells of what was done, once it does."""
+    return page.locator(".flash p").inner_text()

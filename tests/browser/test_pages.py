@@ -1,10 +1,26 @@
 """Every page: for everybody, in light and dark, on a phone, without JavaScript."""
 
+import re
+
 import pytest
 
 from tests.browser.seeing import overflow, violations
 
-PAGES = ("", "?q=flood", "?q=zzzz", "stories/s1", "feeds", "outputs", "nothing-here")
+PAGES = (
+    "",
+    "?q=flood",
+    "?q=zzzz",
+    "?order=covered&since=3d&lang=de",
+    "stories/s1",
+    "review",
+    "corrections",
+    "match?q=ferry+runs+aground",
+    "feeds",
+    "feeds/1",
+    "outputs",
+    "now",
+    "nothing-here",
+)
 WINDOWS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 
 
@@ -21,7 +37,12 @@ def test_it_is_accessible_and_fits(shown, browse, path, width, scheme):
 def test_it_says_the_same_without_javascript(shown, browse, path):
     """What a page has to tell does not wait for a script."""
     with_script, without = browse(f"{shown}/{path}"), browse(f"{shown}/{path}", script=False)
-    assert without.inner_text("main") == with_script.inner_text("main")
+    assert _timeless(without) == _timeless(with_script)
+
+
+def _timeless(page) -> str:
+    """Return what a page says, but for how long ago."""
+    return re.sub(r"[\d.,]+ (s|min|h|MB)\b", "a while", page.inner_text("main"))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -33,11 +54,10 @@ def test_every_control_shows_that_it_has_the_focus(shown, browse, path):
         focused = page.evaluate(
             """() => {
                 const at = document.activeElement, style = getComputedStyle(at);
-                return [at.outerHTML.slice(0, 200), at === document.body, style.outlineStyle, style.outlineWidth];
+                return [at.outerHTML.slice(0, 200), at === document.body, at.type === "date", style.outlineStyle];
             }"""
         )
-        html, is_body, outline, width = focused
+        html, is_body, is_date, outline = focused
         if is_body:
             break
-        assert (outline, width) != ("none", "0px"), html
-        assert outline != "none", html
+        assert is_date or outline != "none", html  # of a date, the browser marks the part that has the focus
