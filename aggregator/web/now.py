@@ -86,7 +86,7 @@ def _facts(asked: Asked, samples: Sequence[Sample]) -> list[Fact]:
         Fact("Entries stored", f"{store.entries.count():,}"),
         Fact("Stories", f"{store.stories.count():,}"),
         Fact("Entries waiting to be grouped", f"{store.entries.ungrouped_count():,}"),
-        Fact("Stories waiting to be published", f"{store.stories.pending_count():,}"),
+        Fact("Stories waiting for company, or to be published", f"{store.stories.pending_count():,}"),
         Fact("Entries grouped in the last hour", f"{sum(sample.grouped for sample in hour):,}" if hour else ""),
         Fact("Entries that grouping has in memory", _loaded(state)),
         Fact("Memory of the daemon", sized(state.memory) if state.memory else ""),

@@ -65,11 +65,12 @@ def bars(values: Sequence[Value], width: int, height: int, *, most: float = 0.0)
 def line(values: Sequence[Value], width: int, height: int, *, most: float = 0.0) -> str:
     """Return the path of a line through the values, broken where nothing is known."""
     highest = max([most, *(value for value in values if value is not None)], default=0) or 1
-    step = width / max(1, len(values) - 1)
+    step = (width - 1) / max(1, len(values) - 1)
     path, is_drawn = [], False
     for place, value in enumerate(values):
         if value is not None:
-            path.append(f"{'L' if is_drawn else 'M'}{_short(place * step)} {_short(height - height * value / highest)}")
+            up = height - 1 - (height - 2) * value / highest  # the stroke, too, stays in the field
+            path.append(f"{'L' if is_drawn else 'M'}{_short(place * step)} {_short(up)}")
             path += [] if is_drawn or _is_followed(values, place) else ["h1"]  # a point by itself would not be seen
         is_drawn = value is not None
     return "".join(path)
