@@ -1,11 +1,15 @@
 """What stands at an address: a feed, or a page with the feeds that it offers.  Stores nothing."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from http.client import responses
+from urllib.parse import urlsplit
 
 from aggregator.clock import now
 from aggregator.config import Config
+from aggregator.config.values import same_address
 from aggregator.errors import FetchError, ParseError, PublisherError, UsageError
 from aggregator.models import Answer, Candidate, Feed, Task, without_login
 from aggregator.visit.discover import discover, well_known
@@ -16,11 +20,14 @@ from aggregator.visiting import outside
 
 _ENOUGH = 2000  # entries that are looked at
 
+_Fetch = Callable[[str], Awaitable[Answer]]
+
 
 async def look(config: Config, url: str) -> tuple[Candidate, ...]:
     """Return the feed at an address, or else the feeds that the page there links to, each looked at.
 
     Where a page links to none, well-known addresses of its site are asked, one after the other, up to the first feed.
+    What is asked gets the headers and the proxy of the `lender`, the feed of the config that has them for its host.
     Raises UsageError for what is no web address, FetchError where nothing answers, ParseError where the answer is
     neither feed nor page with feeds; all name the address.
     """
@@ -28,37 +35,60 @@ async def look(config: Config, url: str) -> tuple[Candidate, ...]:
         raise UsageError(f"{url}: this is no web address; one begins with https:// or http://")
     try:
         async with outside(config) as (fetcher, workers):
-            return await _look(fetcher, workers, url)
+            return await _look(partial(_fetch, fetcher, config), workers, url)
     except PublisherError as error:
         kind = ParseError if isinstance(error, ParseError) else FetchError
         raise kind(f"{without_login(url)}: {error}") from error
 
 
-async def _look(fetcher: Fetcher, workers: Workers, url: str) -> tuple[Candidate, ...]:
-    answer = await _fetch(fetcher, url)
+def lender(config: Config, url: str) -> str:
+    """Return the feed whose headers and proxy count for an address: itself, else the first of its origin that has any.
+
+    Nothing where there is none, or the address has a name and password of its own.
+    """
+    same = same_address(url)
+    known = next((feed for feed in config.feeds if same_address(feed.url) == same), None)
+    if known or without_login(url) != url:
+        return url
+    origin = _origin(url)
+    lenders = (feed.url for feed in config.feeds if (feed.headers or feed.proxy) and _origin(feed.url) == origin)
+    return next(lenders, "")
+
+
+def _origin(url: str) -> str:
+    """Return the scheme and the host with its port: who answers there is one and the same (RFC 6454 §4)."""
+    try:
+        parts = urlsplit(same_address(url))
+    except ValueError:  # what cannot be asked is told when it is
+        return url
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+async def _look(fetch: _Fetch, workers: Workers, url: str) -> tuple[Candidate, ...]:
+    answer = await fetch(url)
     try:
         return (await _candidate(workers, url, answer),)
     except ParseError as error:
         found = discover(answer.body, answer.url)
         if not found and is_page(answer.body):
-            return (await _guess(fetcher, workers, answer.url, str(error)),)
+            return (await _guess(fetch, workers, answer.url, str(error)),)
         if not found:
             raise
-    return tuple(await asyncio.gather(*(_try(fetcher, workers, feed.url, feed.title) for feed in found)))
+    return tuple(await asyncio.gather(*(_try(fetch, workers, feed.url, feed.title) for feed in found)))
 
 
-async def _guess(fetcher: Fetcher, workers: Workers, url: str, told: str) -> Candidate:
+async def _guess(fetch: _Fetch, workers: Workers, url: str, told: str) -> Candidate:
     """Return the first feed at a well-known address of a page's site; raise ParseError where there is none."""
     for address in well_known(url):
-        candidate = await _try(fetcher, workers, address, "")
+        candidate = await _try(fetch, workers, address, "")
         if not candidate.error:
             return candidate
     raise ParseError(f"{told}, and it offers none; nor is there one at the usual addresses")
 
 
-async def _fetch(fetcher: Fetcher, url: str) -> Answer:
+async def _fetch(fetcher: Fetcher, config: Config, url: str) -> Answer:
     """Return a good answer, or raise FetchError."""
-    answer = await fetcher.fetch(url, feed=url)
+    answer = await fetcher.fetch(url, feed=lender(config, url) or url)
     if answer.status != 200:
         told = f"the server answers {answer.status} {responses.get(answer.status, '')}".rstrip()
         if answer.status == HTTPStatus.UNAUTHORIZED and without_login(url) == url:
@@ -67,10 +97,10 @@ async def _fetch(fetcher: Fetcher, url: str) -> Answer:
     return answer
 
 
-async def _try(fetcher: Fetcher, workers: Workers, url: str, title: str) -> Candidate:
+async def _try(fetch: _Fetch, workers: Workers, url: str, title: str) -> Candidate:
     """Return what stands at a linked address, readable or not."""
     try:
-        return await _candidate(workers, url, await _fetch(fetcher, url))
+        return await _candidate(workers, url, await fetch(url))
     except PublisherError as error:
         return Candidate(url, title, error=str(error))
 

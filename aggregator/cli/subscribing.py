@@ -12,9 +12,9 @@ import click
 from aggregator.cli import facts, options
 from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.clock import now
-from aggregator.config import load
+from aggregator.config import Config, load
 from aggregator.config.values import same_address
-from aggregator.discovering import look
+from aggregator.discovering import lender, look
 from aggregator.errors import UsageError
 from aggregator.measures import counted
 from aggregator.models import Candidate, without_login
@@ -37,12 +37,22 @@ def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bo
     config = load(path)
     feed = Candidate(url) if unchecked else _choose(url, asyncio.run(look(config, url)))
     add_to_file(path, feed.url, name=name, tags=tags)
-    note = tell_writer(path, "reload")
+    note = tell_writer(path, "reload") + ("" if unchecked else _lent(config, feed.url))
     if as_json:
         show_json({"added": facts.of_candidate(feed) | {"name": name, "tags": tags}, "note": note})
         return
     what = f" ({shortened(feed.title, 60)}, {counted(feed.entries, 'entry', 'entries')})" if feed.title else ""
     show(f"added {without_login(feed.url)}{what}; {note}")
+
+
+def _lent(config: Config, url: str) -> str:
+    """Return what is still to be done where another feed's headers or proxy opened this one; "" where nothing is."""
+    other = lender(config, url)
+    return (
+        f"; it was asked with the headers and proxy of {other}: its visits need them, too"
+        if other not in ("", url)
+        else ""
+    )
 
 
 def _choose(url: str, found: tuple[Candidate, ...]) -> Candidate:

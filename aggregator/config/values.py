@@ -189,9 +189,9 @@ def caution(value: object) -> float:
     """Return the log-odds that a match must exceed by itself; ValueError with what would be right."""
     if isinstance(value, str) and value in CAUTION:
         return CAUTION[value]
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 20:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 20:
         return float(value)
-    raise ValueError('"safe", "balanced", "eager" or a number of log-odds (safe is 2.0, eager 0.4)')
+    raise ValueError('"safe", "balanced", "eager" or a number of log-odds from 0 to 20 (safe is 2.0, eager 0.4)')
 
 
 def _tags(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Names that mean the same: the shipped pack and the user's file.  Owns aliases.toml."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from aggregator.config.mistakes import from_syntax
 from aggregator.errors import ConfigError
 from aggregator.group import spelling
 from aggregator.group.words import clean, split
@@ -14,6 +16,7 @@ DEFAULT = Path("config/aliases.toml")
 _NONE = Path()
 _PACK = "aliases.toml"
 _AS_WRITTEN = "="
+_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
 
 
 class Aliases:
@@ -73,47 +76,73 @@ def load_aliases(path: Path = DEFAULT) -> Aliases:
     A user who has no file at the default path has no names of their own; nor has one who names none ("").
     """
     pack = tomllib.loads((files("aggregator.group") / _PACK).read_text("utf-8"))
-    tables = [("the shipped pack", pack)]
+    tables, text = [("the shipped pack", pack)], ""
     if path != _NONE and (path != DEFAULT or path.exists()):
-        tables.append((str(path), _read(path)))
-    return _joined(tables, str(path))
+        text = _text(path)
+        tables.append((str(path), _parsed(text, path)))
+    return _joined(tables, str(path), text)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return path.read_text("utf-8")
     except FileNotFoundError as error:
         raise ConfigError(str(path), ("there is no such file; grouping.aliases names it",)) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(str(path), (str(error),)) from error
 
 
-def _joined(tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> Aliases:
-    """Return all tables as one; raise ConfigError for what is no list of spellings and for spellings of two names."""
-    mistakes: list[str] = []
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), (from_syntax(str(error)),)) from error
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Return on which line each name of a file stands last, as people write such files: a name a line."""
+    keys = ((number, _KEY.match(line)) for number, line in enumerate(text.split("\n"), start=1))
+    return {next(filter(None, key.groups()), ""): number for number, key in keys if key}
+
+
+def _joined(tables: Iterable[tuple[str, dict[str, Any]]], path: str, text: str) -> Aliases:
+    """Return all tables as one; raise ConfigError for what is no list of spellings and for spellings of two names.
+
+    `text` is that of the user's file, in which mistakes have their lines.
+    """
+    mistakes: list[tuple[str, str]] = []
     names: dict[tuple[str, ...], tuple[str, str, str]] = {}
     pairs: list[tuple[str, str]] = []
     for origin, table in tables:
         for name, spelt in _spellings(table, mistakes):
             words = _key(spelt)
             if not words or not _key(name):
-                mistakes.append(f"{name!r}: {spelt!r} has no letters; write a name")
+                mistakes.append((name, f"{name!r}: {spelt!r} has no letters; write a name"))
                 continue
             known = names.setdefault(words, (_token(name), name, origin))
             if known[0] != _token(name):
-                mistakes.append(f"{spelt!r} means {known[1]!r} in {known[2]} and {name!r} in {origin}; keep one")
+                told = f"{spelt!r} means {known[1]!r} in {known[2]} and {name!r} in {origin}; keep one"
+                mistakes.append((name, told))
             pairs.append((spelt, _token(name)))
     if mistakes:
-        raise ConfigError(path, tuple(mistakes))
+        raise ConfigError(path, _told(mistakes, text))
     return Aliases(pairs)
 
 
-def _spellings(table: dict[str, Any], mistakes: list[str]) -> Iterator[tuple[str, str]]:
+def _told(mistakes: Iterable[tuple[str, str]], text: str) -> tuple[str, ...]:
+    """Return mistakes with the lines of the names that they are about, in order of lines."""
+    lines = _lines(text)
+    found = sorted((lines.get(name, lines.get(f"{_AS_WRITTEN}{name}", 0)), sentence) for name, sentence in mistakes)
+    return tuple(f"line {line}: {sentence}" if line else sentence for line, sentence in found)
+
+
+def _spellings(table: dict[str, Any], mistakes: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield (name, spelling), the name itself first, from `[section]` tables of `"name" = ["spelling", …]`."""
     for key, value in table.items():
         for name, spellings in value.items() if isinstance(value, dict) else [(key, value)]:
             if not isinstance(spellings, list) or not all(isinstance(spelt, str) for spelt in spellings):
-                mistakes.append(f'{name!r}: write a list of spellings, as in "Islamic State" = ["ISIS", "=IS"]')
+                told = f'{name!r}: write a list of spellings, as in "Islamic State" = ["ISIS", "=IS"]'
+                mistakes.append((name, told))
                 continue
             yield from ((name.removeprefix(_AS_WRITTEN), spelt) for spelt in (name, *spellings))
 

@@ -174,3 +174,14 @@ def test_what_is_no_address_is_wrong_use(run, command):
     """Nothing failed: it is for the user to give another."""
     with pytest.raises(UsageError, match=r"^example\.org: this is no web address"):
         raise run(command, "example.org").exception
+
+
+def test_what_another_feed_of_the_host_opened_is_told(run, config, site):
+    """The feed that is added needs the same headers for its visits."""
+    opened = site.routes["/two.xml"]
+    site.routes["/two.xml"] = lambda request: opened if request.headers.get("x-key") == "s3cret" else (403, {}, b"")
+    config.write_text(config.read_text() + f'[[feed]]\nurl = "{site}/one.xml"\nheaders = {{ X-Key = "s3cret" }}\n')
+    added = run("add", f"{site}/two.xml").output
+    assert f"it was asked with the headers and proxy of {site}/one.xml: its visits need them, too" in added
+    assert "s3cret" not in added
+    assert "headers" not in run("add", "--unchecked", "https://b.example/").output

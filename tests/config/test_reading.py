@@ -267,7 +267,7 @@ WRONG = {
     "allow_private_addresses": [["10"], [5], "10.0.0.0/8", ["10.0.0.0/99"]],
     "trusted_proxies": [True, "127.0.0.1", ["0.0.0.0/0"], ["::/0"], ["proxy"]],
     "user_header": ["Remote User", "Cookie", "x:y", 1],
-    "caution": ["very", True, float("nan"), 1e9, []],
+    "caution": ["very", True, float("nan"), 1e9, -1, -0.1, []],
     "timeout": ["0s", 30],
     "window": ["99999999999999d"],
     "tags": ["news", [""], [1], ["a\x00"]],

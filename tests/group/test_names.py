@@ -12,7 +12,7 @@ def pairs(make):
     """Return a function that tells which words of a second title matched which of a first, and how."""
 
     def found(first, second, **fields):
-        grouper = Grouper(Grouping(caution=-20), Aliases())
+        grouper = Grouper(Grouping().model_copy(update={"caution": -20.0}), Aliases())
         grouper.assign(make(first, **fields))
         return {(pair.mine, pair.theirs): pair.how for pair in grouper.assign(make(second, **fields)).pairs}
 
