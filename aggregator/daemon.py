@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from aggregator.errors import AggregatorError
 from aggregator.garbage import Residue
 from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.grouping import Groups
-from aggregator.jobs import Jobs
+from aggregator.jobs import Jobs, done_before
 from aggregator.models import Entry, Feed, Request
 from aggregator.pipeline import Equipment
 from aggregator.publishing import Publishing
@@ -95,23 +95,11 @@ class Daemon:
             await self._reader.ask(lambda store: password.demand(store, self._config.general, os.environ))
             await self._publishing.recall()
             with listen(self._config.general) as listener:
-                if await self._unless_stopped(self._publish()):
+                if await done_before(self._stop, self._publish()):
                     self._ready.set()
                     self._residue.settle()
                     await self._serve(listener)
         log.line("stopped")
-
-    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
-        """Do something unless a signal comes first; return whether it is done, or raise what it raises."""
-        doing, stopping = asyncio.create_task(work), asyncio.create_task(self._stop.wait())
-        await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if doing.done():
-            doing.result()
-            return True
-        doing.cancel()
-        await asyncio.gather(doing, return_exceptions=True)
-        return False
 
     async def _serve(self, listener: socket.socket) -> None:
         """Start the jobs and the web, and end both on a signal."""
@@ -129,20 +117,12 @@ class Daemon:
             }
         )
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        log.line(
-            "started", listen=self._config.general.listen, feeds=len(self._config.feeds), subscribe=self._subscribe
-        )
-        if not self._config.general.contact:
-            log.line("hint", text="aggregator.contact is empty: set it, so that publishers can reach you")
+        self._watch.started(self._config)
         await asyncio.wait({serving, asyncio.create_task(self._stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
         await self._jobs.end()
         server.should_exit = True
         await serving
         await self._equipment_stack.aclose()
-
-    @property
-    def _subscribe(self) -> str:
-        return f"{self._config.general.base_url.rstrip('/')}/feed.atom"
 
     async def _look_up(self, question: Callable[[Store], Reply]) -> Reply:
         """Have the web's questions answered in a thread that nobody else uses."""

@@ -12,7 +12,7 @@ from aggregator import __version__, memory, opml, subscriptions
 from aggregator.clock import now
 from aggregator.config import Config
 from aggregator.discovering import look
-from aggregator.errors import UsageError
+from aggregator.errors import FetchError, UsageError
 from aggregator.importing import addable
 from aggregator.models import Candidate, Feed, Outcome, without_login
 from aggregator.publish.outlets import feed_name
@@ -21,6 +21,7 @@ from aggregator.watching import Watch
 from aggregator.web.desk import Flight, LeftOut, Offer, Preview, State
 
 Do = Callable[[str, Mapping[str, object]], Awaitable[str]]  # a verb of `requests.carry_out`, then what follows it
+Look = Callable[[Config, str], Awaitable[tuple[Candidate, ...]]]
 
 _SECRET = "${"  # noqa: S105 -- what would be filled in from the environment
 
@@ -62,11 +63,13 @@ class Desk:
         config: Callable[[], Config],
         loading: Callable[[], tuple[bool, int]],
         watch: Watch,
+        look: Look = look,
     ) -> None:
         """Take the config file, what carries out verbs, and what tells of the config, of the index, and of the past."""
         self.flights = Flights()
         self._path = path
         self._do = do
+        self._look = look
         self._config = config
         self._loading = loading
         self._watch = watch
@@ -83,7 +86,7 @@ class Desk:
         """Do one thing and return what to say; raise UsageError where it cannot be done."""
         if verb not in self._edits:
             return await self._do(verb, arguments)
-        if _SECRET in json.dumps(arguments):
+        if verb != "import" and _SECRET in json.dumps(arguments):
             raise UsageError("${…} stands for what the server's environment holds: only the file itself may ask for it")
         purge = bool(arguments.get("purge")) and verb == "remove"
         edited = {name: value for name, value in arguments.items() if name != "purge"}
@@ -94,10 +97,15 @@ class Desk:
         return told
 
     async def look(self, url: str) -> tuple[Candidate, ...]:
-        """Return what stands at an address; raise UsageError, FetchError or ParseError."""
+        """Return what stands at an address, as people type it; raise UsageError, FetchError or ParseError."""
         if _SECRET in url:
             raise UsageError(f"{url}: this is no web address")
-        return await look(self._config(), url if "://" in url else f"https://{url}")
+        if "://" in url:
+            return await self._look(self._config(), url)
+        try:
+            return await self._look(self._config(), f"https://{url}")
+        except FetchError:
+            return await self._look(self._config(), f"http://{url}")
 
     async def preview(self, content: bytes) -> Preview:
         """Return what an OPML file would add; raise UsageError where it is none."""
@@ -129,9 +137,9 @@ class Desk:
         refused = tuple(LeftOut(each.line, each.name, each.url, each.why) for each in listing.refused)
         return Preview(offers, len(there), listing.repeated, refused)
 
-    def _import(self, path: Path, opml: str, tags: list[str] | None = None) -> str:
-        """Add the feeds of a list."""
-        listing = self._listing(opml.encode(), tags or ())
+    def _import(self, path: Path, opml: str = "", packed: bytes = b"", tags: list[str] | None = None) -> str:
+        """Add the feeds of a list, given as a text or as the bytes of a file."""
+        listing = self._listing(packed or opml.encode(), tags or ())
         there = subscriptions.add_all(path, [feed.settings for feed in listing.feeds])
         left_out = f", {len(listing.refused)} left out" if listing.refused else ""
         return f"{_feeds(len(listing.feeds) - len(there))} added, {len(there)} there already{left_out}"

@@ -103,3 +103,16 @@ async def _guarded(job: str, work: Work, tell: Tell) -> None:
 
 def _tell(job: str, error: str) -> None:
     log.line("failed", job=job, error=error)
+
+
+async def done_before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do something unless a signal comes first; return whether it is done, or raise what it raises."""
+    doing, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        doing.result()
+        return True
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
+    return False

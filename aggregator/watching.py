@@ -8,6 +8,7 @@ from functools import cache
 
 from aggregator import log
 from aggregator.clock import now
+from aggregator.config import Config
 from aggregator.hubs import Told
 from aggregator.metrics import Metrics
 from aggregator.models import Document, Outcome
@@ -41,6 +42,15 @@ class Watch:
         self._happened: Counter[str] = Counter()
         self._heard: deque[Heard] = deque(maxlen=_HEARD)
         self._answers = cache(self.metrics.counts.requests.labels)  # routes and statuses are few
+
+    def started(self, config: Config) -> None:
+        """Tell that everything runs, where, and what is missing."""
+        base = config.general.base_url.rstrip("/")
+        self._tell("started", listen=config.general.listen, feeds=len(config.feeds), subscribe=f"{base}/feed.atom")
+        if not config.feeds:
+            self._tell("hint", text=f"there are no feeds yet: {base}/start leads to some")
+        if not config.general.contact:
+            self._tell("hint", text="aggregator.contact is empty: set it, so that publishers can reach you")
 
     def visited(self, outcome: Outcome) -> None:
         """Tell of a visit."""

@@ -182,4 +182,4 @@ def _changed(block: str, settings: Mapping[str, object]) -> str:
                 feed[key] = value
             elif key in feed:
                 del feed[key]
-    return document.as_string()
+    return document.as_string().rstrip("\n")

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import cast
 
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -19,7 +18,7 @@ from aggregator.web.links import Links, Told
 
 _FIELDS = 2000  # in a form
 _BYTES = 1_000_000  # of a form without a file
-_FILE_BYTES = 20_000_000  # of one with a list of feeds
+FILE_BYTES = 20_000_000  # of one with a list of feeds
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -37,7 +36,7 @@ class Deeds:
         if verb not in forms.VERBS:
             raise HTTPException(404)
         visitor = await self._door.admit(request)
-        fields = await fields_of(request, most=_FILE_BYTES if verb == "import" else _BYTES)
+        fields = await fields_of(request, most=FILE_BYTES if verb == "import" else _BYTES)
         self._door.verify(request, visitor, taken(fields, "token"))
         back = forms.way_back(taken(fields, "back"))
         try:
@@ -51,17 +50,21 @@ class Deeds:
         return self._door.dress(RedirectResponse(home + back, 303, _FRESH), request, visitor, told)
 
 
-async def fields_of(request: Request, *, most: int) -> dict[str, list[str]]:
-    """Return what a form sends, in at most so many bytes: each field with its values, files as their text.
+async def fields_of(request: Request, *, most: int, files: dict[str, bytes] | None = None) -> dict[str, list[str]]:
+    """Return what a form sends, in at most so many bytes: each field with its values.
 
-    Raises HTTPException for more, or for what no form sends.
+    Files go into `files`, or else count as texts in UTF-8.  Raises HTTPException for more, and for what no form sends.
     """
     bounded = Request(request.scope, _bounded(request.receive, most))
     found: dict[str, list[str]] = {}
     async with bounded.form(max_files=1, max_fields=_FIELDS, max_part_size=most) as form:
         for name, value in form.multi_items():
-            text = (await value.read()).decode("utf-8", "replace") if isinstance(value, UploadFile) else value
-            found.setdefault(name, []).append(text)
+            if isinstance(value, str):
+                found.setdefault(name, []).append(value)
+            elif files is None:
+                found.setdefault(name, []).append((await value.read()).decode("utf-8", "replace"))
+            else:
+                files[name] = await value.read()
     return found
 
 

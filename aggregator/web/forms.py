@@ -1,5 +1,7 @@
 """What forms send, as the arguments of verbs; and where to return to.  Pure."""
 
+import zlib
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
@@ -8,6 +10,7 @@ from aggregator.errors import UsageError
 Fields = Mapping[str, Sequence[str]]
 
 _LONGEST = 2000  # characters of a way back
+_FILE = 20_000_000  # bytes of a file
 
 
 def _text(values: Sequence[str]) -> str:
@@ -32,6 +35,18 @@ def _number(values: Sequence[str]) -> int:
         return int(values[-1])
     except ValueError as error:
         raise UsageError(f"{values[-1][:50]!r} is not a whole number") from error
+
+
+def _packed(values: Sequence[str]) -> bytes:
+    """Return a file that a page of ours was given, and gives back (RFC 1950, in base64)."""
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(b64decode(values[-1]), _FILE)
+    except (ValueError, zlib.error) as error:
+        raise UsageError("this is no file that was packed here") from error
+    if unpacking.unconsumed_tail:
+        raise UsageError("this file is too large")
+    return content
 
 
 _KINDS: Mapping[str, Mapping[str, Callable[[Sequence[str]], object]]] = {
@@ -59,7 +74,7 @@ _KINDS: Mapping[str, Mapping[str, Callable[[Sequence[str]], object]]] = {
         "lang": _text,
         "private": _flag,
     },
-    "import": {"opml": _text, "tags": _words},
+    "import": {"opml": _text, "packed": _packed, "tags": _words},
 }
 VERBS = frozenset(_KINDS)
 _NEEDED: Mapping[str, Sequence[str]] = {
@@ -74,7 +89,6 @@ _NEEDED: Mapping[str, Sequence[str]] = {
     "remove": ("url",),
     "pause": ("url",),
     "change": ("url",),
-    "import": ("opml",),
 }
 
 

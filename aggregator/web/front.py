@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from aggregator.config import Config
 from aggregator.models import Search, Story
 from aggregator.store import Store
-from aggregator.web.asked import Asked
+from aggregator.web.asked import Asked, Elsewhere
 from aggregator.web.links import Links
 from aggregator.web.outputs import alternates
 from aggregator.web.rendering import render
@@ -33,8 +33,10 @@ class Choices:
     periods: tuple[tuple[str, str], ...] = tuple(PERIOD_NAMES.items())
 
 
-def show(asked: Asked) -> str:
-    """Show the latest stories, or those that are asked for."""
+def show(asked: Asked) -> str | Elsewhere:
+    """Show the latest stories, or those that are asked for; where there is nothing at all, how to begin."""
+    if asked.links.token and not asked.config.feeds and not asked.store.stories.latest(limit=1):
+        return Elsewhere(asked.links.page("start"))
     store, config, links = asked.store, asked.config, asked.links
     wish = Wish.of(asked.query)
     found = _found(asked, wish)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aggregator.web import corrected, feed, feeds, front, now, outputs, review, story
+from aggregator.web import corrected, feed, feeds, front, now, outputs, review, start, story
 from aggregator.web.asked import Page
 
 PAGES: Mapping[str, Page] = {
@@ -12,6 +12,7 @@ PAGES: Mapping[str, Page] = {
     "/corrections": corrected.show,
     "/feeds": feeds.show,
     "/feeds/{id}": feed.show,
+    "/start": start.show,
     "/outputs": outputs.show,
     "/now": now.show,
 }

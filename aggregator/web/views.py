@@ -14,17 +14,17 @@ from starlette.routing import Route
 from aggregator.config import Config
 from aggregator.errors import AggregatorError
 from aggregator.models import Document
-from aggregator.store import Store
 from aggregator.store.thread import Ask
 from aggregator.web import health
 from aggregator.web.asked import Asked, Elsewhere, Page
 from aggregator.web.deeds import Deeds
 from aggregator.web.desk import Desk, State
-from aggregator.web.door import Door, client_of
+from aggregator.web.door import Door, Visitor, client_of
 from aggregator.web.entrance import Entrance
 from aggregator.web.links import Links
 from aggregator.web.pages import PAGES
 from aggregator.web.rendering import render, shipped
+from aggregator.web.starting import Starting
 from aggregator.web.watch import Watch
 
 _FRESH = {"Cache-Control": "no-store"}
@@ -62,7 +62,7 @@ class Views:
         app = Starlette(
             routes=[
                 *(Route(path, partial(self.page, page=page)) for path, page in PAGES.items()),
-                *([Route("/do/{verb}", Deeds(self._door, self._desk).do, methods=["POST"])] if self._desk else []),
+                *(self._changing(self._desk) if self._desk else []),
                 Route("/login", self._entrance.show, methods=["GET"]),
                 Route("/login", self._entrance.enter, methods=["POST"]),
                 Route("/logout", self._entrance.leave, methods=["POST"]),
@@ -79,31 +79,27 @@ class Views:
         return app
 
     async def page(self, request: Request, page: Page) -> Response:
-        """Show a page to who may see it; raise HTTPException where there is none."""
-        visitor = await self._door.admit(request)
+        """Show a page to who may see it."""
+        return await self._show(request, await self._door.admit(request), page)
+
+    async def _show(self, request: Request, visitor: Visitor, page: Page) -> Response:
+        """Show a page; raise HTTPException where there is none."""
         links = self._door.links(request, visitor)
         state = self._desk.state() if self._desk else State()
-
-        def make(store: Store) -> str | Elsewhere:
-            return page(
-                Asked(
-                    store,
-                    self._config,
-                    links,
-                    self._clock(),
-                    request.path_params,
-                    request.query_params,
-                    self._documents,
-                    state,
-                )
-            )
-
-        shown = await self._ask(make)
+        given = (request.path_params, request.query_params, self._documents, state)
+        shown = await self._ask(lambda store: page(Asked(store, self._config, links, self._clock(), *given)))
         if isinstance(shown, Elsewhere):
             return RedirectResponse(shown.way, 307, _FRESH)
         if not shown:
             raise HTTPException(404)
         return self._door.dress(HTMLResponse(shown, headers=_FRESH), request, visitor)
+
+    def _changing(self, desk: Desk) -> list[Route]:
+        """Return the routes of what has something done, or looked for."""
+        return [
+            Route("/do/{verb}", Deeds(self._door, desk).do, methods=["POST"]),
+            Route("/start", Starting(self._door, desk, self._show).look, methods=["POST"]),
+        ]
 
     async def health(self, request: Request) -> Response:
         """Tell that the process and its store answer; how much there is only to those who may see pages."""

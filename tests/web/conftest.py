@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -150,10 +150,12 @@ def start() -> Iterator[Callable[..., Site]]:
             fill: Callable[[Store], None] = fill,
             ask: Ask | None = None,
             desk: Desk | None = None,
+            feeds: Iterable[str] = (),
             **settings: str,
         ) -> Site:
+            outputs = [{"name": "all"}, {"name": "harbour"}]
             config = Config.model_validate(
-                {"aggregator": settings, "output": [{"name": "all"}, {"name": "harbour"}]},
+                {"aggregator": settings, "output": outputs, "feed": [{"url": url} for url in feeds]},
             )
             return stack.enter_context(Site(config, password, fill, ask, desk).running())
 

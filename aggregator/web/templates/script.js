@@ -81,3 +81,58 @@
   }));
   setInterval(() => renew().catch(() => {}), 1000 * Number(line.dataset.refresh));
 })();
+
+// <form data-into="found"> shows what it is answered in place: the element with that id is taken from the page that
+// comes.  An element with data-live="2000" is fetched anew every so many milliseconds, as long as it says so.
+(() => {
+  const fetched = async (address, options) => {
+    const answer = await fetch(address, options);
+    if (answer.redirected) location.assign(answer.url); // to the login
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+
+  const put = (page, id) => {
+    const fresh = page.getElementById(id);
+    if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
+    return fresh;
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const button = form.querySelector("button");
+    if (!form.dataset.into || form.dataset.busy) return;
+    event.preventDefault();
+    const label = button.textContent;
+    form.dataset.busy = "yes";
+    button.textContent = button.dataset.busy || label;
+    form.setAttribute("aria-busy", "true");
+    try {
+      const page = await fetched(form.action, { method: "POST", body: new FormData(form) });
+      if (!put(page, form.dataset.into)) form.submit();
+    } catch {
+      form.submit();
+    } finally {
+      delete form.dataset.busy;
+      form.removeAttribute("aria-busy");
+      button.textContent = label;
+    }
+  });
+
+  const live = (id, wait) => {
+    setTimeout(async () => {
+      let next = wait;
+      const here = document.getElementById(id);
+      if (!document.hidden && !here.contains(document.activeElement)) {
+        try {
+          const page = await fetched(location.href);
+          const fresh = put(page, id);
+          next = fresh ? Number(fresh.dataset.live) : 0;
+        } catch {
+          next = 5 * wait; // the server is away
+        }
+      }
+      if (next) live(id, next);
+    }, wait);
+  };
+  for (const each of document.querySelectorAll("[data-live]")) live(each.id, Number(each.dataset.live));
+})();
