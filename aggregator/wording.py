@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from aggregator.group.phrases import guard
+from aggregator.group.reasons import NOTHING_ALIKE
 from aggregator.group.verdict import recompute
 from aggregator.models import Decision, Entry, TokenPair
 from aggregator.naming import titled
@@ -21,11 +22,11 @@ def in_words(decision: Decision, entries: Mapping[int, Entry]) -> tuple[str, ...
     """Return a decision in plain lines; `entries` are those that it names, as far as they are still there."""
     lines = [f"  {decision.why}"]
     closest = decision.joined or decision.best
-    if closest is not None and closest in entries:
+    if closest is not None and closest in entries and decision.why != NOTHING_ALIKE:
         lines.append(f"  {'joined' if decision.joined else 'closest'}: {titled(entries[closest])}")
     lines += [f"  {line}" for line in scored(decision)]
     if decision.pairs:
-        lines.append("  shared: " + ", ".join(map(_pair, decision.pairs)))
+        lines.append("  shared: " + ", ".join(map(paired, decision.pairs)))
     for label, words in (("not shared", decision.unmatched), ("numbers", decision.numbers)):
         if words:
             lines.append(f"  {label}: {', '.join(words)}")
@@ -55,6 +56,7 @@ def alike(number: int) -> str:
     return "another story looked alike" if number == 1 else f"{number} other stories looked alike"
 
 
-def _pair(pair: TokenPair) -> str:
+def paired(pair: TokenPair) -> str:
+    """Return two words that match, as one where they are the same."""
     same = pair.mine.casefold() == pair.theirs.casefold()
     return pair.mine if same else f"{pair.mine} = {pair.theirs} ({_HOW[pair.how]})"

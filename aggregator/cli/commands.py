@@ -30,6 +30,7 @@ _PLACES = {
     "outputs": "offering.outputs",
     "status": "status.status",
     "explain": "looking.explain_command",
+    "match": "matching.match_command",
     "merge": "correcting.merge",
     "split": "correcting.split",
     "hide": "correcting.hide",

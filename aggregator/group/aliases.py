@@ -3,6 +3,8 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,11 @@ class Aliases:
         return isinstance(other, Aliases) and self._names == other._names
 
     __hash__ = None  # type: ignore[assignment]  # compared, never a key
+
+    @cached_property
+    def digest(self) -> str:
+        """Return eight digits that stand for all that the table says."""
+        return blake2b(repr(sorted(self)).encode(), digest_size=4).hexdigest()
 
     def __len__(self) -> int:
         """Return the number of spellings."""

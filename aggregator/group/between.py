@@ -10,9 +10,10 @@ from aggregator.group.aliases import Aliases
 from aggregator.group.headlines import Headline, Word
 from aggregator.group.index import Index
 from aggregator.group.profiles import profile
+from aggregator.group.reasons import pairs
 from aggregator.group.search import barred, is_close, side_by_side
 from aggregator.group.weights import WEIGHTS
-from aggregator.models import Entry
+from aggregator.models import Entry, TokenPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Between:
     may resemble either: "none", "copies", "roundup" or ""; `hours` is how far apart they are dated.
     """
 
-    shared: tuple[str, ...]
+    shared: tuple[TokenPair, ...]
     alone: tuple[tuple[str, ...], tuple[str, ...]]
     score: float
     bar: str
@@ -48,7 +49,7 @@ def between(
     # What is unlike anyway is not asked whether a guard would part it.
     bar = barred(pair, lambda _: False) if is_close(pair.score, settings.caution, WEIGHTS) else ""
     return Between(
-        shared=tuple(_surface(later.headline, partner.mine) for partner in pair.partners),
+        shared=pairs(pair),
         alone=(_alone(earlier.headline, paired), _alone(later.headline, paired)),
         score=pair.score,
         bar=bar.strip("-"),

@@ -64,6 +64,11 @@ class Index:
         words = self._words
         return tuple([words.get(text) or self._met(text) for text in texts])
 
+    def expect(self, counts: Mapping[str, float]) -> None:
+        """Take words for as common as if so many more headlines had them, which are not held here."""
+        for text, count in counts.items():
+            self._words.setdefault(text, Word(text, self.weights)).ordinary += count
+
     def add(self, headline: Headline) -> None:
         """Take a headline in, at the place that its number gives it."""
         headline.take(tuple(map(self._kept, headline.words)), tuple(map(self._kept, headline.context)))

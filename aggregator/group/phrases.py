@@ -1,6 +1,10 @@
 """What guards and features say, in words that end a sentence.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from aggregator.models import TokenPair
+
+_SHOWN = 4  # shared words that a sentence names
 
 _GUARDS = {
     "CVE": "they name different CVE numbers",
@@ -35,6 +39,18 @@ _AGAINST = {  # features that speak against one story
     "same_source": "both are of one source",
     "days_apart": "they are more than half a day apart",
 }
+
+
+def shared(pairs: Iterable[TokenPair]) -> str:
+    """Return the rarest words that two titles have in common, in quotes, in both spellings where these differ."""
+    telling = sorted(pairs, key=lambda pair: -pair.idf)[:_SHOWN]
+    return ", ".join(map(_both, telling))
+
+
+def _both(pair: TokenPair) -> str:
+    if pair.how == "equal" or pair.mine.casefold() == pair.theirs.casefold():
+        return f"“{pair.mine}”"
+    return f"“{pair.mine}” / “{pair.theirs}”"
 
 
 def guard(name: str) -> str:

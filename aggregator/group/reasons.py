@@ -1,5 +1,6 @@
 """What was found → a decision that says why.  Pure."""
 
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from aggregator.group import phrases
@@ -11,13 +12,13 @@ from aggregator.group.search import Found
 from aggregator.group.text import Token
 from aggregator.models import Decision, TokenPair
 
-_SHOWN = 4  # shared words that a sentence names
 _RARE = 0.5  # of the rarest idf: words worth telling that they lack a partner
 
 ROUNDUP = "roundup"  # the guard of entries that tell several stories
 AGAIN = "Its feed uses this title again and again."
 APART = "Its feed is set to keep every entry apart."
 COPY = "Entries of its kind join only copies of the same text, and there is none."
+NOTHING_ALIKE = "Nothing like it was found."
 SEVERAL = "It tells several stories, or one that goes on."
 
 
@@ -41,7 +42,7 @@ def scored(entry: Source, found: Found, *, rarest: float) -> Decision:
     if found.story is None or found.best is None:
         return _decision(entry, None, _not_joined(found), found, rarest)
     why = (
-        f"It resembles {_quoted(found.best.theirs.entry.title)}: both have {_shared(found.best)} "
+        f"It resembles {_quoted(found.best.theirs.entry.title)}: {both_have(found.best)} "
         f"({found.best.score:.1f}, needed {found.required:.1f})."
     )
     return _decision(entry, found.story, why, found, rarest)
@@ -61,8 +62,8 @@ def _decision(entry: Source, story: int | None, why: str, found: Found, rarest: 
         why=why,
         best=best.theirs.entry.id,
         features=best.features,
-        pairs=tuple(_pair(partner, best) for partner in best.partners),
-        unmatched=_unmatched(best, rarest),
+        pairs=pairs(best),
+        unmatched=unmatched(best, rarest),
         numbers=tuple(sorted({word.text for word in best.mine.numbers | best.theirs.numbers})),
         hours_apart=best.hours_apart,
         guards=found.guards,
@@ -73,9 +74,14 @@ def _decision(entry: Source, story: int | None, why: str, found: Found, rarest: 
     )
 
 
+def nothing_shared(pairs: Collection[object], features: Mapping[str, float]) -> bool:
+    """Return whether the titles that were compared, and their texts, have not a word in common."""
+    return not pairs and not features.get("text_evidence") and not features.get("article")
+
+
 def _not_joined(found: Found) -> str:
-    if found.best is None or found.required is None:
-        return "Nothing like it was found."
+    if found.best is None or found.required is None or nothing_shared(found.best.partners, found.best.features):
+        return NOTHING_ALIKE
     told = f"The closest is {_quoted(found.best.theirs.entry.title)}"
     if found.best.score < found.required:
         against = "".join(f"; {what}" for what in phrases.against(found.best.features))
@@ -87,18 +93,17 @@ def _not_joined(found: Found) -> str:
     return f"{told}, but the rest of its story is too different."
 
 
-def _pair(partner: Partner, best: Comparison) -> TokenPair:
-    mine, theirs = _token(best.mine, partner.mine), _token(best.theirs, partner.theirs)
-    aliased = (mine.alias or theirs.alias) and mine.surface.lower() != theirs.surface.lower()
-    how = "alias" if partner.how == "equal" and aliased else partner.how
-    return TokenPair(mine.surface, theirs.surface, how, partner.weight, min(partner.mine.idf, partner.theirs.idf))
+def both_have(best: Comparison) -> str:
+    """Return what two titles have in common, as a clause."""
+    return f"both have {phrases.shared(pairs(best)) or 'the same text'}"
 
 
-def _token(headline: Headline, word: Word) -> Token:
-    return next(token for token in headline.tokens if token.text == word.text)
+def pairs(best: Comparison) -> tuple[TokenPair, ...]:
+    """Return the words that match, as written."""
+    return tuple(_pair(partner, best) for partner in best.partners)
 
 
-def _unmatched(best: Comparison, rarest: float) -> tuple[str, ...]:
+def unmatched(best: Comparison, rarest: float) -> tuple[str, ...]:
     """Return the rare words of either title without a partner, as written, the rarest first."""
     paired = {partner.mine for partner in best.partners} | {partner.theirs for partner in best.partners}
     alone = [
@@ -110,9 +115,15 @@ def _unmatched(best: Comparison, rarest: float) -> tuple[str, ...]:
     return tuple(surface for _, surface in sorted(alone, reverse=True))
 
 
-def _shared(best: Comparison) -> str:
-    telling = sorted(best.partners, key=lambda pair: -min(pair.mine.idf, pair.theirs.idf))[:_SHOWN]
-    return ", ".join(_quoted(_token(best.mine, pair.mine).surface) for pair in telling) or "the same text"
+def _pair(partner: Partner, best: Comparison) -> TokenPair:
+    mine, theirs = _token(best.mine, partner.mine), _token(best.theirs, partner.theirs)
+    aliased = (mine.alias or theirs.alias) and mine.surface.lower() != theirs.surface.lower()
+    how = "alias" if partner.how == "equal" and aliased else partner.how
+    return TokenPair(mine.surface, theirs.surface, how, partner.weight, min(partner.mine.idf, partner.theirs.idf))
+
+
+def _token(headline: Headline, word: Word) -> Token:
+    return next(token for token in headline.tokens if token.text == word.text)
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,6 @@
 """Which story a headline resembles enough to join.  Reads the index, changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -172,9 +172,15 @@ def decide(contenders: Iterable[Contender], caution: float, weights: Weights) ->
         for story in dict.fromkeys(each.story for each in likeliest)
     }
     reached = [each for each in likeliest if each.scores[0] >= asked[each.story]]
-    joined = next((each for each in reached if _mean(each.scores) >= asked[each.story] - weights.spread), None)
+    joined = next((each for each in reached if reaches(each, asked[each.story], weights)), None)
     others = dict.fromkeys(each.story for each in reached if joined is None or each.story != joined.story)
     return Choice(joined, asked, tuple(others))
+
+
+def reaches(contender: Contender, required: float, weights: Weights) -> bool:
+    """Return whether a story is open, and its best member, with the mean of its best three, up to what is required."""
+    mean = sum(contender.scores) / len(contender.scores)
+    return not contender.bar and contender.scores[0] >= required and mean >= required - weights.spread
 
 
 def _best(pairs: Iterable[Comparison], among: Contender | None) -> Comparison | None:
@@ -190,7 +196,3 @@ def _holds(contender: Contender, pair: Comparison) -> bool:
     """Return whether a comparison is with a member of this story and side."""
     theirs = pair.theirs
     return (contender.story, contender.side or contender.story) == (theirs.story, theirs.side)
-
-
-def _mean(scores: Sequence[float]) -> float:
-    return sum(scores) / len(scores)

@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from hashlib import blake2b
 from sys import intern
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ _SIGNS = {False: "0", True: "1"}
 
 def reading(aliases: Aliases) -> str:
     """Return a name for how entries are read: lines that were written under another one are of no use."""
-    return f"{_FORM}{blake2b(repr(sorted(aliases)).encode(), digest_size=4).hexdigest()}"
+    return f"{_FORM}{aliases.digest}"
 
 
 def trace(known: Known, headline: Headline, reading: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from aggregator.group import reasons
-from aggregator.group.phrases import against, guard
+from aggregator.group.phrases import against, guard, shared
 from aggregator.group.verdict import standing
 from aggregator.models import Decision
 from aggregator.naming import titled
@@ -90,11 +90,11 @@ def _compared(case: Case) -> str:
 
 def _unlike(case: Case, score: float, required: float, came: str = "score") -> str:
     """Return what two titles share and what not, and the score that this makes."""
-    shared = listed(case.between.shared)
+    common = shared(case.between.shared)
     only = [
         f"{words} in {name}" for words, name in zip(map(listed, case.between.alone), case.names, strict=True) if words
     ]
-    told = f"they share {shared or 'too little'}"
+    told = f"they share {common or 'too little'}"
     told += f", but {' and '.join(only)} without a match" if only else ""
     told += "".join(f"; {words}" for words in against(_features(case)))
     return f"{told} ({came} {score:.1f}, would have needed {required:.1f})"
@@ -142,7 +142,7 @@ def _nothing(case: Case) -> str:
 def _few(case: Case) -> str:
     if not case.between.few:
         return ""
-    return f"their titles share {listed(case.between.shared)}: fewer than two words that tell of an event"
+    return f"their titles share {shared(case.between.shared)}: fewer than two words that tell of an event"
 
 
 def _low(case: Case) -> str:

@@ -9,6 +9,7 @@ from aggregator.explaining import day_of, opposite
 from aggregator.group.aliases import load_aliases
 from aggregator.group.assign import Grouper
 from aggregator.group.between import Between, between
+from aggregator.group.phrases import shared
 from aggregator.models import Correction, Decision, Entry
 from aggregator.store import Store
 
@@ -101,6 +102,5 @@ def step(decision: Decision) -> str:
     """Return why an entry joined another."""
     if decision.path != "score" or decision.score is None or decision.required is None:
         return _SAME.get(decision.path, "they resemble one another")
-    telling = sorted(decision.pairs, key=lambda each: -each.idf)[:_SHOWN]
-    shared = listed(tuple(each.mine for each in telling)) or "much the same text"
-    return f"both have {shared} (score {decision.score:.1f}, needed {decision.required:.1f})"
+    common = shared(decision.pairs) or "much the same text"
+    return f"both have {common} (score {decision.score:.1f}, needed {decision.required:.1f})"

@@ -11,7 +11,7 @@ from aggregator.pairing.apart import APART
 from aggregator.pairing.case import Case, length, look
 from aggregator.pairing.together import TOGETHER
 from aggregator.store import Store
-from aggregator.wording import scored
+from aggregator.wording import paired, scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _facts(case: Case) -> list[str]:
     lines = [f"  {name} is in story s{home}" for name, home in zip(case.names, case.homes, strict=True) if home]
     lines += [f"  {deeds[each.verb]} by hand on {day_of(each, zone)}" for each in case.corrections]
     for label, words in (
-        ("shared", case.between.shared),
+        ("shared", tuple(map(paired, case.between.shared))),
         (f"only in {first}", case.between.alone[0]),
         (f"only in {second}", case.between.alone[1]),
     ):

@@ -64,6 +64,14 @@ class Entries(Protocol):
     def of_feed(self, feed: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
         """Return the entries of a feed that arrived last, newest first."""
 
+    def alike(self, words: Iterable[Sequence[str]], *, limit: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Return the entries that share the most of these words, the rarest counted most; of equals the newest first.
+
+        With them, which share of all entries has each of the words, about.  A word is given in all its spellings, which
+        may be several words in a row, or with "*" at the end stand for all that begin so.  Of entries that share a
+        common word and no other, only the newest are looked at.
+        """
+
     def ungrouped_count(self) -> int:
         """Return how many entries have no story yet."""
 

@@ -27,6 +27,9 @@ class Stories(Protocol):
     def keep_traces(self, traces: Iterable[tuple[Entry, str]]) -> None:
         """Note the trace of entries that were edited after their decision, unless they were edited again since."""
 
+    def grouped(self, entries: Sequence[int], *, noted: str | None = None) -> Iterator[tuple[Entry, int, int, str]]:
+        """Yield (entry, story, side, trace) of these entries, as far as they are grouped, as `grouped_since` does."""
+
     def last_first_seen(self) -> datetime | None:
         """Return when the entry that was assigned last was seen first."""
 

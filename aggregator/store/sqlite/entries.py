@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from aggregator.models import Entry, KnownEntry
+from aggregator.store.sqlite.alike import alike
 from aggregator.store.sqlite.connection import Connection, storable
 from aggregator.store.sqlite.coverage import OUTLETS, RECOUNT
 from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
@@ -170,6 +171,10 @@ class SqliteEntries:
     def of_feed(self, feed: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
         """Return the entries of a feed that arrived last, newest first."""
         return tuple(map(ENTRY.unpack, self._connection.read(_OF_FEED, (feed, limit, skip))))
+
+    def alike(self, words: Iterable[Sequence[str]], *, limit: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Return the entries that share the most of these words, and which share of all entries has each word."""
+        return alike(self._connection, words, limit=limit)
 
     def ungrouped_count(self) -> int:
         """Return how many entries have no story yet."""

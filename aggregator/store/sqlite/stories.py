@@ -30,6 +30,7 @@ _GROUPED_NOW = """
 _RECENT = """
     SELECT position FROM entries CROSS JOIN decisions ON entry = entries.id
     WHERE max(published, first_seen) BETWEEN ? AND ? AND NOT withdrawn ORDER BY position"""
+_POSITIONS = "SELECT position FROM decisions WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY position"
 _LAST_FIRST_SEEN = """
     SELECT first_seen FROM decisions JOIN entries ON entries.id = entry ORDER BY position DESC LIMIT 1"""
 _TRACES = """
@@ -151,7 +152,13 @@ class SqliteStories:
     ) -> Iterator[tuple[Entry, int, int, str]]:
         """Yield (entry, story, side, trace) whose date or first sight is not before `since`, in order of assignment."""
         end = _EVER if until is None else microseconds(until)
-        positions = self._connection.read_column(_RECENT, (microseconds(since), end))
+        yield from self._grouped(self._connection.read_column(_RECENT, (microseconds(since), end)), noted)
+
+    def grouped(self, entries: Sequence[int], *, noted: str | None = None) -> Iterator[tuple[Entry, int, int, str]]:
+        """Yield (entry, story, side, trace) of these entries as `grouped_since` does."""
+        yield from self._grouped(self._connection.read_column(_POSITIONS, (to_json(list(entries)),)), noted)
+
+    def _grouped(self, positions: list[int], noted: str | None) -> Iterator[tuple[Entry, int, int, str]]:
         for start in range(0, len(positions), _BATCH):
             rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
             brief = [noted is not None and row[2].startswith(noted) for row in rows]

@@ -1,0 +1,59 @@
+"""What somebody asks about is read like an entry."""
+
+import pytest
+
+from aggregator.group.aliases import Aliases
+from aggregator.group.asking import asked, looked_for, told_by
+from aggregator.models import Entry
+
+HEADLINE = "Dam at Heronbridge bursts after record rain"
+TEXT = "The U.S. Army was called to Heronbridge when the dam above the town burst. " + "Dozens are missing. " * 10
+
+
+def test_a_headline_is_a_title():
+    """Without markup."""
+    assert asked(f"  <b>{HEADLINE}</b> ") == Entry(title=HEADLINE)
+
+
+def test_a_paragraph_below_a_headline_is_its_text():
+    """The first line is the headline."""
+    assert asked(f"{HEADLINE}\n\n{TEXT}") == Entry(title=HEADLINE, text=TEXT.strip())
+
+
+def test_a_paragraph_begins_with_what_it_tells():
+    """Its first sentence stands for a headline, whatever full stops are in it."""
+    found = asked(TEXT)
+    assert found.title == "The U.S. Army was called to Heronbridge when the dam above the town burst."
+    assert found.text == TEXT.strip()
+    assert len(asked("word " * 1000).title) <= 200
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("https://a.example/2031/05/dam-bursts-after-record-rain-1234567.html", "dam bursts after record rain"),
+        ("https://a.example/news/dam_bursts_after%20rain?page=2", "dam bursts after rain"),
+        ("https://a.example/news/1234567", ""),
+        ("https://a.example/", ""),
+        ("http://[broken", ""),
+    ],
+)
+def test_the_words_of_an_address_are_a_title(address, title):
+    """Where it has enough of them."""
+    assert told_by(address) == title
+
+
+def test_the_rarest_words_are_looked_for_in_all_their_spellings():
+    """Forms of a word begin alike; a name has its aliases; numbers tell least."""
+    words = looked_for(asked("12 fighters of ISIS captured Qaryatayn"), Aliases([("ISIS", "isis"), ("Daesh", "isis")]))
+    assert words["isis"] == ("ISIS", "isis", "daesh")
+    assert words["captur"] == ("captured", "captur*")
+    assert words["qaryatayn"] == ("Qaryatayn", "qaryatayn*")
+    assert list(words)[-1] == "12"
+
+
+def test_words_of_a_text_are_looked_for_beside_its_title():
+    """As few as tell most."""
+    words = looked_for(asked(f"{HEADLINE}\n{TEXT}"), Aliases())
+    assert "heronbridg" in words
+    assert len(words) <= 18
