@@ -35,3 +35,12 @@ def tab_to(page, target) -> None:
 def told(page) -> str:
     """Return what a page tells of what was done, once it does."""
     return page.locator(".flash p").inner_text()
+
+
+def waits(page, condition) -> bool:
+    """Return whether something comes true: what was changed is published beside the answer, not before it."""
+    for _ in range(100):
+        if condition():
+            return True
+        page.wait_for_timeout(100)
+    return False
