@@ -9,7 +9,7 @@
   (accept-process-output nil 0.05))
 (with-elfeed-db-visit (entry feed)
   (princ (format "entry\t%s\t%s\t%s\n"
-                 (elfeed-feed-url feed)
+                 (file-name-nondirectory (elfeed-feed-url feed))
                  (elfeed-entry-link entry)
                  (if (elfeed-tagged-p 'unread entry) "unread" "read")))
   (elfeed-untag entry 'unread))

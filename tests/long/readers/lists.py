@@ -1,4 +1,4 @@
-"""Readers that keep a list with marks: newsboat, sfeed, Elfeed, gPodder.  From Debian's packages."""
+"""Readers that keep a list with marks: newsboat, sfeed, Elfeed, Newsticker, gPodder.  From Debian's packages."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -84,13 +84,33 @@ class Elfeed(Reader):
 
     def look(self, folder: Path, addresses: Sequence[str]) -> Listed:
         """Update, list, and take the tag `unread` away."""
-        script = Path(__file__).with_name("elfeed.el")
-        printed = run("emacs", "--batch", "--load", script, *addresses, home=folder)
-        rows = [line.split("\t")[1:] for line in printed.splitlines() if line.startswith("entry\t")]
-        return {
-            address: [Item(link, unread == "unread") for feed, link, unread in rows if feed == address]
-            for address in addresses
-        }
+        return _listed_by_emacs("elfeed.el", folder, addresses)
+
+
+class Newsticker(Reader):
+    """Newsticker, which Emacs brings along, and which forgets what its feed does not carry any more."""
+
+    name = "Newsticker"
+    formats = (ATOM, RSS)
+    faults = MappingProxyType({"returning": "again"})
+
+    def version(self) -> str:
+        """Return the version of Emacs."""
+        return debian_version("emacs-nox")
+
+    def look(self, folder: Path, addresses: Sequence[str]) -> Listed:
+        """Update, list, and have what is new be old."""
+        return _listed_by_emacs("newsticker.el", folder, addresses)
+
+
+def _listed_by_emacs(script: str, folder: Path, addresses: Sequence[str]) -> Listed:
+    """Return what a script prints of each address: lines of "entry", file name, link and whether it is unread."""
+    printed = run("emacs", "--batch", "--load", Path(__file__).with_name(script), *addresses, home=folder)
+    rows = [line.split("\t")[1:] for line in printed.splitlines() if line.startswith("entry\t")]
+    return {
+        address: [Item(link, unread == "unread") for feed, link, unread in rows if address.endswith(f"/{feed}")]
+        for address in addresses
+    }
 
 
 class Gpodder(Reader):

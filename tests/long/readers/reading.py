@@ -9,13 +9,14 @@ from tests.long.readers.chronicle import Chronicle, path_of
 from tests.long.readers.day import POLICIES
 from tests.long.readers.judge import Event, Item, Judge
 from tests.long.readers.libraries import Loop, NodeLoop, ReaderLibrary
-from tests.long.readers.lists import Elfeed, Gpodder, Newsboat, Sfeed, SfeedById
+from tests.long.readers.lists import Elfeed, Gpodder, Newsboat, Newsticker, Sfeed, SfeedById
 from tests.long.readers.mails import Feed2exec, Feed2imap, Rss2email
 from tests.long.readers.subscribers import ATOM, JSON, RSS, Reader
 
 READERS: tuple[Reader, ...] = (
     Newsboat(),
     Elfeed(),
+    Newsticker(),
     Sfeed(),
     SfeedById(),
     Gpodder(),
