@@ -1,7 +1,7 @@
 """What a reader made of each step: what went wrong, and what did so by intent.  Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from tests.long.readers.day import Step
 
 Kind = Literal["twice", "unread", "missing", "again"]
-KINDS: tuple[Kind, ...] = ("twice", "unread", "missing", "again")
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,3 @@ class Judge:
     def _note(self, step: Step, kind: Kind, stories: Iterable[str]) -> None:
         events = {Event(step.name, story, kind) for story in stories}
         self.events.extend(sorted(events - {*self.events}, key=lambda event: event.story))
-
-
-def counts(events: Iterable[Event]) -> Mapping[Kind, int]:
-    """Return how often each kind happened."""
-    found = Counter(event.kind for event in events)
-    return {kind: found[kind] for kind in KINDS}

@@ -15,6 +15,7 @@ class Newsboat(Reader):
 
     name = "newsboat"
     formats = (ATOM, RSS)
+    knows_apart = False
 
     def version(self) -> str:
         """Return its version."""
@@ -73,10 +74,11 @@ def _lines(path: Path, read: set[str]) -> list[Item]:
 
 
 class Elfeed(Reader):
-    """Elfeed, in an Emacs without a screen."""
+    """Elfeed, which knows entries by id and host, in an Emacs without a screen."""
 
     name = "Elfeed"
     formats = (ATOM, RSS)
+    knows_apart = False
 
     def version(self) -> str:
         """Return its version, if there is an Emacs, too."""

@@ -35,17 +35,16 @@ Found = dict[tuple[str, str], Sequence[Event]]  # by format and policy
 
 
 def read(reader: Reader, chronicle: Chronicle, folder: Path) -> Found:
-    """Return what happened in a reader that is subscribed to all outputs, one format at a time."""
+    """Return what happened in a reader that is subscribed to all outputs, one format at a time where need be."""
     judges = {(ending, policy): Judge() for ending in reader.formats for policy in POLICIES}
     for step, documents in chronicle.retold():
         with chronicle.serving(documents):
-            for ending in reader.formats:
-                home = folder / ending[1:]
+            for endings in [reader.formats] if reader.knows_apart else [(ending,) for ending in reader.formats]:
+                places = {chronicle.address(policy, end): (end, policy) for end in endings for policy in POLICIES}
+                home = folder / "".join(endings)[1:]
                 home.mkdir(parents=True, exist_ok=True)
-                listed = reader.look(home, [chronicle.address(policy, ending) for policy in POLICIES])
-                for policy in POLICIES:
-                    items = listed[chronicle.address(policy, ending)]
-                    judges[ending, policy].look(step, items, carried(documents, policy))
+                for address, items in reader.look(home, [*places]).items():
+                    judges[places[address]].look(step, items, carried(documents, places[address][1]))
     return {place: judge.events for place, judge in judges.items()}
 
 

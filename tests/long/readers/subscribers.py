@@ -18,13 +18,15 @@ _PATIENCE = 120  # seconds that a reader may take for one look
 class Reader:
     """A feed reader, or a loop around a library as people write it.
 
-    `marks_updated` are the formats in which it makes an entry unread whose `updated` moved.  `faults` tell what it does
-    with any feed, whoever made it, to stories that got another title (`retitled`) or that the document carries again
-    after it did not (`returning`).
+    Where `knows_apart` holds, an id in two of its feeds is two entries, so that it can be subscribed to all formats at
+    once.  `marks_updated` are the formats in which it makes an entry unread whose `updated` moved.  `faults` tell what
+    it does with any feed, whoever made it, to stories that got another title (`retitled`) or that the document carries
+    again after it did not (`returning`).
     """
 
     name: str
     formats: tuple[str, ...]
+    knows_apart: bool = True
     marks_updated: tuple[str, ...] = ()
     faults: Mapping[Literal["retitled", "returning"], Kind] = MappingProxyType({})
 
