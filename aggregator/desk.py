@@ -120,8 +120,8 @@ class Desk:
             visits=self.flights.now(),
             is_loading=is_loading,
             loaded=loaded,
-            memory=memory.own(),
-            workers=memory.workers(),
+            memory=memory.own,
+            workers=memory.workers,
             heard=self._watch.heard,
             requests=self._watch.requests,
         )

@@ -1,6 +1,6 @@
 """What pages may have done, and what the process tells of itself at this moment.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -41,8 +41,8 @@ class State:
     visits: tuple[Flight, ...] = ()  # under way, longest first
     is_loading: bool = False  # grouping waits until its index is in memory
     loaded: int = 0  # entries of the index that were loaded from the store
-    memory: int = 0  # bytes
-    workers: int = 0  # bytes that the processes take which read documents
+    memory: Callable[[], int] = int  # tells how many bytes it takes, which takes milliseconds, as does the next
+    workers: Callable[[], int] = int  # likewise, of the processes that read documents
     heard: tuple[Heard, ...] = ()  # the latest visits that have ended, oldest first
     requests: Mapping[str, int] = field(default_factory=dict)  # how often readers asked for each document
 

@@ -16,12 +16,12 @@ from aggregator.web.lines import Moment, moment
 from aggregator.web.plots import Plot, days
 
 DAYS = 30  # that plots and shares look back on
+SPARK = (90, 20)  # width and height of a plot in a list
 _ILL = ("failing", "gone")
 _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]*://(?:[^\s/?#@]*@)?(?P<host>\[[^\]\s]*\]|[^\s/?#@:,;]*)\S*?(?=[:;,.)]*(?:\s|$))", re.IGNORECASE
 )
 _QUERY = re.compile(r"\?\S+")
-_SPARK = (90, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def view(feed: Feed, zone: tzinfo, *, entries: int, now: datetime | None = None)
 
 def with_figures(shown: FeedView, tallies: Sequence[Tally], now: datetime) -> FeedView:
     """Return a feed with what its entries of the last days come to."""
-    return replace(shown, spark=plot(tallies, now, *_SPARK), shares=shares(tallies))
+    return replace(shown, spark=plot(tallies, now, *SPARK), shares=shares(tallies))
 
 
 def plot(tallies: Sequence[Tally], now: datetime, width: int, height: int, *, rows: bool = False) -> Plot:

@@ -13,12 +13,13 @@ from aggregator.models import Feed, Health, Selection
 from aggregator.models.selections import ORDERS, Order
 from aggregator.store import Store
 from aggregator.web.asked import Asked
-from aggregator.web.feed_view import DAYS, FeedView, by_feed, told_apart, view, with_figures
+from aggregator.web.feed_view import DAYS, SPARK, FeedView, by_feed, told_apart, view, with_figures
 from aggregator.web.links import Links
 from aggregator.web.rendering import render
 from aggregator.web.wish import page_number
 
-MOST = 300  # on a page
+PAGE = 100  # feeds on a page
+MOST = 300  # in a file
 Wanted = Literal["", "trouble"] | Health
 
 _ILL: tuple[Health, ...] = ("failing", "gone")
@@ -93,22 +94,23 @@ class Count:
 def show(asked: Asked) -> str:
     """Return a page of the feeds that are asked for, those in trouble first unless another order is."""
     wish, zone = Wish.of(asked.query), ZoneInfo(asked.config.general.timezone)
-    found = asked.store.feeds.selected(wish.selection, limit=MOST + 1, skip=(wish.page - 1) * MOST)
+    found = asked.store.feeds.selected(wish.selection, limit=PAGE + 1, skip=(wish.page - 1) * PAGE)
     states = asked.store.feeds.states()
     return render(
         "feeds.html",
         asked.links,
         site=asked.config.general.title,
         summary=_summary(states),
-        feeds=_views(asked, found[:MOST], zone),
+        feeds=_views(asked, found[:PAGE], zone),
         wish=wish,
         counts=_counts(wish, states),
         tags=sorted({tag for feed in asked.config.feeds for tag in feed.tags}),
         orders=_ORDERS,
         days=DAYS,
+        spark=SPARK,
         usual=faring.USUAL,
         newer=wish.query(page=wish.page - 1) if wish.page > 1 else None,
-        older=wish.query(page=wish.page + 1) if len(found) > MOST else None,
+        older=wish.query(page=wish.page + 1) if len(found) > PAGE else None,
     )
 
 
@@ -131,6 +133,7 @@ def static_page(store: Store, config: Config, links: Links, feeds: Sequence[Feed
         tags=(),
         orders={},
         days=DAYS,
+        spark=SPARK,
         usual=faring.USUAL,
         newer=None,
         older=None,

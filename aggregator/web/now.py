@@ -89,10 +89,14 @@ def _facts(asked: Asked, samples: Sequence[Sample]) -> list[Fact]:
         Fact("Stories waiting for company, or to be published", f"{store.stories.pending_count():,}"),
         Fact("Entries grouped in the last hour", f"{sum(sample.grouped for sample in hour):,}" if hour else ""),
         Fact("Entries that grouping has in memory", _loaded(state)),
-        Fact("Memory of the daemon", sized(state.memory) if state.memory else ""),
-        Fact("Memory of the workers", sized(state.workers) if state.workers else ""),
+        Fact("Memory of the daemon", _size(state.memory())),
+        Fact("Memory of the workers", _size(state.workers())),
         Fact("Database", sized(store.size())),
     ]
+
+
+def _size(count: int) -> str:
+    return sized(count) if count else ""
 
 
 def _loaded(state: State) -> str:

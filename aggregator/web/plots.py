@@ -1,8 +1,9 @@
 """Figures → small plots that the server draws: the path of an SVG, and the same in words.  Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 Value = float | int | None  # None where nothing is known
 
@@ -34,7 +35,6 @@ def days(counts: Sequence[Value], last: date, *, thing: str, width: int, height:
     busiest = first + timedelta(days=known.index(most)) if most else None
     label = f"{total(known)} {thing} in {len(counts)} days"
     label += f", most on {busiest:%d %B}: {_number(most)}" if busiest else ""
-    table = [(f"{first + timedelta(days=day):%Y-%m-%d}", _number(count)) for day, count in enumerate(known)]
     return Plot(
         label=label,
         thing=thing,
@@ -44,8 +44,14 @@ def days(counts: Sequence[Value], last: date, *, thing: str, width: int, height:
         top=_number(most),
         first=f"{first:%d %b}",
         last=f"{last:%d %b}",
-        rows=tuple(reversed(table)) if rows else (),
+        rows=tuple(_table(known, last)) if rows else (),
     )
+
+
+def _table(counts: Sequence[float], last: date) -> Iterator[tuple[str, str]]:
+    """Yield each day with its count, the last first."""
+    for ago, count in enumerate(reversed(counts)):
+        yield f"{last - timedelta(days=ago):%Y-%m-%d}", _number(count)
 
 
 def bars(values: Sequence[Value], width: int, height: int, *, most: float = 0.0) -> str:
@@ -54,9 +60,9 @@ def bars(values: Sequence[Value], width: int, height: int, *, most: float = 0.0)
     if not highest:
         return ""
     step = width / len(values)
-    gap = min(1.0, step / 4)
+    end = f"h{_short(step - min(1.0, step / 4))}V{height}z"
     return "".join(
-        f"M{_short(place * step)} {height}v-{_short(max(1.0, height * value / highest))}h{_short(step - gap)}V{height}z"
+        f"M{_short(place * step)} {height}v-{_short(max(1.0, height * value / highest))}{end}"
         for place, value in enumerate(values)
         if value
     )
@@ -89,6 +95,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}"
 
 
+@lru_cache(maxsize=4096)  # hundreds of plots of one size have the same few
 def _short(value: float) -> str:
     """Return a coordinate without what nobody sees."""
     return f"{value:.1f}".removesuffix(".0")

@@ -63,7 +63,12 @@ def test_the_queue_is_told_by_quarters(store, page, browser):
 def test_figures_are_told(page, browser):
     """Of the process only where it tells."""
     state = State(
-        started=NOW - 180 * MINUTE, version="9", is_loading=True, loaded=1234, memory=10**8, workers=5 * 10**7
+        started=NOW - 180 * MINUTE,
+        version="9",
+        is_loading=True,
+        loaded=1234,
+        memory=lambda: 10**8,
+        workers=lambda: 5 * 10**7,
     )
     told = facts(page(state), browser)
     assert told["Running since"] == "2026-03-14 15:00 CET, 3 hours"
