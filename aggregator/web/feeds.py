@@ -137,6 +137,8 @@ def static_page(store: Store, config: Config, links: Links, feeds: Sequence[Feed
         usual=faring.USUAL,
         newer=None,
         older=None,
+        retired=(),  # for templates of the operator's
+        retired_count=0,
     )
 
 

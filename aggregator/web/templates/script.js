@@ -36,26 +36,24 @@
   });
 })();
 
-// What is to be copied gets a button; <p data-refresh="15" data-refresh-of="live"> renews #live every 15 seconds, unless
+// What is to be copied gets a button that is named by its label, so that the page tells no more than without; <p data-refresh="15" data-refresh-of="live"> renews #live every 15 seconds, unless
 // it is told to stop, nobody looks, or somebody is at work in it.
 (() => {
   const button = (text, work) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.textContent = text;
+    made.className = "labelled";
+    made.setAttribute("aria-label", text);
     made.addEventListener("click", () => work(made));
     return made;
   };
 
   for (const source of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) break;
-    const copy = button("Copy", async (made) => {
+    const copy = button(`Copy ${source.dataset.copy}`, async (made) => {
       await navigator.clipboard.writeText(source.textContent);
-      made.textContent = "Copied";
-      setTimeout(() => { made.textContent = "Copy"; }, 2000);
+      made.setAttribute("aria-label", `Copied ${source.dataset.copy}`);
     });
-    copy.className = "copy";
-    copy.setAttribute("aria-label", `Copy the address of ${source.dataset.copy}`);
     source.after(copy);
   }
 
@@ -74,10 +72,9 @@
     line.querySelector("time").replaceWith(page.querySelector("[data-refresh] time"));
   };
 
-  line.querySelectorAll("a").forEach((link) => link.remove());
-  line.replaceChildren("As of ", line.querySelector("time"), ". ", button("Stop renewing", (made) => {
+  line.append(button("Stop renewing", (made) => {
     isStopped = !isStopped;
-    made.textContent = isStopped ? "Go on renewing" : "Stop renewing";
+    made.setAttribute("aria-label", isStopped ? "Go on renewing" : "Stop renewing");
   }));
   setInterval(() => renew().catch(() => {}), 1000 * Number(line.dataset.refresh));
 })();
