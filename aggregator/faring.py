@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from aggregator.measures import ago, counted, length
+from aggregator.measures import ago, length
 from aggregator.models import Feed, without_login
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,7 +21,7 @@ def health(feed: Feed) -> str:
     return {
         "ok": "well",
         "waiting": "not visited yet",
-        "failing": f"failing, {counted(feed.failures, 'time')} in a row",
+        "failing": "failed last time" if feed.failures == 1 else f"failing, {feed.failures} times in a row",
         "paused": "paused",
         "gone": "gone",
         "retired": "removed",

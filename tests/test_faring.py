@@ -57,7 +57,7 @@ def test_health_is_told_in_a_few_words():
     """With how often it failed."""
     assert faring.health(Feed(1, URL)) == "not visited yet"
     assert faring.health(Feed(1, URL, last_visit=NOW)) == "well"
-    assert faring.health(Feed(1, URL, failures=1)) == "failing, 1 time in a row"
+    assert faring.health(Feed(1, URL, failures=1)) == "failed last time"
     assert faring.health(Feed(1, URL, failures=12)) == "failing, 12 times in a row"
 
 

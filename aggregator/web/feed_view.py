@@ -140,7 +140,7 @@ def answer(feed: Feed) -> str:
         return ""
     if not feed.status:
         return "no answer"
-    meaning = {200: "read", 304: "nothing changed"}.get(feed.status, "")
+    meaning = {200: "read", 304: "unchanged"}.get(feed.status, "")
     return f"{meaning} ({feed.status})" if meaning and not feed.error else f"HTTP {feed.status}"
 
 

@@ -20,7 +20,6 @@ class Plot:
     path: str
     width: int
     height: int
-    top: str = ""  # what the highest stands for
     first: str = ""  # what stands at the left end, and at the right one
     last: str = ""
     is_line: bool = False
@@ -41,7 +40,6 @@ def days(counts: Sequence[Value], last: date, *, thing: str, width: int, height:
         path=bars(counts, width, height),
         width=width,
         height=height,
-        top=_number(most),
         first=f"{first:%d %b}",
         last=f"{last:%d %b}",
         rows=tuple(_table(known, last)) if rows else (),

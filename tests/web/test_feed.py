@@ -55,7 +55,7 @@ def test_the_state_is_told_in_full(store, page, browser):
     }
     assert facts["Address"] == gazette.url
     assert facts["Asked at"] == "https://moved.example.org/feed"
-    assert facts["Last visit"] == "2026-03-14 16:09 CET: nothing changed (304)"
+    assert facts["Last visit"] == "2026-03-14 16:09 CET: unchanged (304)"
     assert facts["Next visit"] == "2026-03-14 21:00 CET: it posts every 12 h or so"
     assert facts["Asks to be visited"] == "every 2 hours"
     assert facts["Asked “anything changed?” with"] == 'ETag "abc", Last-Modified yesterday'

@@ -42,7 +42,7 @@ def test_days_are_told_in_a_sentence_and_a_table():
     """The latest day first."""
     plot = days([0, 3, 1], date(2026, 3, 1), thing="entries", width=30, height=10, rows=True)
     assert plot.label == "4 entries in 3 days, most on 28 February: 3"
-    assert (plot.first, plot.last, plot.top) == ("27 Feb", "01 Mar", "3")
+    assert (plot.first, plot.last) == ("27 Feb", "01 Mar")
     assert plot.rows == (("2026-03-01", "1"), ("2026-02-28", "3"), ("2026-02-27", "0"))
 
 
