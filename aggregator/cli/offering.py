@@ -9,10 +9,11 @@ import click
 
 from aggregator.cli import options
 from aggregator.cli.subscribing import tell_writer
-from aggregator.cli.terminal import local, show_json, show_table
+from aggregator.cli.terminal import is_watched, local, show_json, show_table
 from aggregator.config import Config, Output, load
 from aggregator.errors import UsageError
 from aggregator.outputs import parts_of, token_of
+from aggregator.policy import rules
 from aggregator.publish.channel import channel
 from aggregator.publish.documents import cut
 from aggregator.publish.formats import FORMATS
@@ -42,6 +43,7 @@ class _Offered:
     newest: datetime | None
     addresses: tuple[str, ...]
     parts: tuple[_Part, ...] = ()
+    carries: tuple[str, ...] = ()  # by which rules, in sentences
 
 
 @click.command(short_help="List the merged feeds with their addresses.")
@@ -67,7 +69,8 @@ def outputs(path: Path, renewed: str | None, *, as_json: bool) -> None:
 
 def _rows(offered: _Offered, zone: str) -> list[tuple[object, ...]]:
     """Return an output as a line of the table, and its parts beneath."""
-    first = (offered.name, offered.access, offered.stories, local(offered.newest, zone), offered.addresses)
+    lines = (*offered.addresses, " ".join(offered.carries)) if is_watched() else offered.addresses
+    first = (offered.name, offered.access, offered.stories, local(offered.newest, zone), lines)
     return [first, *((f"  {part.title}", "", part.stories, "", part.addresses) for part in offered.parts)]
 
 
@@ -93,6 +96,8 @@ def _offered(store: Store, config: Config, output: Output) -> _Offered:
     stories = sum(part.stories for part in parts)
     last = max((head.updated for head in heads if head.updated), default=None)
     if output.per == "one":
-        return _Offered(output.name, output.access, token, stories, last, parts[0].addresses)
-    listed = channel(config, output, (), token=token).link(".opml")
-    return _Offered(output.name, output.access, token, stories, last, (listed,), tuple(parts))
+        addresses, parts = parts[0].addresses, []
+    else:
+        addresses = (channel(config, output, (), token=token).link(".opml"),)
+    carries = tuple(rules(output))
+    return _Offered(output.name, output.access, token, stories, last, addresses, tuple(parts), carries)

@@ -147,3 +147,10 @@ def test_what_may_be_done_depends_on_its_health(store, page):
     assert deeds(1) == ["poll", "pause", "forget_move", "change", "remove"]
     assert deeds(2) == ["pause", "change", "remove"]
     assert deeds(4) == []
+
+
+def test_feeds_are_served_under_their_numbers(site):
+    """Others are not found."""
+    assert "Gazette &lt;News&gt;" in site.ask("/feeds/1").text
+    assert site.ask("/feeds/99").status_code == 404
+    assert site.ask("/feeds/x").status_code == 404

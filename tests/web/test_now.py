@@ -106,3 +106,10 @@ def test_it_reloads_itself_only_if_asked(page):
     assert "?every=1" in page().xpath("//main/p/a/@href")
     assert page(every="1").xpath("//meta[@http-equiv='refresh']/@content") == ["15"]
     assert page(every="1").xpath("//main/p/a/@href") == ["now"]
+
+
+def test_it_is_served(site):
+    """Never from a cache."""
+    answer = site.ask("/now?every=1")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert 'http-equiv="refresh"' in answer.text

@@ -1,7 +1,7 @@
 """The page of the outputs: what each carries, and where to subscribe."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -103,20 +103,6 @@ def test_files_lead_to_the_files_of_open_outputs_only(store, browser):
     page = browser.read(outputs.static_page(store, CONFIG, Links(is_static=True)))
     assert page.xpath("//section//a/@href") == ["feed.atom", "feed.rss", "feed.json"]
     assert "mine" not in page.text_content()
-
-
-@pytest.mark.parametrize(
-    ("length", "told"),
-    [
-        (timedelta(hours=1), "1 hour"),
-        (timedelta(minutes=90), "90 minutes"),
-        (timedelta(weeks=2), "14 days"),
-        (timedelta(seconds=90), "90 seconds"),
-    ],
-)
-def test_lengths_of_time_are_told_as_people_do(length, told):
-    """In the largest unit without a fraction."""
-    assert outputs.told(length) == told
 
 
 def test_an_output_that_is_split_leads_to_each_of_its_documents(store, browser):
