@@ -103,7 +103,7 @@ def _shown(asked: Asked, output: Output) -> OutputView:
     return replace(
         _view(store, config, output, links),
         changed=_changed(asked, f"{stem}.{'atom' if output.per == 'one' else 'opml'}"),
-        size=_size([asked.documents[path] for path in paths]),
+        size=_size(asked.documents.get(f"{stem}.atom")),
         latest=tuple(_item(each, asked) for each in store.publications.latest(output.name, limit=_LATEST)),
         hub=config.hub_of(output),
         requests=sum(asked.state.requests.get(path, 0) for path in paths),
@@ -127,14 +127,12 @@ def _item(publication: Publication, asked: Asked) -> Item:
     )
 
 
-def _size(documents: Sequence[Document]) -> str:
-    """Return how much an output has in its documents: entries, and bytes as readers take them."""
-    atoms = [document for document in documents if document.path.endswith(".atom")]  # its siblings carry the same
-    if not atoms:
+def _size(document: Document | None) -> str:
+    """Return how much a document has: entries, and bytes as readers take them; of an output that is split nothing."""
+    if document is None:
         return ""
-    entries = sum(len(_ENTRY.findall(document.body)) for document in atoms)
-    size = sum(len(document.gzip) for document in atoms)
-    return f"{counted(entries, 'entry', 'entries')}, {sized(size)} compressed"
+    entries = len(_ENTRY.findall(document.body))
+    return f"{counted(entries, 'entry', 'entries')}, {sized(len(document.gzip))} compressed"
 
 
 def _view(store: Store, config: Config, output: Output, links: Links) -> OutputView:
