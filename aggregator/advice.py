@@ -148,7 +148,7 @@ _BY_STATUS: dict[int, Advice] = {
     408: Advice("The server did not wait for us (408).", _WAIT),
     410: Advice(
         "Its publisher says that it is gone for good (410), so it is not asked any more.",
-        "Remove it, or move it to another address; “visit now” asks once more.",
+        "Remove it, or move it to another address; a visit by hand asks once more.",
     ),
     421: Advice("The server does not answer to that name (421).", "See whether the address is spelt rightly."),
     429: Advice(

@@ -51,7 +51,7 @@ def status(path: Path, *, as_json: bool) -> None:
     if as_json:
         show_json(_told(found))
     else:
-        show_table(("", ""), _rows(found, moment, config.general.timezone))
+        show_table(("status", "now"), _rows(found, moment, config.general.timezone))
 
 
 def _status(store: Store, moment: datetime) -> _Status:
