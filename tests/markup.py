@@ -8,7 +8,7 @@ import html5lib
 
 HARMLESS = frozenset(
     """
-    a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn
+    a abbr address article aside audio b bdi blockquote br caption center cite code col colgroup dd del details dfn
     div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark nav ol p picture
     pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time
     tr track tt u ul var video wbr

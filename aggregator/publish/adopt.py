@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.models import Member, Publication, Story
-from aggregator.publish.markup import web_link
+from aggregator.publish.markup import uri
 from aggregator.publish.outlets import is_pointer, link_of, outlet_of
 
 _ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -39,7 +39,9 @@ class Adoption:
         """Make what is looked up: by address, by link, and by link and outlet, which says most."""
         found: dict[str, Adopted] = {}
         for item in self.items:
-            for key in filter(None, (item.address, item.link, f"{item.outlet} {item.link}" if item.link else "")):
+            for key in filter(
+                None, (item.address, uri(item.link), f"{item.outlet} {uri(item.link)}" if item.link else "")
+            ):
                 found.setdefault(key, item)
         object.__setattr__(self, "_by_link", found)
 
@@ -71,7 +73,7 @@ class Adoption:
         return next((rank for rank, key in enumerate(self._keys(member)) if key in self._by_link), None)
 
     def _keys(self, member: Member) -> tuple[str, str, str]:
-        link = link_of(member)
+        link = uri(link_of(member))
         return f"{outlet_of(member)} {link}" if link else "", link, "" if is_pointer(member) else member.entry.address
 
     def without_old_news(self, story: Story) -> Story:
@@ -111,7 +113,7 @@ def _adopted(item: Mapping[str, object]) -> Adopted:
         raise ValueError(name)
     if not isinstance(authors, list) or not isinstance(extension, dict):
         raise TypeError(name)
-    link = web_link(str(item.get("url", "")))
+    link = uri(str(item.get("url", "")))
     published, updated = _moment(item["date_published"]), _moment(item["date_modified"])
     return Adopted(name, link, str(authors[0]["name"]), published, updated, max(0, int(extension["outlets"])))
 

@@ -1,17 +1,21 @@
 """Publications → an Atom document (RFC 4287): each entry rendered once, the document joined of stored ones.  Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from aggregator.models import Entry, Member, Publication
 from aggregator.publish.channel import Channel
-from aggregator.publish.markup import escaped, one_line, precise_timestamp, timestamp, web_link
+from aggregator.publish.markup import escaped, one_line, plain, precise_timestamp, timestamp, uri
+from aggregator.publish.media import attachments
 from aggregator.publish.outlets import feed_name, language_of
 
 ENDING = ".atom"
 TYPE = "application/atom+xml; charset=utf-8"
-_NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
+_NOTHING_YET = datetime(2005, 12, 1, tzinfo=UTC)  # `updated` of a feed without entries: RFC 4287 is of that month
+_PLAUSIBLE = datetime(1990, 1, 1, tzinfo=UTC)  # validators and readers distrust dates from before
+_END_TAG = re.compile(r"</\w")
 
 
 def fragment(publication: Publication, representative: Member, coverage: Sequence[Member]) -> bytes:
@@ -24,15 +28,15 @@ def fragment(publication: Publication, representative: Member, coverage: Sequenc
     lines = (
         f"<entry{_language(representative)}>",
         f"<id>{escaped(publication.id)}</id>",
-        f'<title type="text">{escaped(publication.title)}</title>',
+        _title(publication.title),
         _links(publication, coverage),
         _enclosures(representative.entry),
         f"<published>{timestamp(publication.published)}</published>",
         f"<updated>{precise_timestamp(publication.updated)}</updated>",
-        f"<author><name>{escaped(one_line(publication.outlet))}</name></author>",
-        *(f'<category term="{escaped(one_line(tag))}"/>' for tag in representative.feed.tags),
+        f"<author><name>{plain(one_line(publication.outlet))}</name></author>",
+        *(f'<category term="{escaped(term)}"/>' for tag in representative.feed.tags if (term := one_line(tag))),
         f'<content type="html">{escaped(publication.content + publication.coverage)}</content>',
-        _source(representative),
+        _source(publication, representative),
         "</entry>",
     )
     return "\n".join(filter(None, lines)).encode()
@@ -56,7 +60,7 @@ def _head(channel: Channel) -> str:
             '<?xml version="1.0" encoding="utf-8"?>',
             '<feed xmlns="http://www.w3.org/2005/Atom">',
             f"<id>{channel.id}</id>",
-            f'<title type="text">{escaped(channel.title)}</title>',
+            _title(channel.title),
             f'<link rel="self" type="application/atom+xml" href="{escaped(channel.link(ENDING))}"/>',
             f'<link rel="hub" href="{escaped(channel.hub)}"/>' if channel.hub else "",
             f'<link rel="alternate" type="text/html" href="{escaped(channel.home)}"/>',
@@ -73,10 +77,17 @@ def _language(member: Member) -> str:
     return f' xml:lang="{lang}"' if lang else ""
 
 
+def _title(title: str) -> str:
+    """Return the title as text; as HTML where it speaks of tags, which readers would take for some (§3.1.1)."""
+    if _END_TAG.search(title):
+        return f'<title type="html">{escaped(escaped(title))}</title>'
+    return f'<title type="text">{plain(title)}</title>'
+
+
 def _links(publication: Publication, coverage: Sequence[Member]) -> str:
     """Return the alternate and related links, each address once."""
-    own = web_link(publication.link)
-    links = (web_link(member.entry.link) for member in coverage if member.entry.id != publication.entry)
+    own = uri(publication.link)
+    links = (uri(member.entry.link) for member in coverage if member.entry.id != publication.entry)
     others = [link for link in dict.fromkeys(links) if link and link != own]
     related = [own, *others] if own and others else others
     alternate = [f'<link rel="alternate" href="{escaped(own)}"/>'] if own else []
@@ -84,21 +95,22 @@ def _links(publication: Publication, coverage: Sequence[Member]) -> str:
 
 
 def _enclosures(entry: Entry) -> str:
-    """Return the links to the entry's media files, with type and length where they are known."""
-    lines = []
-    for file in entry.enclosures:
-        if href := web_link(file.url):
-            kind = f' type="{escaped(one_line(file.type))}"' if "/" in file.type else ""
-            length = f' length="{file.length}"' if file.length > 0 else ""
-            lines.append(f'<link rel="enclosure"{kind}{length} href="{escaped(href)}"/>')
-    return "\n".join(lines)
+    """Return the links to the entry's media files, with lengths where they are known."""
+    return "\n".join(
+        f'<link rel="enclosure" type="{file.type}"{_length(file.length)} href="{escaped(file.url)}"/>'
+        for file in attachments(entry)
+    )
 
 
-def _source(representative: Member) -> str:
+def _length(length: int) -> str:
+    return f' length="{length}"' if length else ""
+
+
+def _source(publication: Publication, representative: Member) -> str:
     """Return the feed that the entry is from (§4.2.11).  Its address stays with us: it may carry a secret."""
-    feed, entry = representative.feed, representative.entry
+    feed, dated = representative.feed, representative.entry.published
     return (
         f"<source><id>{uuid5(NAMESPACE_URL, feed.url).urn}</id>"
-        f'<title type="text">{escaped(one_line(feed_name(feed)))}</title>'
-        f"<updated>{timestamp(entry.published)}</updated></source>"
+        f"{_title(one_line(feed_name(feed)))}"
+        f"<updated>{timestamp(dated if dated >= _PLAUSIBLE else publication.published)}</updated></source>"
     )

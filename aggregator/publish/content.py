@@ -73,16 +73,19 @@ def _text(entry: Entry, output: Output) -> str:
     No feed format has a word for it.
     """
     html = _html(entry, output)
-    return f'<div dir="rtl">{html}</div>' if html and is_right_to_left(f"{entry.title} {entry.text[:400]}") else html
+    return f'<div dir="rtl">{html}</div>' if is_right_to_left(f"{entry.title} {entry.text[:400]}") else html
 
 
 def _html(entry: Entry, output: Output) -> str:
-    """Return the representative's text.  One that would fill a tenth of the document is cut, to hide no story."""
+    """Return the representative's text, its title where it has none: formats know no entry without a content.
+
+    One that would fill a tenth of the document is cut, to hide no story.
+    """
     html = legal(entry.content)
     if output.content == "full" and html and len(html) <= output.max_bytes // 10:
         return html
     text = summary(entry) if output.content == "excerpt" else excerpt(entry.text, 2000)
-    return f"<p>{escaped(text)}</p>" if text else ""
+    return f"<p>{escaped(text or title_of(entry))}</p>"
 
 
 def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo, page: str) -> str:

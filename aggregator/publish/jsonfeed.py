@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from aggregator.models import Entry, Member, Publication
 from aggregator.publish.channel import Channel
 from aggregator.publish.content import summary
-from aggregator.publish.markup import legal, one_line, precise_timestamp, timestamp, web_link
+from aggregator.publish.markup import legal, one_line, precise_timestamp, timestamp, uri
 from aggregator.publish.media import attachments
 from aggregator.publish.outlets import count_outlets, is_pointer, language_of, outlet_of
 from aggregator.publish.titles import title_of
@@ -25,7 +25,7 @@ def fragment(publication: Publication, representative: Member, coverage: Sequenc
     return _written(
         {
             "id": publication.id,
-            "url": web_link(publication.link),
+            "url": uri(publication.link),
             "title": publication.title,
             "content_html": legal(publication.content + publication.coverage),
             "summary": summary(entry),
@@ -84,8 +84,8 @@ def _covered(member: Member, shown: Collection[int]) -> dict[str, object]:
     values: dict[str, object] = {
         "outlet": one_line(outlet_of(member)),
         "title": title_of(entry),
-        "url": web_link(entry.link),
-        "comments": web_link(entry.comments or entry.link) if is_pointer(member) else "",
+        "url": uri(entry.link),
+        "comments": uri(entry.comments or entry.link) if is_pointer(member) else "",
         "published": timestamp(entry.published),
         "joined_by": member.path if is_told else "",
         "score": round(member.score, 2) if is_told and member.score is not None else None,

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from aggregator.models import Enclosure, Entry
-from aggregator.publish.markup import web_link
+from aggregator.publish.markup import uri
 
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _UNKNOWN = "application/octet-stream"  # RFC 2046 §4.5.1
@@ -23,7 +23,7 @@ def attachments(entry: Entry) -> tuple[Enclosure, ...]:
     """Return the files that readers may safely fetch, each once, with a type: the publisher's or that of the ending."""
     files: dict[str, Enclosure] = {}
     for file in entry.enclosures:
-        if url := web_link(file.url):
+        if url := uri(file.url):
             kind = file.type.partition(";")[0].strip().lower()
             kind = kind if _TYPE.fullmatch(kind) else _guessed(url)
             files.setdefault(url, Enclosure(url, kind, max(0, file.length)))

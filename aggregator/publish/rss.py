@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aggregator.models import Entry, Feed, Member, Publication
 from aggregator.publish.channel import Channel
 from aggregator.publish.content import summary
-from aggregator.publish.markup import escaped, one_line, web_link
+from aggregator.publish.markup import escaped, one_line, plain, uri
 from aggregator.publish.media import attachments
 from aggregator.publish.outlets import feed_name, language_of
 
@@ -36,13 +36,13 @@ def fragment(publication: Publication, representative: Member) -> bytes:
     lines = (
         "<item>",
         _element("title", publication.title),
-        _element("link", web_link(publication.link)),
-        _html("description", escaped(summary(entry))),
+        _element("link", uri(publication.link)),
+        _html("description", escaped(summary(entry) or (publication.title if html else ""))),
         _html("content:encoded", html),
         _element("dc:creator", one_line(publication.outlet)),
         _element("dc:language", language_of(representative)),
         *(_element("category", one_line(tag)) for tag in representative.feed.tags),
-        _element("comments", web_link(entry.comments)),
+        _element("comments", uri(entry.comments)),
         _files(entry),
         f'<guid isPermaLink="false">{escaped(publication.id)}</guid>',
         f"<pubDate>{_date(publication.published)}</pubDate>",
@@ -78,17 +78,12 @@ def _head(channel: Channel) -> str:
 
 def _element(name: str, text: str) -> str:
     """Return an element with plain text, nothing where there is none."""
-    return f"<{name}>{_plain(text)}</{name}>" if text else ""
+    return f"<{name}>{plain(text)}</{name}>" if text else ""
 
 
 def _html(name: str, html: str) -> str:
     """Return an element with HTML, nothing where there is none."""
     return f"<{name}>{escaped(html)}</{name}>" if html else ""
-
-
-def _plain(text: str) -> str:
-    """Return escaped text with the references that the profile found readers to take least often for HTML."""
-    return escaped(text).replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;")
 
 
 def _files(entry: Entry) -> str:
@@ -105,15 +100,15 @@ def _files(entry: Entry) -> str:
 
 def _source(feed: Feed) -> str:
     """Return the feed that the item is from, by its home page: its address stays with us, it may carry a secret."""
-    home = web_link(feed.home) or _site(feed.url)
-    return f'<source url="{escaped(home)}">{_plain(one_line(feed_name(feed)))}</source>' if home else ""
+    home = uri(feed.home) or _site(feed.url)
+    return f'<source url="{escaped(home)}">{plain(one_line(feed_name(feed)))}</source>' if home else ""
 
 
 def _site(url: str) -> str:
     """Return the root of the site that an address is on."""
     try:
         parts = urlsplit(url)
-        return web_link(f"{parts.scheme}://{parts.hostname}/") if parts.hostname else ""
+        return uri(f"{parts.scheme}://{parts.hostname}/") if parts.hostname else ""
     except ValueError:
         return ""
 

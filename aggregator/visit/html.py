@@ -17,7 +17,7 @@ _LONGEST = 2_000_000  # characters of markup that are read: its tree takes fifty
 
 _TAGS = frozenset(
     """
-    a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn
+    a abbr address article aside audio b bdi blockquote br caption center cite code col colgroup dd del details dfn
     div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark nav ol p picture
     pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time
     tr track tt u ul var video wbr
@@ -59,6 +59,8 @@ _KNOWN = """
     span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt
     u ul var video wbr xmp
     """.split()  # noqa: SIM905 -- words read best as text
+# Without these elements, what they held may stand where it may not.
+_LET_GO = re.compile(rf"<(?:{'|'.join(sorted(set(_KNOWN) - _TAGS - _DROPPED_WHOLE))})\b", re.IGNORECASE)
 _NO_TAG = re.compile(rf"<(?!/?(?:{'|'.join(_KNOWN)}|[a-z]\w*[:-][\w:-]+)(?![\w:-])|!--|!doctype\b)", re.IGNORECASE)
 _BLOCK = re.compile(
     r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|h[1-6]|hr|tr|td|th|table|blockquote|pre|figure|figcaption|section|article|"
@@ -86,7 +88,10 @@ def sanitise(html: str, base: str) -> str:
         return ""
     if "<" not in html:
         html = html.strip().replace("\n", "<br>\n")
-    clean = _cleaner(base).clean(_CDATA.sub("", without_illegal(html)))
+    cleaner = _cleaner(base)
+    clean = cleaner.clean(_CDATA.sub("", without_illegal(html)))
+    if _LET_GO.search(html):
+        clean = cleaner.clean(clean)
     return _OVERRIDE.sub("", without_illegal(_IMAGE.sub(_unless_pixel, clean))).strip()
 
 

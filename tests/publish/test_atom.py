@@ -1,7 +1,7 @@
 """Atom as readers take it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
@@ -61,7 +61,7 @@ def test_enclosures_tags_and_language_come_along(render, member):
     entry = render(member(1, enclosures=files, lang="pt-BR", feed={"tags": ("city", "<rail>")}))
     assert [dict(link.attrib) for link in entry.findall(f"{ATOM}link")[1:]] == [
         {"rel": "enclosure", "type": "audio/mpeg", "length": "12345", "href": "https://outlet1.example.org/1.mp3"},
-        {"rel": "enclosure", "href": "https://outlet1.example.org/2.ogg"},
+        {"rel": "enclosure", "type": "audio/ogg", "href": "https://outlet1.example.org/2.ogg"},
     ]
     assert [tag.get("term") for tag in entry.findall(f"{ATOM}category")] == ["city", "<rail>"]
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
@@ -99,7 +99,7 @@ def test_a_document_names_itself(config, documents):
         "self": "https://reading.example.org/feed.atom",
         "alternate": "https://reading.example.org/",
     }
-    assert parsed.feed.updated == "1970-01-01T00:00:00Z"
+    assert parsed.feed.updated == "2005-12-01T00:00:00Z"
     assert parsed.feed.id != other.feed.id
 
 
@@ -148,3 +148,19 @@ def test_a_fragment_survives_its_feed(reader, member, story):
     output.publish(story(first))
     renamed = replace(first, feed=replace(first.feed, title="Other News", tags=("new",)))
     assert output.publish(story(renamed)).publications == ()
+
+
+def test_a_title_that_speaks_of_tags_says_that_it_is_html(documents, reader, member, story):
+    """Readers that look for HTML in texts would take them for some; feedparser reads it as it was meant."""
+    output = reader()
+    output.publish(story(member(1, title="What </b> & co. mean", feed={"title": "All of </html>"})))
+    body = documents(output.output, [output.only])[".atom"].body
+    assert b'<title type="html">What &amp;lt;/b&amp;gt; &amp;amp; co. mean</title>' in body
+    assert feedparser.parse(body).entries[0].title == "What &lt;/b&gt; &amp; co. mean"
+
+
+def test_the_source_of_an_ancient_entry_has_a_date_that_can_be(documents, reader, member, story):
+    """Validators distrust what is from before there were feeds."""
+    output = reader()
+    output.publish(story(member(1, published=datetime(1980, 1, 1, tzinfo=UTC))))
+    assert b"<updated>1980" not in documents(output.output, [output.only])[".atom"].body

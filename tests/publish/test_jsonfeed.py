@@ -83,9 +83,9 @@ def test_files_tags_and_language_come_along(feed, member):
 
 
 def test_an_item_always_has_a_content(feed, member):
-    """The specification demands one, even where there is none."""
-    (item,) = feed(member(1, text="", content=""))["items"]
-    assert item["content_html"] == ""
+    """The specification demands one: where there is none it is the title."""
+    (item,) = feed(member(1, title="Fish & <chips>", text="", content=""))["items"]
+    assert item["content_html"] == "<p>Fish &amp; &lt;chips&gt;</p>"
     assert "summary" not in item
 
 

@@ -13,8 +13,10 @@ from aggregator.publish.markup import (
     legal,
     local_time,
     one_line,
+    plain,
     precise_timestamp,
     timestamp,
+    uri,
     web_link,
 )
 
@@ -79,3 +81,41 @@ def test_local_time_names_its_zone():
 def test_the_year_one_is_shown_in_any_zone():
     """Publishers send it for "no date", and west of Greenwich it has no local time."""
     assert local_time(datetime(1, 1, 1, tzinfo=UTC), timezone(-timedelta(hours=5))) == "0001-01-01 00:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("link", "written"),
+    [
+        ("https://example.org/a?b=c&d#e", "https://example.org/a?b=c&d#e"),
+        ("HTTP://EXAMPLE.org:8080", "HTTP://EXAMPLE.org:8080"),
+        ("https://bücher.example/straße?q=ä", "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%A4"),
+        ("https://example.org/a|b{c}[d]^\\`", "https://example.org/a%7Cb%7Bc%7D%5Bd%5D%5E%5C%60"),
+        ("https://example.org/100%/%41%zz", "https://example.org/100%25/%41%25zz"),
+        ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
+        ("http://[::1]:8080/ä", "http://[::1]:8080/%C3%A4"),
+        (f"https://{'ä' * 90}.example/", f"https://{'%C3%A4' * 90}.example/"),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_a_link_is_written_as_a_uri(link, written):
+    """In the signs that RFC 3986 allows, so that every reader follows it; once more changes nothing."""
+    assert uri(link) == written
+    assert uri(written) == written
+
+
+def test_controls_and_lost_signs_are_not_shown():
+    """Validators tell of either; what was lost stands as a question mark."""
+    assert legal("a\x80\x9f\x7fb\x85c\rd caf\ufffd") == "ab\nc\nd caf?"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Fish & <chips>", "Fish &#x26; &#x3C;chips&gt;"),
+        ("Mind </b>", "Mind &#x3C;\u2060/b&gt;"),
+        ("a </ b", "a &#x3C;/ b"),
+    ],
+)
+def test_plain_text_is_not_taken_for_html(text, written):
+    """By readers that look for tags and references in titles."""
+    assert plain(text) == written

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.publish.outlets import count_outlets, feed_name, outlet_of
+from aggregator.publish.outlets import count_outlets, feed_name, language_of, outlet_of
 
 
 def test_the_feeds_outlet_wins_over_the_entrys(member):
@@ -36,3 +36,20 @@ def test_an_outlet_counts_once_in_any_case_and_a_pointer_never(member):
     """Two feeds of one paper are one voice."""
     twice = member(2, feed={"outlet": "OUTLET 1"})
     assert count_outlets([member(1), twice, member(3), member(4, kind="pointer")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("de-AT", "de-AT"),
+        ("EN", "EN"),
+        ("gsw", "gsw"),
+        ("zh-Hant-TW", "zh-Hant-TW"),
+        ("cn", ""),
+        ("english", ""),
+        ("x", ""),
+    ],
+)
+def test_a_language_is_one_that_there_is(member, told, language):
+    """Publishers write names of countries, too (ISO 639-1)."""
+    assert language_of(member(1, lang=told)) == language
