@@ -43,7 +43,7 @@ def channel(
     base = legal(config.general.base_url.rstrip("/"))
     title = one_line(config.general.title) or "Untitled"  # which no format can do without
     is_first = output.name == config.outputs[0].name
-    languages = {_language(publication.atom) for publication in carried}
+    languages = {_language(tag) for tag in {each.atom[: each.atom.find(b">")] for each in carried}}
     slug = f"/{part.slug}" if part.slug else ""
     return Channel(
         id=uuid5(NAMESPACE_URL, f"urn:aggregator:output:{output.name}{slug}").urn,

@@ -1,10 +1,13 @@
 """What all documents share: which publications they carry, and their bytes with gzip, ETag and time.  Pure."""
 
 import gzip
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import accumulate
+from operator import attrgetter
 
 from aggregator.config import Output
 from aggregator.models import Document, Publication
@@ -21,16 +24,14 @@ def cut(publications: Sequence[Publication], output: Output) -> tuple[Publicatio
     size.  Those that lack a fragment are passed over.
     """
     whole = [each for each in publications if each.atom and each.rss and each.json]
-    newest = sorted(whole, key=lambda publication: publication.updated, reverse=True)[: output.max_entries]
-    carried: list[Publication] = []
-    room = output.max_bytes - _FRAME
-    for publication in newest:
-        room -= max(len(publication.atom), len(publication.rss), len(publication.json)) + len(",\n")
-        is_old = newest[0].updated - publication.updated > output.max_age
-        if carried and (room < 0 or (is_old and len(carried) >= _ALWAYS)):
-            break
-        carried.append(publication)
-    return tuple(carried)
+    newest = sorted(whole, key=attrgetter("updated"), reverse=True)[: output.max_entries]
+    if not newest:
+        return ()
+    sizes = [max(len(each.atom), len(each.rss), len(each.json)) + len(",\n") for each in newest]
+    fitting = bisect_right(list(accumulate(sizes)), output.max_bytes - _FRAME)
+    oldest = newest[0].updated - output.max_age
+    young = sum(each.updated >= oldest for each in newest)
+    return tuple(newest[: max(1, min(fitting, max(young, _ALWAYS)))])
 
 
 def make(
