@@ -16,12 +16,12 @@ from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from aggregator.adopting import adoption_of
-from aggregator.config import Config, Visits
+from aggregator.config import Config, Output, Visits
 from aggregator.errors import PublisherError, Quieted, TooHard, Unreached
 from aggregator.keeping import hash_of, keep_reading, keep_visit
 from aggregator.models import Answer, Document, Entry, Feed, Outcome, Reading, Story, Task
 from aggregator.outputs import follow, mark_stale, mend, others_of, pend, reach, render
-from aggregator.publish.publications import publish_stories
+from aggregator.publish.publications import Occasion, Record, publish_stories
 from aggregator.store.protocol import Store
 from aggregator.store.thread import Ask
 from aggregator.visit.fetch import Fetcher
@@ -127,31 +127,36 @@ def _publish_page(
 ) -> None:
     """Publish some stories in every output, and settle those that no output holds back; `room` others are to follow."""
     ids = [story.id for story in stories]
+    occasion = Occasion(
+        now,
+        config.grouping.window,
+        hold=hold,
+        room=room,
+        zone=ZoneInfo(config.general.timezone),
+        base=config.general.base_url.rstrip("/"),
+    )
     waiting: dict[int, datetime] = {}
     with store.transaction():
         for output in config.outputs:
-            known = store.publications.of_stories(output.name, ids)
-            published = publish_stories(
-                stories,
-                output,
-                known,
-                now=now,
-                after=store.publications.last_updated(output.name),
-                window=config.grouping.window,
-                hold=hold,
-                room=room,
-                zone=ZoneInfo(config.general.timezone),
-                taken=store.publications.given,
-                seen=store.corrections.seen(output.name, ids),
-                base=config.general.base_url.rstrip("/"),
-                carried=reach(store, output),
-                adoption=adoption_of(store, output, now=now),
-                others=others_of(store, config, output, ids, waiting),
-            )
+            record = _record(store, output, ids, now)
+            others = others_of(store, config, output, ids, waiting)
+            published = publish_stories(stories, output, record, occasion, others=others)
             store.publications.remove(published.removed)
             store.publications.save(published.publications)
             if published.publications or published.removed:
-                gone = (each for each in known.values() if each.id in published.removed)
+                gone = (each for each in record.known.values() if each.id in published.removed)
                 mark_stale(store, output, {each.part for each in (*published.publications, *gone)})
             waiting |= published.waiting
         store.stories.settle([story for story in ids if story not in waiting])
+
+
+def _record(store: Store, output: Output, stories: Sequence[int], now: datetime) -> Record:
+    """Return what an output has published of these stories, and what it has to go on from."""
+    return Record(
+        known=store.publications.of_stories(output.name, stories),
+        after=store.publications.last_updated(output.name),
+        taken=store.publications.given,
+        carried=reach(store, output),
+        seen=store.corrections.seen(output.name, stories),
+        adoption=adoption_of(store, output, now=now),
+    )

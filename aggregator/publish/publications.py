@@ -37,45 +37,61 @@ class Published:
     waiting: Mapping[int, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When and how something is published, in whatever output.
+
+    `room` is for how many stories still to come there have to be moments left, `base` the address of our pages, which
+    closed outputs link to; times are shown in `zone`.
+    """
+
+    now: datetime
+    window: timedelta
+    hold: bool = True
+    room: int = 0
+    zone: tzinfo = UTC
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one output has published so far, and what its readers know.
+
+    `known` is what it shows of the stories, by unit; `after` the newest `updated` that it ever gave; `taken` tells
+    which ids it gave before.  What was archived and last announced before `carried`, where documents end, stays so
+    unless its title changes.  `seen` are entries that readers know from before a person put them right, `adoption` what
+    they know from before a database was lost.
+    """
+
+    known: Mapping[int, Publication] = field(default_factory=dict)
+    after: datetime | None = None
+    taken: Taken = lambda _ids: ()
+    carried: datetime = NEVER
+    seen: Collection[int] = ()
+    adoption: Adoption = NOTHING_LOST
+
+
 def publish_stories(
-    stories: Sequence[Story],
-    output: Output,
-    known: Mapping[int, Publication],
-    *,
-    now: datetime,
-    after: datetime | None,
-    window: timedelta,
-    hold: bool = True,
-    zone: tzinfo = UTC,
-    taken: Taken = lambda _ids: (),
-    seen: Collection[int] = (),
-    room: int = 0,
-    base: str = "",
-    carried: datetime = NEVER,
-    others: Others = NOBODY,
-    adoption: Adoption = NOTHING_LOST,
+    stories: Sequence[Story], output: Output, record: Record, occasion: Occasion, *, others: Others = NOBODY
 ) -> Published:
     """Return what has to be saved so that the output shows these stories as they are now.
 
-    `known` is what the output shows of them, by unit; `after` the newest `updated` that it ever gave: new publications
-    and bumps get moments after that, with `room` for the stories still to come.  `taken` tells which ids were given
-    before: they are never given again.  `seen` are entries that readers know from before a person put them right.
-    `base` is the address of our pages, which closed outputs link to.  What was archived and last announced before
-    `carried`, where documents end, stays so unless its title changes.  `others` have what is left to them, and
-    `adoption` what readers know.
+    New publications and bumps get moments after all that were given, new ones ids that never were.  `others` have what
+    is left to them.
     """
-    stories, seen = [adoption.without_old_news(story) for story in stories], {*seen, *adoption.entries(stories)}
-    choose_one = partial(choose, now=now, window=window, hold=hold, seen=seen, others=others)
-    choices = _choices(stories, output, known, choose_one)
+    adoption, seen = record.adoption, {*record.seen, *record.adoption.entries(stories)}
+    stories = [adoption.without_old_news(story) for story in stories]
+    choose_one = partial(choose, now=occasion.now, window=occasion.window, hold=occasion.hold, seen=seen, others=others)
+    choices = _choices(stories, output, record.known, choose_one)
     drafts, adopted = _adopted([draft for choice in choices.values() for draft in choice.drafts], output, adoption)
     removed = tuple(gone for choice in choices.values() for gone in choice.removed)
     fresh = [draft for draft in drafts if draft.unit not in adopted]
-    after = max(filter(None, (after, adoption.newest)), default=None)
-    stamps = _stamps(fresh, output, now=now, after=after, room=room)
+    after = max(filter(None, (record.after, adoption.newest)), default=None)
+    stamps = _stamps(fresh, output, now=occasion.now, after=after, room=occasion.room)
     stamps |= {unit: each.updated for unit, each in adopted.items()}
-    ids = _ids(fresh, output, lambda ids: {*removed, *taken(ids)})
-    drafts = [draft for draft in drafts if draft.unit in stamps or not _rests(draft, output, carried)]
-    make = partial(_publication, output=output, stamps=stamps, ids=ids, adopted=adopted, zone=zone, base=base)
+    ids = _ids(fresh, output, lambda ids: {*removed, *record.taken(ids)})
+    drafts = [draft for draft in drafts if draft.unit in stamps or not _rests(draft, output, record.carried)]
+    make = partial(_publication, output=output, stamps=stamps, ids=ids, adopted=adopted, occasion=occasion)
     changed = [made for draft in drafts for made in [make(draft)] if made is not draft.publication]
     waiting = {story: choice.wait_until for story, choice in choices.items() if choice.wait_until is not None}
     return Published(tuple(sorted(changed, key=lambda publication: publication.updated)), removed, waiting)
@@ -137,8 +153,7 @@ def _publication(
     stamps: Mapping[int, datetime],
     ids: Mapping[int, str],
     adopted: Mapping[int, Adopted],
-    zone: tzinfo,
-    base: str,
+    occasion: Occasion,
 ) -> Publication:
     """Return the unit as readers are to see it: the very publication that they know, if nothing changes."""
     moment = stamps.get(draft.unit)
@@ -146,11 +161,11 @@ def _publication(
         assert moment is not None
         founded = _founded(draft, output, moment, ids.get(draft.unit, ""))
         known = as_known(founded, adopted[draft.unit]) if draft.unit in adopted else founded
-        return _rendered(known, draft, output, zone, base)
+        return _rendered(known, draft, output, occasion)
     before = draft.publication
     if moment is not None:
         before = replace(before, updated=moment, outlets=count_outlets(draft.members))
-    fresh = _rendered(before, draft, output, zone, base)
+    fresh = _rendered(before, draft, output, occasion)
     is_archived = not before.atom
     if is_archived or moment is not None or _shown(fresh) != _shown(before):
         return fresh
@@ -196,12 +211,14 @@ def _mint(output: str, founder: str) -> str:
     return uuid5(_NAMESPACE, f"{output}\n{founder}".encode("utf-8", "backslashreplace").decode()).urn
 
 
-def _rendered(publication: Publication, draft: Draft, output: Output, zone: tzinfo, base: str) -> Publication:
+def _rendered(publication: Publication, draft: Draft, output: Output, occasion: Occasion) -> Publication:
     """Return the publication with title, content and fragments made anew."""
     is_known = draft.publication is not None
     before = Content(publication.content, publication.coverage, publication.listed) if is_known else None
-    page = f"{base}/stories/{publication.id.removeprefix('urn:uuid:')}" if output.access != "open" else ""
-    shown = content(draft.representative, draft.members, output, before=before, seen=draft.seen, zone=zone, page=page)
+    page = f"{occasion.base}/stories/{publication.id.removeprefix('urn:uuid:')}" if output.access != "open" else ""
+    shown = content(
+        draft.representative, draft.members, output, before=before, seen=draft.seen, zone=occasion.zone, page=page
+    )
     publication = replace(
         publication,
         title=headline(draft.representative.entry, publication.outlet, output.titles),

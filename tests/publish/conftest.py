@@ -14,7 +14,7 @@ from lxml import etree
 from aggregator.config import Config, Output
 from aggregator.models import NEVER, Document, Entry, Feed, Member, Publication, Story
 from aggregator.publish.formats import documents as documents_of
-from aggregator.publish.publications import Published, publish_stories
+from aggregator.publish.publications import Occasion, Published, Record, publish_stories
 
 _RFC822 = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT"
@@ -83,17 +83,12 @@ class Reader:
 
     def publish(self, *stories: Story, now: datetime = NOW, hold: bool = False, room: int = 0) -> Published:
         """Publish stories as they are now and remember it."""
-        published = publish_stories(
-            stories,
-            self.output,
+        record = Record(
             {publication.unit: publication for publication in self.shown.values()},
-            now=now,
             after=max(self.updated, default=None),
-            window=WINDOW,
-            hold=hold,
-            room=room,
             taken=lambda ids: (self.removed | self.shown.keys()) & set(ids),
         )
+        published = publish_stories(stories, self.output, record, Occasion(now, WINDOW, hold=hold, room=room))
         self._remember(published)
         return published
 
