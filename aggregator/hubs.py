@@ -1,18 +1,15 @@
 """Which hubs are still to be told of changes: kept together with these, so that no crash loses it."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aggregator.config import Config
 from aggregator.store import Store
 
-_NOTE = "pings"  # address → [hub, attempts so far, time of the next]
+_NOTE = "ping "  # and the address: [hub, attempts so far, time of the next]
 _WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720)]  # before each further attempt
 _LONGEST = timedelta(days=1)  # that a hub is left alone
-
-_Kept = Mapping[str, tuple[str, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Told:
 
 def owe(store: Store, hub: str, address: str, *, now: datetime) -> None:
     """Remember that a hub is to be told of a change, from now on, instead of those before."""
-    _keep(store, {**_kept(store), address: (hub, 0, now.isoformat())})
+    store.keep_note(_NOTE + address, json.dumps((hub, 0, now.isoformat())))
 
 
 def due(store: Store, config: Config, *, now: datetime, limit: int) -> tuple[Ping, ...]:
@@ -54,20 +51,22 @@ def settle(store: Store, ping: Ping, *, failed: bool, now: datetime, earliest: d
     Where the document changed again meanwhile, that is to be told in any case.
     """
     with store.transaction():
-        kept = dict(_kept(store))
-        if kept.get(ping.address) != (ping.hub, ping.attempts, ping.due.isoformat()):
+        name, known = _NOTE + ping.address, (ping.hub, ping.attempts, ping.due.isoformat())
+        note = store.note(name)
+        if not note or _read(note) != known:
             return
-        del kept[ping.address]
         if failed and ping.attempts < len(_WAITS):
             later = max(now + _WAITS[ping.attempts], min(earliest, now + _LONGEST))
-            kept[ping.address] = (ping.hub, ping.attempts + 1, later.isoformat())
-        _keep(store, kept)
+            store.keep_note(name, json.dumps((ping.hub, ping.attempts + 1, later.isoformat())))
+        else:
+            store.keep_note(name, "")
 
 
-def _kept(store: Store) -> _Kept:
-    kept = json.loads(store.note(_NOTE) or "{}")
-    return {address: (hub, tries, when) for address, (hub, tries, when) in kept.items()}
+def _kept(store: Store) -> dict[str, tuple[str, int, str]]:
+    """Return what is owed: address → hub, attempts so far, time of the next."""
+    return {name.removeprefix(_NOTE): _read(value) for name, value in store.notes(_NOTE).items()}
 
 
-def _keep(store: Store, pings: _Kept) -> None:
-    store.keep_note(_NOTE, json.dumps(pings))
+def _read(note: str) -> tuple[str, int, str]:
+    hub, tries, when = json.loads(note)
+    return hub, tries, when

@@ -53,6 +53,14 @@ def test_notes_are_kept_by_name(store):
     assert (store.note("weights"), store.note("other")) == ("2", "")
 
 
+def test_notes_are_found_by_how_their_names_begin(store):
+    """An empty one is no note any more."""
+    for name in ("ping b", "ping a", "ping c", "pin", "pinga", "ping \U0010fffe"):
+        store.keep_note(name, name[-1])
+    store.keep_note("ping c", "")
+    assert list(store.notes("ping ").items()) == [("ping a", "a"), ("ping b", "b"), ("ping \U0010fffe", "\U0010fffe")]
+
+
 def test_the_writer_lease_can_be_taken_again_by_its_holder(store):
     """Taking what one has is no error."""
     store.take_writer_lease()

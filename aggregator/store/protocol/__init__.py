@@ -72,7 +72,10 @@ class Store(Protocol):
         """Return a note that was kept under this name, or an empty string."""
 
     def keep_note(self, name: str, value: str) -> None:
-        """Keep a short text under a name: fingerprints of settings, versions."""
+        """Keep a short text under a name: fingerprints of settings, versions.  An empty one is forgotten."""
+
+    def notes(self, beginning: str) -> Mapping[str, str]:
+        """Return the notes whose names begin so, in order of their names."""
 
     def size(self) -> int:
         """Return how many bytes it takes."""

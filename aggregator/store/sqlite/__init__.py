@@ -1,6 +1,6 @@
 """The store in one SQLite file: the rooms of the protocol over one connection."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -80,8 +80,17 @@ class SqliteStore:
         return "" if row is None else str(row[0])
 
     def keep_note(self, name: str, value: str) -> None:
-        """Keep a short text under a name."""
-        self._connection.write("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+        """Keep a short text under a name; an empty one is forgotten."""
+        if value:
+            self._connection.write("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+        else:
+            self._connection.write("DELETE FROM notes WHERE name = ?", (name,))
+
+    def notes(self, beginning: str) -> Mapping[str, str]:
+        """Return the notes whose names begin so, in order of their names."""
+        bounds = (beginning, f"{beginning}\U0010ffff")
+        rows = self._connection.read("SELECT name, value FROM notes WHERE name BETWEEN ? AND ? ORDER BY name", bounds)
+        return {str(name): str(value) for name, value in rows if value}
 
     def size(self) -> int:
         """Return how many bytes the file takes, without its log."""
