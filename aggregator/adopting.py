@@ -7,7 +7,8 @@ from pathlib import Path
 
 from aggregator.config import Config, Output
 from aggregator.models import NEVER
-from aggregator.publish.adopt import NOTHING_LOST, Adopted, Adoption, adoptable
+from aggregator.publish.adopt import NOTHING_LOST, Adoption
+from aggregator.publish.carried import ENDINGS, Adopted, carried
 from aggregator.publish.files import read_files
 from aggregator.store import Store
 from aggregator.visit.urls import canonical_url
@@ -18,17 +19,28 @@ _WHILE = timedelta(days=30)  # that what was found may still be used
 
 
 def adopt(store: Store, config: Config, *, now: datetime) -> int:
-    """Keep what the documents of open outputs carry, where this store has never published; return how much that is."""
+    """Keep what the documents that are there carry, where this store has never published; return how much that is.
+
+    Those of an output with a token are there where somebody put them back, or where it was open once.
+    """
     if store.note(_FOLLOWED) or not config.general.static:
         return 0
     found = 0
     with store.transaction():
         for output in config.outputs:
-            bodies = read_files(Path(config.general.static), config.path_of(output), ".json", most=_LARGEST)
-            items = {item.id: item for body in bodies for item in adoptable(body)} if output.access == "open" else {}
+            items = _items(Path(config.general.static), config.path_of(output))
             _keep(store, output, Adoption(now, tuple(map(_located, items.values()))))
             found += len(items)
     return found
+
+
+def _items(directory: Path, stem: str) -> dict[str, Adopted]:
+    """Return what an output's documents carry, by id: as the format tells it that tells most."""
+    items: dict[str, Adopted] = {}
+    for ending in ENDINGS:
+        for body in read_files(directory, stem, ending, most=_LARGEST):
+            items = {item.id: item for item in carried(ending, body)} | items
+    return items
 
 
 def adoption_of(store: Store, output: Output, *, now: datetime) -> Adoption:

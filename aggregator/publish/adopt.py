@@ -1,30 +1,15 @@
 """What readers were shown before the database was lost: read from documents that are still there.  Pure."""
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from aggregator.models import Member, Publication, Story
+from aggregator.publish.carried import Adopted
 from aggregator.publish.markup import uri
 from aggregator.publish.outlets import is_pointer, link_of, outlet_of
 
-_ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FOUND_AGAIN = timedelta(days=1)  # in which feeds bring what they brought before
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """What stays of a publication for good: `address` is the canonical one of its link."""
-
-    id: str
-    link: str
-    outlet: str
-    published: datetime
-    updated: datetime
-    outlets: int = 1
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +76,6 @@ class Adoption:
             for each in story.members
         )
         return replace(story, members=members)
-
-
-def adoptable(body: bytes) -> Iterator[Adopted]:
-    """Yield what a JSON Feed of ours carries; nothing of what is damaged, or is none."""
-    try:
-        items = json.loads(body)["items"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return
-    for item in items if isinstance(items, list) else ():
-        try:
-            yield _adopted(item)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-            continue
-
-
-def _adopted(item: Mapping[str, object]) -> Adopted:
-    """Return an item of ours; any error for another."""
-    name, authors, extension = str(item["id"]), item["authors"], item["_aggregator"]
-    if not _ID.fullmatch(name):
-        raise ValueError(name)
-    if not isinstance(authors, list) or not isinstance(extension, dict):
-        raise TypeError(name)
-    link = uri(str(item.get("url", "")))
-    published, updated = _moment(item["date_published"]), _moment(item["date_modified"])
-    return Adopted(name, link, str(authors[0]["name"]), published, updated, max(0, int(extension["outlets"])))
-
-
-def _moment(text: object) -> datetime:
-    moment = datetime.fromisoformat(str(text))
-    return moment.astimezone(UTC)
 
 
 def as_known(publication: Publication, adopted: Adopted) -> Publication:

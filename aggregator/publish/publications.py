@@ -8,8 +8,9 @@ from uuid import UUID, uuid5
 
 from aggregator.config import Output
 from aggregator.models import NEVER, Publication, Story
-from aggregator.publish.adopt import NOTHING_LOST, Adopted, Adoption, as_known
+from aggregator.publish.adopt import NOTHING_LOST, Adoption, as_known
 from aggregator.publish.atom import carries_enclosures
+from aggregator.publish.carried import Adopted
 from aggregator.publish.choose import NOBODY, Choice, Draft, Others, choose
 from aggregator.publish.content import Content, content
 from aggregator.publish.formats import with_fragments

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from aggregator.config import read
 from aggregator.polling import poll
+from aggregator.store import open_store
 
 MOMENT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FLOOD = "Flood closes the harbour of Ostmar after 300 millimetres of rain"
@@ -93,6 +95,41 @@ def test_what_readers_know_is_known_again(world, settings):
         assert updated > max(known[-1] for known in before.values())
 
 
+@pytest.mark.parametrize("ending", [".atom", ".rss"])
+@pytest.mark.parametrize("settings", [{}, {"per": "feed"}])
+def test_any_format_tells_what_readers_know(world, settings, ending):
+    """Where only some were saved; RSS knows no moment of publication, but the order."""
+    world.tables["output"] = [{"name": "all"} | settings]
+    world.bring("two", flood=(FLOOD, 5), strike=(STRIKE, 1))
+    world.poll()
+    world.bring("one", flood=(FLOOD, 0), walk=(STRIKE, 3))
+    before = world.poll()
+    world.lose()
+    for path in Path(world.folder, "www").glob("**/*.*"):
+        if path.suffix != ending:
+            path.unlink()
+    after = world.poll()
+    if ending == ".atom":
+        assert after == before
+    assert {link: known[:-1] for link, known in after.items()} == {link: known[:-1] for link, known in before.items()}
+    assert sorted(after, key=lambda link: after[link][-1]) == sorted(before, key=lambda link: before[link][-1])
+
+
+def test_documents_with_a_token_tell_as_well_where_they_are(world):
+    """Somebody saved one, and put it where the others are."""
+    world.bring("one", flood=(FLOOD, 0), strike=(STRIKE, 1))
+    before = world.poll()
+    saved = (world.folder / "www/feed.json").read_bytes()
+    world.lose()
+    world.tables["output"] = [{"name": "all", "access": "token"}]
+    (world.folder / "www/feed.json").write_bytes(saved)
+    world.bring("two", flood=(FLOOD, -2))
+    world.poll()
+    with closing(open_store(f"sqlite:///{world.folder}/a.db")) as store:
+        kept = {each.link: each.id for each in store.publications.latest("all", limit=9)}
+    assert kept == {link: known[0] for link, known in before.items()}
+
+
 def test_what_had_left_the_documents_is_not_announced_once_more(world):
     """What is dated before all that they carried was published before, or never was to be."""
     world.tables["output"] = [{"name": "all", "max_entries": 1}]
@@ -130,12 +167,26 @@ def test_a_feed_that_fails_is_known_again_when_it_comes_back(world):
     assert world.poll() == before
 
 
+@pytest.mark.parametrize("ending", ["json", "atom", "rss"])
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b'{"items": 5}', b'{"items": [5, {}, {"id": "x"}]}', b"\xff" * 99, b"[" * 9999]
+    "body",
+    [
+        b"",
+        b"[]",
+        b'{"items": 5}',
+        b'{"items": [5, {}, {"id": "x"}]}',
+        b"\xff" * 99,
+        b"[" * 9999,
+        b"<rss/>",
+        b"<rss><channel><lastBuildDate>x</lastBuildDate><item/></channel></rss>",
+        b"<rss><channel><lastBuildDate>Sun, 01 Mar 2026 12:00:00 GMT</lastBuildDate><item/></channel></rss>",
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry/><entry><id>x</id></entry></feed>',
+        b'<!DOCTYPE a [<!ENTITY b "c">]><feed>&b;</feed>',
+    ],
 )
-def test_a_damaged_document_hinders_nothing(world, body):
+def test_a_damaged_document_hinders_nothing(world, body, ending):
     """It tells nothing, and is replaced."""
-    path = world.folder / "www/feed.json"
+    path = world.folder / f"www/feed.{ending}"
     path.parent.mkdir()
     path.write_bytes(body)
     world.bring("one", flood=(FLOOD, 0))
