@@ -12,6 +12,38 @@ def test_a_title_that_says_too_little_gets_its_outlet(title):
     assert headline(Entry(title=title), "Example Project", "auto") == f"Example Project: {title}"
 
 
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("https://github.com/reader/tallow/releases/tag/v1.2.3", "tallow: v1.2.3"),
+        ("https://www.github.com/reader/tallow/releases/tag/v1.2.3", "tallow: v1.2.3"),
+        ("https://github.com/reader/tallow/commit/abc", "github.com: v1.2.3"),
+        ("https://github.com/reader", "github.com: v1.2.3"),
+        ("javascript:alert(1)", "github.com: v1.2.3"),
+        ("https://gitlab.com/g/s/tallow/-/releases/1", "github.com: v1.2.3"),
+    ],
+)
+def test_a_release_has_the_name_of_its_project(link, shown):
+    """Where the outlet is but the site that it lies on."""
+    assert headline(Entry(title="v1.2.3", link=link), "github.com", "auto") == shown
+    assert headline(Entry(title="v1.2.3", link=link), "Tallow & Sons", "auto") == "Tallow & Sons: v1.2.3"
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "project"),
+    [
+        ("gitlab.com", "group/part/tallow/-/releases/v4", "tallow"),
+        ("gitlab.com", "group/tallow/-/tags/v4", "tallow"),
+        ("codeberg.org", "reader/tallow.py/src/tag/4", "tallow.py"),
+        ("pypi.org", "project/tallow/4.0/", "tallow"),
+    ],
+)
+def test_forges_differ_in_their_addresses(host, path, project):
+    """And so do indexes of packages."""
+    assert headline(Entry(title="4.0", link=f"https://{host}/{path}"), host, "auto") == f"{project}: 4.0"
+    assert headline(Entry(title=f"{project} 4.0", link=f"https://{host}/{path}"), host, "auto") == f"{project} 4.0"
+
+
 @pytest.mark.parametrize("title", ["Harbour bridge reopens", "橋が再開した", "Example Project 4.0", "Brücke gesperrt"])
 def test_a_title_that_says_enough_stays_as_it_is(title):
     """The outlet is not repeated before every title."""
