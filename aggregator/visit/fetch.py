@@ -201,7 +201,9 @@ class Fetcher:
         async for chunk in response.aiter_raw():
             for size in body.growing(chunk):
                 await room.fit(size)
-        return body.finish()
+        decoded = body.finish()
+        room.settle(len(decoded))
+        return decoded
 
 
 @dataclass(frozen=True, slots=True)

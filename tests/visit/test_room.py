@@ -4,7 +4,7 @@ import asyncio
 
 from aggregator.visit.room import SMALL, Pool
 
-LARGEST = 20_000_000  # four at a time
+LARGEST = 20_000_000  # there is room for four
 
 
 class Crowd:
@@ -13,7 +13,7 @@ class Crowd:
     def __init__(self):
         """Begin with none."""
         self.pool = Pool(LARGEST)
-        self.inside, self.tasks, self.leave = [], {}, {}
+        self.inside, self.tasks, self.leave, self.rooms = [], {}, {}, {}
 
     async def come(self, *names, lane="usual", size=LARGEST):
         """Have bodies grow; go on when all that fit are inside."""
@@ -27,8 +27,14 @@ class Crowd:
             for grown in range(0, size + 1, SMALL // 2):
                 await room.fit(grown)
             self.inside.append(name)
+            self.rooms[name] = room
             await self.leave[name].wait()
             self.inside.remove(name)
+
+    async def end(self, name, size):
+        """Have a body come to its end, and go on when all that fit are inside."""
+        self.rooms[name].settle(size)
+        await self.settle()
 
     async def go(self, name):
         """Have a body leave, and go on when all that fit are inside."""
@@ -79,6 +85,22 @@ def test_feeds_that_may_be_hostile_keep_half_free():
     living(story)
 
 
+def test_a_body_that_ended_holds_no_more_than_its_size():
+    """While it waits to be read, another may come."""
+
+    async def story(crowd):
+        await crowd.come(*"abcdef")
+        await crowd.end("a", 12_000_000)
+        assert crowd.inside == [*"abcd"]
+        await crowd.end("b", 8_000_000)
+        assert crowd.inside == [*"abcde"]
+        await crowd.go("a")
+        await crowd.go("b")
+        assert crowd.inside == [*"cdef"]
+
+    living(story)
+
+
 def test_small_bodies_wait_for_nobody():
     """Nearly all feeds are small: they come however many large ones wait."""
 
@@ -91,13 +113,17 @@ def test_small_bodies_wait_for_nobody():
 
 
 def test_who_gives_up_takes_no_place():
-    """A visit whose time is over while it waits leaves the next in line its turn."""
+    """A visit whose time is over while it waits, or just as its turn has come, leaves it to the next in line."""
 
     async def story(crowd):
-        await crowd.come(*"abcdef")
+        await crowd.come(*"abcdefg")
         crowd.tasks["e"].cancel()
         await crowd.go("a")
         assert crowd.inside == [*"bcdf"]
+        crowd.rooms["b"].settle(0)
+        crowd.tasks["g"].cancel()
+        await crowd.come("h")
+        assert crowd.inside == [*"bcdfh"]
 
     living(story)
 
