@@ -48,7 +48,7 @@ async def outside(
         timeout=config.visits.timeout,
         max_size=config.visits.max_size,
         allowed=config.general.allow_private_addresses,
-        access=[Access(feed.url, feed.headers, feed.proxy) for feed in config.feeds],
+        access=[Access(feed.url, feed.headers, feed.proxy) for feed in config.feeds if feed.headers or feed.proxy],
         quiet=quiet,
     )
     workers = Workers(read, preload=(PARSERS,))

@@ -123,7 +123,7 @@ class Fetcher:
         a busy host does not count.  Validators go to the address that gave them, and nowhere else.  A large body stays
         in its `room`, for others to wait; without one it leaves its room when it is returned.
         """
-        access = self._access.get(same_address(feed), Access(address))
+        access = (self._access and self._access.get(same_address(feed))) or Access(address)
         try:
             asked, home = _parsed(address), _parsed(access.url)
             async with asyncio.timeout(self._timeout) as limit, self.room() as own:

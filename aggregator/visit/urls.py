@@ -1,20 +1,14 @@
 """Addresses: absolute for showing, canonical for comparing, and whose they are.  Pure; owns tldextract."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, unquote, urljoin, urlsplit
 
-import tldextract
+if TYPE_CHECKING:  # a pass that brings nothing asks whose an address is of none
+    import tldextract
 
 _LONGEST = 8_000  # characters; what is longer is no address
-
-# The snapshot inside the package: nothing is fetched, and nothing is cached on disk.
-_suffixes = tldextract.TLDExtract(
-    cache_dir=None,
-    suffix_list_urls=(),
-    include_psl_private_domains=True,
-    extra_suffixes=("medium.com", "substack.com", "tumblr.com", "wordpress.com"),  # each subdomain another outlet
-)
 
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNSAFE = {ord(character): f"%{ord(character):02X}" for character in " \"'<>\\^`{|}"}
@@ -149,10 +143,23 @@ def _plain_host(host: str) -> str:
     return rest if prefix in {"www", "m", "amp", "mobile"} and _domain(rest) else host
 
 
+@cache
+def _suffixes() -> "tldextract.TLDExtract":
+    """Return what knows the public suffixes, from the snapshot in the package: nothing is fetched, or kept on disk."""
+    import tldextract  # noqa: PLC0415 -- it takes a tenth of a second
+
+    return tldextract.TLDExtract(
+        cache_dir=None,
+        suffix_list_urls=(),
+        include_psl_private_domains=True,
+        extra_suffixes=("medium.com", "substack.com", "tumblr.com", "wordpress.com"),  # each subdomain another outlet
+    )
+
+
 @lru_cache(maxsize=4096)
 def _domain(host: str) -> str:
     """Return the registrable domain of a host; "" for an IP address, a single word or a bare public suffix."""
-    found = _suffixes.extract_str(host)
+    found = _suffixes().extract_str(host)
     if found.suffix or found.ipv4 or found.ipv6 or "." not in host:
         return found.top_domain_under_public_suffix
     return ".".join(host.split(".")[-2:])  # by the list's own rule for suffixes that it does not know
