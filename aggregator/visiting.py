@@ -51,7 +51,7 @@ async def outside(
         access=[Access(feed.url, feed.headers, feed.proxy) for feed in config.feeds if feed.headers or feed.proxy],
         quiet=quiet,
     )
-    workers = Workers(read, preload=(PARSERS,))
+    workers = Workers(read, preload=PARSERS)
     try:
         async with fetcher:
             yield fetcher, workers

@@ -22,6 +22,10 @@ from processes import cpu_of
 
 _HERE = Path(__file__).parent
 _KINDS = ("cold", "unchanged", "a tenth changed")
+_OTHERWISE = (
+    ("no files", 'static = ""'),  # the others make none
+    ("5 at a time", 'static = ""\n[visits]\nconcurrency = 5'),
+)
 
 _HTTPX = """
 import asyncio, httpx, json, pathlib, sys
@@ -55,6 +59,7 @@ class Client:
 
     name: str
     command: tuple[str, ...]
+    settings: str = ""  # further ones of ours
 
 
 def main(feeds: int, rounds: int, reader: str) -> None:
@@ -74,6 +79,7 @@ def main(feeds: int, rounds: int, reader: str) -> None:
 def _clients(reader: str) -> list[Client]:
     ours = (sys.executable, "-m", "aggregator", "--config", "feeds.toml", "poll", "--force")
     clients = [Client("aggregator", ours)]
+    clients += [Client(f"aggregator, {name}", ours, settings) for name, settings in _OTHERWISE]
     clients += [Client(f"httpx, {many} at a time", (sys.executable, "-c", _HTTPX, str(many))) for many in (5, 50)]
     clients += [Client("reader", (reader, "-c", _READER))] if reader else []
     if shutil.which("newsboat"):
@@ -82,27 +88,32 @@ def _clients(reader: str) -> list[Client]:
 
 
 def _compare(clients: list[Client], base: str, feeds: int, rounds: int, folder: Path) -> None:
-    for client in clients:
+    first = [client for client in clients if not client.settings]
+    for client in first:
         _furnish(folder / client.name, base, feeds)
     spent: dict[tuple[str, str], list[tuple[float, str]]] = {}
 
-    def turn(kind: str, number: int) -> None:
+    def turn(kind: str, number: int, clients: list[Client]) -> None:
         for client in clients[number % len(clients) :] + clients[: number % len(clients)]:
             _ask(f"{base}/round/{number}", b"")
             cpu = cpu_of(client.command, cwd=folder / client.name, env=_environment(folder / client.name))
             spent.setdefault((kind, client.name), []).append((1000 * cpu / feeds, _ask(f"{base}/counts")))
 
     # The second poll is not shown: newsboat keeps no validators of a first one.
-    turn("cold", 0)
-    turn("settling", 0)
+    turn("cold", 0, first)
+    turn("settling", 0, first)
+    for client in clients:
+        if client.settings:  # goes on from there
+            shutil.copytree(folder / first[0].name, folder / client.name)
+            _configure(folder / client.name, base, feeds, client.settings)
     for number in range(1, rounds + 1):
-        turn("a tenth changed", number)
-        turn("unchanged", number)
+        turn("a tenth changed", number, clients)
+        turn("unchanged", number, clients)
     for kind in _KINDS:
-        print(f"{kind:<20}{'ms/feed':>9}{'least':>8}  answers of the last round")
-        for client in clients:
+        print(f"{kind:<24}{'ms/feed':>9}{'least':>8}  answers of the last round")
+        for client in first if kind == "cold" else clients:
             costs = [cost for cost, _ in spent[kind, client.name]]
-            print(f"  {client.name:<18}{median(costs):>9.2f}{min(costs):>8.2f}  {spent[kind, client.name][-1][1]}")
+            print(f"  {client.name:<22}{median(costs):>9.2f}{min(costs):>8.2f}  {spent[kind, client.name][-1][1]}")
 
 
 def _furnish(folder: Path, base: str, feeds: int) -> None:
@@ -111,8 +122,14 @@ def _furnish(folder: Path, base: str, feeds: int) -> None:
     urls = [f"{base}/{number}.xml" for number in range(feeds)]
     (folder / "urls").write_text("\n".join(urls) + "\n")
     (folder / "empty").touch()
-    tables = (f'[[feed]]\nurl = "{url}"\n' for url in urls)
-    (folder / "feeds.toml").write_text('[aggregator]\nallow_private_addresses = ["127.0.0.0/8"]\n' + "".join(tables))
+    _configure(folder, base, feeds)
+
+
+def _configure(folder: Path, base: str, feeds: int, settings: str = "") -> None:
+    """Write our config."""
+    tables = (f'[[feed]]\nurl = "{base}/{number}.xml"\n' for number in range(feeds))
+    ours = f'[aggregator]\nallow_private_addresses = ["127.0.0.0/8"]\n{settings}\n'
+    (folder / "feeds.toml").write_text(ours + "".join(tables))
 
 
 def _environment(folder: Path) -> dict[str, str]:

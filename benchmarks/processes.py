@@ -81,6 +81,11 @@ def cpu_of_session(session: int) -> float:
     return sum(cpu for _, cpu, _ in _samples(session))
 
 
+def cpu_spent(session: int) -> float:
+    """Return the CPU time in seconds of all processes of a session that live now."""
+    return sum(cpu for _, cpu, _ in _samples(session))
+
+
 def _samples(session: int) -> Iterator[tuple[int, float, int]]:
     """Yield (pid, CPU seconds, its share of the memory in bytes) of each process in a session."""
     for folder in Path("/proc").iterdir():
