@@ -6,6 +6,7 @@ All feeds are asked for at once, grouped and published; then the same with nothi
 """
 
 import argparse
+import ast
 import os
 import signal
 import subprocess
@@ -52,6 +53,8 @@ def _measure(base: str, feeds: int, rounds: int, folder: Path) -> None:
                 _ask(f"{base}/round/{number}", b"")
                 begun = cpu_spent(daemon.pid)
                 subprocess.run([*_AGGREGATOR, "poll", "--force"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+                while sum(ast.literal_eval(_ask(f"{base}/counts")).values()) < feeds:
+                    time.sleep(1)
                 _rest(daemon.pid)
                 if number:
                     costs.append(1000 * (cpu_spent(daemon.pid) - begun) / feeds)
