@@ -101,6 +101,8 @@ def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, o
         "merge": correcting.merge,
         "split": correcting.split,
         "hide": correcting.hide,
+        "undo": correcting.undo,
+        "review": correcting.review,
     }
     with store.transaction():
         return deeds[verb](store, config, now=now, **arguments)

@@ -8,6 +8,7 @@ from itertools import product
 from aggregator.models import Correction
 
 _SIDE = 50  # entries of a side of a correction that count as labels: pairs grow with the square
+_SAID = {"merge": "together", "same": "together", "split": "apart", "apart": "apart", "unsure": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +115,17 @@ class Pairs:
 def labelled(corrections: Iterable[Correction], there: Container[int]) -> Pairs:
     """Return the pairs that corrections say are one story, or are not, of entries that are still `there`.
 
-    What was said last of a pair counts.
+    What was said last of a pair counts; not what was taken back, nor taking it back.
     """
     said: dict[tuple[int, int], str] = {}
     for correction in corrections:
-        if correction.verb in ("merge", "split"):
+        if correction.verb in _SAID and not correction.undone and not correction.undoes:
             sides = (
                 [entry for entry in side if entry in there][:_SIDE] for side in (correction.entries, correction.others)
             )
-            said |= {(min(pair), max(pair)): correction.verb for pair in product(*sides)}
-    merged, split = (frozenset(pair for pair, verb in said.items() if verb == each) for each in ("merge", "split"))
-    return Pairs(merged, split)
+            said |= {(min(pair), max(pair)): _SAID[correction.verb] for pair in product(*sides)}
+    together, apart = (frozenset(pair for pair, what in said.items() if what == each) for each in ("together", "apart"))
+    return Pairs(together, apart)
 
 
 def decided_right(pairs: Pairs, found: Mapping[int, Hashable]) -> tuple[int, int]:

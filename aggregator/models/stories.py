@@ -125,6 +125,7 @@ class Correction:
     others: tuple[int, ...] = ()
     whole: bool = False
     undone: int = 0  # the correction that took it back
+    undoes: int = 0  # the one that it takes back: then it does the opposite, and says nothing of its own
 
 
 @dataclass(frozen=True, slots=True)

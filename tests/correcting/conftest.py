@@ -61,6 +61,15 @@ class World:
         given = {"name": names[0]} if verb == "hide" else {"names": list(names)}
         return json.loads(carry_out(self.store, self.config, verb, given | arguments, now=self.now))
 
+    def undo(self, number: int) -> dict:
+        """Take a correction back; return what is told."""
+        return json.loads(carry_out(self.store, self.config, "undo", {"number": number}, now=self.now))
+
+    def review(self, entry: str, other: str, answer: str) -> dict:
+        """Answer a question; return what is told."""
+        given = {"entry": entry, "other": other, "answer": answer}
+        return json.loads(carry_out(self.store, self.config, "review", given, now=self.now))
+
     def publish(self, *, hold: bool = False, later: timedelta = MINUTE) -> None:
         """Publish after some time."""
         self.now += later

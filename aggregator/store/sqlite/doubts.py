@@ -23,7 +23,7 @@ _DOUBTS = f"""
         SELECT 1 FROM corrected AS one CROSS JOIN corrected AS two
         ON two.entry = other.entry AND two.correction = one.correction AND two.other <> one.other
         CROSS JOIN corrections ON corrections.id = one.correction
-        WHERE one.entry = each.entry AND NOT undone)
+        WHERE one.entry = each.entry AND NOT undone AND NOT undoes)
     ORDER BY each.margin, each.position DESC LIMIT :limit OFFSET :skip"""  # noqa: S608 -- constants
 
 

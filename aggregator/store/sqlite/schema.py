@@ -258,6 +258,7 @@ ALTER TABLE decisions ADD COLUMN margin REAL AS (
 CREATE INDEX decisions_doubtful ON decisions (margin) WHERE margin < 3;
 
 ALTER TABLE corrections ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE corrections ADD COLUMN undoes INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE corrected (  -- which corrections name an entry, and on which side
     entry INTEGER NOT NULL, correction INTEGER NOT NULL REFERENCES corrections, other INTEGER NOT NULL,
     PRIMARY KEY (entry, correction, other)
