@@ -72,6 +72,8 @@ CORRECTION = st.one_of(
     st.tuples(st.just("correct"), st.just("merge"), st.lists(NUMBERS, min_size=2, max_size=3)),
     st.tuples(st.just("correct"), st.just("split"), st.lists(NUMBERS, min_size=1, max_size=3)),
     st.tuples(st.just("hide"), st.sampled_from("es"), NUMBERS, st.booleans()),
+    st.tuples(st.just("undo"), NUMBERS),
+    st.tuples(st.just("review"), NUMBERS, NUMBERS, st.sampled_from(("same", "apart", "unsure"))),
 )
 GROUPS = ("story", "copies", "none")
 SETTINGS = (
@@ -157,6 +159,17 @@ class Process:
         name = f"{kind}{1 + number % max(1, self.count)}"
         with suppress(UsageError):
             carry_out(self.store, self.config, "hide", {"name": name, "undo": undo}, now=self.now)
+
+    def _undo(self, number: int) -> None:
+        made = self.store.corrections.since(0)
+        with suppress(UsageError):
+            carry_out(self.store, self.config, "undo", {"number": 1 + number % max(1, len(made))}, now=self.now)
+
+    def _review(self, one: int, other: int, answer: str) -> None:
+        entry, second = (f"e{1 + number % max(1, self.count)}" for number in (one, other))
+        given = {"entry": entry, "other": second, "answer": answer}
+        with suppress(UsageError):
+            carry_out(self.store, self.config, "review", given, now=self.now)
 
     def _group(self, limit: int) -> None:
         self.groups.group(self.store, limit=limit)

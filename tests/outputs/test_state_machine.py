@@ -167,6 +167,38 @@ class Contract(RuleBasedStateMachine):
         """A person hides something, or shows it again."""
         self.correct("hide", name=self.story(which) if whole else self.entry(which), undo=undo)
 
+    @rule(which=number)
+    def take_back(self, which):
+        """A person undoes a correction, whatever came after it."""
+        made = self.store.corrections.since(0)
+        assume(made)
+        self.correct("undo", number=made[which % len(made)].id)
+
+    @rule(one=number, other=number, answer=st.sampled_from(["same", "apart", "unsure"]))
+    def review(self, one, other, answer):
+        """A person says of two entries whether they tell the same."""
+        self.correct("review", entry=self.entry(one), other=self.entry(other), answer=answer)
+
+    @rule(one=number, other=number, verb=st.sampled_from(["merge", "split", "hide", "same", "apart"]))
+    def change_mind(self, one, other, verb):
+        """A person corrects something and takes that back at once: all is where it was, and as hidden."""
+        before, count = self.places(), len(self.store.corrections.since(0))
+        if verb in ("same", "apart"):
+            self.correct("review", entry=self.entry(one), other=self.entry(other), answer=verb)
+        elif verb == "hide":
+            self.correct("hide", name=self.story(one))
+        else:
+            self.correct(verb, names=[self.entry(one), self.entry(other)])
+        for made in self.store.corrections.since(0)[count:]:
+            carry_out(self.store, self.config, "undo", {"number": made.id}, now=self.now)
+        assert self.places() == before
+
+    def places(self):
+        """Return for each entry in which story it is, and whether that is hidden."""
+        homes = {entry.id: self.store.stories.story_of(entry.id) for entry in self.store.entries.get(self.entries)}
+        hidden = self.store.stories.hidden(filter(None, homes.values()))
+        return {entry: (home, home in hidden) for entry, home in homes.items()}
+
     def correct(self, verb, **arguments):
         """Do what a command asks for; one that makes no sense is refused and changes nothing."""
         try:
