@@ -220,7 +220,10 @@ class Process:
         self._publish()
         numbers = range(1, self.count + 1)
         stories = self.store.stories
-        decisions = [(stories.decision(each), stories.story_of(each), stories.mentioned(each)) for each in numbers]
+        made = [stories.decision(each) for each in numbers]
+        # A process that starts notes of edited entries what it read again: a trace is for itself.
+        plain = [decision and replace(decision, trace="") for decision in made]
+        decisions = [(made, stories.story_of(each), stories.mentioned(each)) for each, made in enumerate(plain, 1)]
         publications = [self.store.publications.latest(output["name"], limit=1000) for output in OUTPUTS]
         return decisions, publications, self.store.publications.documents()
 
