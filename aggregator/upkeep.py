@@ -1,4 +1,4 @@
-"""Upkeep in short portions: withdraw, archive, empty, forget what was kept long enough, give space back.
+"""Upkeep in short portions: count, withdraw, archive, empty, forget what was kept long enough, give space back.
 
 docs/storage.md tells what is kept for how long.
 """
@@ -18,6 +18,7 @@ from aggregator.store import Store
 from aggregator.store.thread import Ask
 
 _EVERY = timedelta(hours=1)
+_REMEMBERED = timedelta(days=30)  # samples of what the daemon did
 _SPARE = 2  # times what a document carries at most: so many publications stay whole, in case some are removed
 _AIM = 0.02  # seconds that a portion takes: others wait so long at most
 _ROWS, _BYTES = 200, 250_000  # that one portion deals with at most …
@@ -34,12 +35,13 @@ def tend(store: Store, config: Config, *, now: datetime, clock: Callable[[], flo
     """Do what is to be done, a short transaction at a time; yield after each which entries were forgotten.
 
     Whoever remembers those must forget them, too, before anything else is asked of the store.  Where an iterator is
-    left before its end, the next one goes on there.  Once all is done, nothing is for an hour but what a purge and
-    the index of words ask for.  `clock`, in seconds, settles how much a portion deals with.
+    left before its end, the next one goes on there.  Once all is done, nothing is for an hour but what a purge,
+    the index of words and the days of feeds ask for.  `clock`, in seconds, settles how much a portion deals with.
     """
     pace = _Pace(store, clock)
     yield from _withdraw(store, pace)
     yield from _merge(store, pace)
+    yield from _tally(store, pace)
     if not is_due(store, now):
         return
     yield from _archive(store, config, pace)
@@ -49,6 +51,7 @@ def tend(store: Store, config: Config, *, now: datetime, clock: Callable[[], flo
         yield from _merge(store, pace)
     yield from _shrink(store, pace)
     with store.transaction():
+        store.figures.forget(now - _REMEMBERED)
         store.keep_note(_RESTED, now.isoformat())
 
 
@@ -125,6 +128,12 @@ def _withdraw(store: Store, pace: _Pace) -> _Portions:
 def _merge(store: Store, pace: _Pace) -> _Portions:
     """Keep the index of words in few parts."""
     while _kept(pace, "merge", _BYTES, lambda most: store.retention.merge(most=most)):
+        yield ()
+
+
+def _tally(store: Store, pace: _Pace) -> _Portions:
+    """Count the days of feeds that changed."""
+    while _kept(pace, "tally", _ROWS, lambda limit: store.figures.tally(limit=limit)):
         yield ()
 
 

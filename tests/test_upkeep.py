@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.config import read
-from aggregator.models import Decision, Entry, Publication
+from aggregator.models import Decision, Entry, Publication, Sample, Tally
 from aggregator.store import open_store
 from aggregator.upkeep import is_due, tend, tend_aside, tend_briefly
 
@@ -127,3 +127,21 @@ def test_purged_entries_are_emptied(store):
     store.entries.withdraw(1)
     tended(store, NOW)
     assert store.retention.empty(limit=1) == 0
+
+
+def test_the_days_of_feeds_are_counted(store):
+    """Those that changed, within the hour as well."""
+    tended(store, NOW)
+    assert store.figures.tallies(NOW, [1]) == (Tally(1, NOW.date(), MANY),)
+    stories(store, 2, NOW + timedelta(minutes=1))
+    tended(store, NOW + timedelta(minutes=1))
+    assert store.figures.tallies(NOW, [1]) == (Tally(1, NOW.date(), MANY + 2),)
+
+
+def test_samples_are_remembered_for_a_month(store):
+    """Nobody looks at older ones."""
+    samples = [Sample(NOW - days * DAY) for days in (31, 29)]
+    for sample in samples:
+        store.figures.add(sample)
+    tended(store, NOW)
+    assert store.figures.samples(NOW - 90 * DAY) == (samples[1],)
