@@ -30,14 +30,15 @@ from aggregator.store.sqlite.schema import STEPS
 from aggregator.store.sqlite.stories import SqliteStories
 
 
-def open_sqlite(path: str, *, steps: Sequence[str] = STEPS) -> Store:
+def open_sqlite(path: str, *, steps: Sequence[str] = STEPS, tell: Callable[[str], None] = lambda _: None) -> Store:
     """Open a file, or ":memory:", making it where it is missing and taking the `steps` that it lacks.
 
-    Raises StoreError for a file that is no database of ours, is damaged, or comes from a newer version.
+    `tell` is told of steps that are taken.  Raises StoreError for a file that is no database of ours, is damaged, or
+    comes from a newer version.
     """
     connection = Connection(path)
     try:
-        migrate(connection, steps)
+        migrate(connection, steps, tell)
     except BaseException:
         connection.close()
         raise

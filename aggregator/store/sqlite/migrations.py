@@ -1,7 +1,8 @@
 """Brings a database to the version that this program knows; what it knows nothing of is refused."""
 
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from sqlite3 import complete_statement
 
@@ -11,24 +12,29 @@ from aggregator.store.sqlite.connection import Connection
 _OURS = 0x41474752  # "AGGR", SQLite's application_id of databases that we made
 
 
-def migrate(connection: Connection, steps: Sequence[str]) -> None:
+def migrate(connection: Connection, steps: Sequence[str], tell: Callable[[str], None] = lambda _: None) -> None:
     """Take the steps that this database lacks, each in a transaction; processes that do it at once take turns.
 
     A database of an older version is copied to `PATH.before-VERSION` first.  StoreError for one that a newer version or
-    another program made: nothing is changed.
+    another program made: nothing is changed.  `tell` is told of it, before and after: a large one takes a minute.
     """
     version = first = _version(connection, len(steps))
+    begun = time.monotonic()
     while version < len(steps):
         with connection.transaction():
             version = _version(connection, len(steps))
             if version == first != 0:
-                connection.copy(Path(f"{connection.path}.before-{len(steps)}"))
+                copy = Path(f"{connection.path}.before-{len(steps)}")
+                tell(f"{connection.path}: its tables are brought up to date, after a copy was made: {copy}")
+                connection.copy(copy)
             if version < len(steps):
                 version += 1
                 for statement in _statements(steps[version - 1]):
                     connection.write(statement)
                 connection.write(f"PRAGMA user_version = {version}")
                 connection.write(f"PRAGMA application_id = {_OURS}")
+    if first != version and first:
+        tell(f"{connection.path}: its tables are up to date, after {time.monotonic() - begun:.0f} s")
 
 
 def _statements(script: str) -> Iterator[str]:

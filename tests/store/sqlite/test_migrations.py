@@ -121,3 +121,15 @@ def test_names_and_passwords_leave_the_addresses_of_feeds(tmp_path, before, afte
         with store.transaction():
             store.feeds.subscribe([FeedSettings(url=before)], now=now)
         assert [each.id for each in store.feeds.all()] == [feed.id]
+
+
+def test_whoever_waits_is_told(old):
+    """Before, with the copy, and after; not of a database that is up to date, or new."""
+    told = []
+    open_sqlite(str(old), tell=told.append).close()
+    first, last = told
+    assert first == f"{old}: its tables are brought up to date, after a copy was made: {old}.before-{len(STEPS)}"
+    assert last.startswith(f"{old}: its tables are up to date, after ")
+    open_sqlite(str(old), tell=told.append).close()
+    open_sqlite(f"{old}.new", tell=told.append).close()
+    assert len(told) == 2
