@@ -81,7 +81,7 @@ class Daemon:
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; raise WriterBusy where another process holds the store."""
-        database = partial(open_store, self._config.general.database)
+        database = partial(open_store, self._config.general.database, tell=lambda told: log.line("database", told=told))
         sys.setswitchinterval(_SWITCH)
         self._handle_signals()
         async with (

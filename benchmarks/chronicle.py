@@ -31,11 +31,16 @@ from aggregator.store.sqlite.schema import STEPS
 _YEAR = timedelta(days=365)
 _TIMES = 25  # that the last fortnight is told, each time a fortnight earlier
 _SPAN = _YEAR / _TIMES
+_DAY = 86_400_000_000  # microseconds
 _AT_ONCE = 10_000  # entries in one transaction
 _CARRIED = 40  # newest entries that a feed's document has
 _SHOWN = 1000  # publications that documents may carry
 _COMPANY = (1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 6, 8)  # outlets of a story, as often as each stands here
 _SMALL = tuple("the of to in and a on for with at by from as after over says that it is was".split())  # noqa: SIM905 -- read more easily
+_LANGS = ("en", "en", "en", "en-us", "en", "en-gb", "de", "fr", "es", "it")  # of the feeds, one after the other
+_RARE_LANG = ("uk", 97)  # of which few feeds are: one in so many
+_TAGS = (("news", 2), ("science", 5), ("sport", 7), ("village", 100))  # of one feed in so many
+_REQUIRED = 4.6
 _SYLLABLES = tuple("bar del fen gor hal kir lom mar nev ost pel rin sul tav wen zor ach bri cod dun eth fir".split())  # noqa: SIM905 -- likewise
 
 
@@ -82,7 +87,7 @@ def write(path: Path, scale: Scale) -> None:
     """Write the database, anew."""
     last = scale.entries // _TIMES
     store = _opened(path, before=scale.entries - last)
-    feeds = [FeedSettings(url=scale.url(number), outlet=f"Outlet {number}") for number in range(scale.feeds)]
+    feeds = [settings(scale, number) for number in range(scale.feeds)]
     with store.transaction():
         store.feeds.subscribe(feeds, now=scale.now - _YEAR)
         for feed in store.feeds.all():
@@ -99,6 +104,12 @@ def write(path: Path, scale: Scale) -> None:
     store.close()
     _repeat(path, last)
     _carry(path, scale)
+
+
+def settings(scale: Scale, feed: int) -> FeedSettings:
+    """Return the settings of a feed, counted from 0."""
+    tags = tuple(tag for tag, each in _TAGS if feed % each == 0)
+    return FeedSettings(url=scale.url(feed), outlet=f"Outlet {feed}", tags=tags)
 
 
 def _opened(path: Path, *, before: int) -> Store:
@@ -129,9 +140,15 @@ def _entry(number: int, feed: int, seen: datetime, words: Words, chance: random.
     return Entry(
         feed=feed, identity=keys[0], keys=keys, guid=link, link=link, address=link,
         title=words.title(), text=" ".join(sentences)[:2000], content=_html(sentences, link), author="A. Reporter",
-        outlet=f"outlet{feed}.example", lang="en", published=seen - timedelta(minutes=chance.randrange(90)), dated=True,
-        first_seen=seen, digest=name,
+        outlet=f"outlet{feed}.example", lang=_lang(feed), first_seen=seen, digest=name,
+        published=seen - timedelta(minutes=chance.randrange(90)), dated=True,
     )  # fmt: skip
+
+
+def _lang(feed: int) -> str:
+    """Return the language of a feed."""
+    rare, each = _RARE_LANG
+    return rare if feed % each == 0 else _LANGS[feed % len(_LANGS)]
 
 
 def _html(sentences: Sequence[str], link: str) -> str:
@@ -153,7 +170,9 @@ def _group(
     stories.sort(key=lambda story: story[0].id)
     by_id = sorted(((entry, story[0]) for story in stories for entry in story), key=lambda pair: pair[0].id)
     trace = _Traces()
-    store.stories.assign([_decision(entry, founder, trace.of(entry)) for entry, founder in by_id])
+    before = [by_id[0][0], *(entry for entry, _ in by_id)]
+    decisions = zip(by_id, before, strict=False)
+    store.stories.assign([_decision(*pair, trace.of(pair[0]), near, chance) for pair, near in decisions])
     store.stories.settle([story[0].id for story in stories])
     recent = scale.now - _YEAR * _SHOWN * 3 / scale.entries
     store.publications.save([_publication(story, recent) for story in stories])
@@ -169,22 +188,24 @@ class _Traces:
         self._reading = traces.reading(self._aliases)
 
     def of(self, entry: Entry) -> str:
-        known = profile(entry, "story", entry.id, aliases=self._aliases, index=self._index).known
-        return traces.trace(known, self._reading)
+        told = profile(entry, "story", entry.id, aliases=self._aliases, index=self._index)
+        return traces.trace(told.known, told.headline, self._reading)
 
 
 _FEATURES = {name: 0.1234567890123456 + place / 17 for place, name in enumerate(WEIGHTS.summaries) if name != "bias"}
 _PAIRS = tuple(TokenPair(f"word{number}", f"word{number}", "equal", 1.0, 7.123456789012345) for number in range(4))
 
 
-def _decision(entry: Entry, founder: Entry, trace: str) -> Decision:
+def _decision(entry: Entry, founder: Entry, trace: str, near: Entry, chance: random.Random) -> Decision:
+    """Return why an entry is in its story: few are near to what is required, as in the decisions of a real day."""
     joined = None if entry is founder else founder.id
     if entry.id % 4 == 0:
         return Decision(entry.id, founder.id, joined, "title" if joined else "founded", why="Short.", trace=trace)
+    score = _REQUIRED + chance.expovariate(0.3) if joined else _REQUIRED - chance.expovariate(0.15)
     return Decision(
         entry=entry.id, story=founder.id, joined=joined, path="score" if joined else "founded",
-        score=1.2345678901234567, required=4.6, why=f"The closest is “{founder.title}” (1.2, would have needed 4.6).",
-        best=founder.id, features=_FEATURES, pairs=_PAIRS, unmatched=("somewhere", "nobody", "something"),
+        score=score, required=_REQUIRED, why=f"The closest is “{founder.title}” ({score:.1f}, needed {_REQUIRED}).",
+        best=joined or near.id, features=_FEATURES, pairs=_PAIRS, unmatched=("somewhere", "nobody", "something"),
         hours_apart=3.1234567890123, weights=f"{WEIGHTS.version} summaries", trace=trace,
     )  # fmt: skip
 
@@ -204,6 +225,7 @@ def _publication(story: Sequence[Entry], recent: datetime) -> Publication:
 
 
 _NUMBERS = ("id", "story", "entry", "joined", "position", "founded", "grown", "unit")
+_NAMED = ("entry", "story", "joined", "best")  # in a decision
 _TIMES_OF = ("first_seen", "updated")
 # Another letter in the middle of what stands for an entry; its place in the order of an index changes with it.
 _NAMES = {
@@ -225,6 +247,7 @@ def _repeat(path: Path, last: int) -> None:
             for table in ("entries", "keys", "stories", "decisions", "publications"):
                 _tell_again(database, table, values | {"least": (_TIMES - 1) * last})
             database.execute("COMMIT")
+        database.execute(f"INSERT OR IGNORE INTO untallied SELECT DISTINCT feed, first_seen / {_DAY} FROM entries")
 
 
 def _tell_again(database: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
@@ -240,6 +263,9 @@ def _earlier(table: str, column: str) -> str:
     """Return what stands in a column of a row that is told again."""
     if table == "publications" and column in ("id", "content", "coverage", "atom", "rss", "json"):
         return "substr(id, 1, 17) || :name || substr(id, 18)" if column == "id" else "''"
+    if column == "decision":
+        moved = ", ".join(f"'$.{name}', json_extract(decision, '$.{name}') - :back" for name in _NAMED)
+        return f"json_replace(decision, {moved})"
     if column in _NUMBERS:
         return f"{column} - :back"
     if column in _TIMES_OF or column == "published":

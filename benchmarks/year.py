@@ -22,10 +22,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chronicle import Scale, write
+from chronicle import Scale, settings, write
 from processes import cost_of, memory_of
 
-from aggregator.config import read
+from aggregator.config import FeedSettings, read
 from aggregator.requests import request
 from aggregator.store import open_store
 from aggregator.upkeep import tend
@@ -45,12 +45,12 @@ def main(folder: Path, scale: Scale, keep: str, seconds: int) -> None:
         write(database, scale)
         print(f"invented in {time.monotonic() - begun:.0f} s")
     _sizes(database, scale.entries)
-    listen = _configured(folder, scale, "365d")
+    listen = configured(folder, scale, "365d")
     _start(folder, listen, scale.entries)
     for command in (["--help"], ["stories"], ["feeds"], ["explain", "e1"], ["outputs"], ["poll"]):
-        cost = cost_of([*_aggregator(folder), *command], cwd=folder)
+        cost = cost_of([*aggregator(folder), *command], cwd=folder)
         _show(f"aggregator {command[0]}", f"{cost.wall:.2f} s", f"{cost.cpu:.2f} s CPU", f"{cost.memory:.0f} MB")
-    with _publishers(scale) as base, _copied(folder) as copy:
+    with publishers(scale) as base, _copied(folder) as copy:
         _polls(copy, scale, base)
         _visits_meanwhile(copy, scale, keep, seconds, base)
     with _copied(folder) as copy:
@@ -69,25 +69,32 @@ def _sizes(database: Path, entries: int) -> None:
         _show(f"  {name}", f"{size / 1e6:.0f} MB", f"{size / entries:.0f} bytes an entry")
 
 
-def _aggregator(folder: Path) -> list[str]:
+def aggregator(folder: Path) -> list[str]:
+    """Return the command with the config in a folder."""
     return [sys.executable, "-m", "aggregator", "--config", str(folder / "feeds.toml")]
 
 
-def _configured(folder: Path, scale: Scale, keep: str) -> str:
+def configured(folder: Path, scale: Scale, keep: str) -> str:
     """Write a config; return where the daemon will listen."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         listen = f"127.0.0.1:{free.getsockname()[1]}"
-    settings = (
+    general = (
         f'[aggregator]\nlisten = "{listen}"\nbase_url = "http://{listen}"\ndatabase = "sqlite:///aggregator.db"\n'
         f'static = ""\nallow_private_addresses = true\nkeep = "{keep}"\n'
     )
-    feeds = "".join(f'[[feed]]\nurl = "{scale.url(n)}"\noutlet = "Outlet {n}"\n' for n in range(scale.feeds))
-    (folder / "feeds.toml").write_text(settings + feeds)
+    feeds = "".join(_table(settings(scale, number)) for number in range(scale.feeds))
+    (folder / "feeds.toml").write_text(general + feeds)
     return listen
 
 
+def _table(feed: FeedSettings) -> str:
+    """Return a feed as the config has it."""
+    tags = ", ".join(f'"{tag}"' for tag in feed.tags)
+    return f'[[feed]]\nurl = "{feed.url}"\noutlet = "{feed.outlet}"\ntags = [{tags}]\n'
+
+
 @contextmanager
-def _running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
+def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Run something until the end of the context."""
     process = subprocess.Popen(
         command, cwd=folder, start_new_session=True, stderr=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
@@ -103,9 +110,9 @@ def _start(folder: Path, listen: str, entries: int) -> None:
     """Start the daemon and wait for its first answers, then look at its pages."""
     for label in ("first start, outputs are made", "start"):
         begun = time.monotonic()
-        with _running([*_aggregator(folder), "run"], folder) as daemon:
+        with running([*aggregator(folder), "run"], folder) as daemon:
             for path in ("healthz", "feed.atom"):
-                _answered(f"http://{listen}/{path}")
+                answered(f"http://{listen}/{path}")
                 _show(f"{label}, to /{path}", f"{time.monotonic() - begun:.2f} s")
             _show(f"{label}, memory", f"{memory_of(daemon.pid):.0f} MB")
             if label == "start":
@@ -117,7 +124,7 @@ def _pages(listen: str, entries: int) -> None:
         times: list[float] = []
         for step in range(20):
             page = path.format(story=entries // 2 + 97 * step)
-            _timed(lambda page=page: _answered(f"http://{listen}/{page}"), times)
+            _timed(lambda page=page: answered(f"http://{listen}/{page}"), times)
         _show_times(f"/{path}", times)
 
 
@@ -127,7 +134,7 @@ def _show_times(label: str, times: Sequence[float]) -> None:
     _show(label, f"{middle:.1f} ms", f"99 % {late:.1f} ms", f"longest {1000 * ordered[-1]:.1f} ms", f"of {len(times)}")
 
 
-def _answered(url: str) -> None:
+def answered(url: str) -> None:
     """Ask until there is an answer, of whatever status."""
     end = time.monotonic() + _PATIENCE
     while True:
@@ -145,11 +152,11 @@ def _answered(url: str) -> None:
 
 
 @contextmanager
-def _publishers(scale: Scale) -> Iterator[str]:
+def publishers(scale: Scale) -> Iterator[str]:
     """Serve the feeds; give their address."""
     port = scale.base.rpartition(":")[2]
     command = [sys.executable, str(_HERE / "publishers.py"), "--feeds", str(scale.feeds), "--port", port]
-    with _running(command, _HERE) as process:
+    with running(command, _HERE) as process:
         process.stdout.readline()
         yield scale.base
 
@@ -166,29 +173,30 @@ def _copied(folder: Path) -> Iterator[Path]:
         shutil.rmtree(copy)
 
 
-def _move_on(base: str, moment: int) -> None:
+def move_on(base: str, moment: int) -> None:
+    """Have a tenth of the publishers publish something."""
     with urllib.request.urlopen(f"{base}/round/{moment}", data=b"") as answer:
         answer.read()
 
 
 def _polls(folder: Path, scale: Scale, base: str) -> None:
     """Poll what the feeds carry, nothing new, and a tenth changed."""
-    _configured(folder, scale, "365d")
+    configured(folder, scale, "365d")
     for moment, label in enumerate(("all is new", "nothing is new", "a tenth changed")):
-        _move_on(base, max(0, moment - 1))
-        cost = cost_of([*_aggregator(folder), "poll", "--force"], cwd=folder)
+        move_on(base, max(0, moment - 1))
+        cost = cost_of([*aggregator(folder), "poll", "--force"], cwd=folder)
         _show(f"poll, {label}", f"{cost.wall:.1f} s", f"{cost.cpu:.1f} s CPU", f"{cost.memory:.0f} MB")
 
 
 def _visits_meanwhile(folder: Path, scale: Scale, keep: str, seconds: int, base: str) -> None:
     """Visit all feeds again and again while upkeep runs, and tell how long the store was held, and visits waited."""
-    listen = _configured(folder, scale, keep)
+    listen = configured(folder, scale, keep)
     command = [sys.executable, str(_HERE / "watched.py"), "feeds.toml", "questions.json"]
-    with _running(command, folder) as daemon, closing(open_store(f"sqlite:///{folder}/aggregator.db")) as store:
-        _answered(f"http://{listen}/healthz")
+    with running(command, folder) as daemon, closing(open_store(f"sqlite:///{folder}/aggregator.db")) as store:
+        answered(f"http://{listen}/healthz")
         before = store.entries.count()
         for moment in range(2, 2 + seconds // _ROUND):
-            _move_on(base, moment)
+            move_on(base, moment)
             request(store, "poll", {"urls": []}, now=datetime.now(UTC), patience=_PATIENCE)
             time.sleep(_ROUND)  # as long as visits and upkeep are watched side by side
         _show("entries forgotten and come meanwhile", f"{store.entries.count() - before:+}")
