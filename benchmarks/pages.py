@@ -11,16 +11,18 @@ import shutil
 import sqlite3
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from chronicle import Scale, write
 from year import aggregator, answered, configured, move_on, publishers, running
 
+from aggregator.errors import StoreError
 from aggregator.requests import request
 from aggregator.store import open_store
 
@@ -112,14 +114,23 @@ def _show(label: str, listen: str, asked: Asked, rounds: int) -> None:
     for turn in range(rounds):
         for page, address in asked.pages().items():
             begun = time.perf_counter()
-            with urllib.request.urlopen(f"http://{listen}/{address(turn)}") as answer:
-                answer.read()
-                statuses[page].add(answer.status)
+            statuses[page].add(_status(f"http://{listen}/{address(turn)}"))
             times[page].append(time.perf_counter() - begun)
     print(f"{label:<40}{'median':>10}{'95 %':>10}{'longest':>10}  ms")
     for page, taken in times.items():
         figures = (_part(taken, 0.5), _part(taken, 0.95), max(taken))
-        print(f"{page:<40}" + "".join(f"{1000 * each:>10.1f}" for each in figures), flush=True)
+        wrong = ", ".join(f"HTTP {status}" for status in sorted(statuses[page] - {200}))
+        print(f"{page:<40}" + "".join(f"{1000 * each:>10.1f}" for each in figures), wrong, flush=True)
+
+
+def _status(address: str) -> int:
+    """Ask for a page; return the status of the answer, once all of it is there."""
+    try:
+        with urllib.request.urlopen(address) as answer:
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def _part(times: Sequence[float], share: float) -> float:
@@ -158,8 +169,9 @@ def _poll(database: Path, base: str, over: threading.Event) -> None:
         moment = 0
         while not over.is_set():
             move_on(base, moment)
-            request(store, "poll", {"urls": []}, now=datetime.now(UTC), patience=_PATIENCE)
-            moment += 1
+            with suppress(StoreError):  # whoever writes all the time may keep it waiting: once more, then
+                request(store, "poll", {"urls": []}, now=datetime.now(UTC), patience=_PATIENCE)
+                moment += 1
             over.wait(_ROUND)
 
 
