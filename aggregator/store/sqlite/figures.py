@@ -45,7 +45,8 @@ class SqliteFigures:
     def tallies(self, since: datetime, feeds: Iterable[int]) -> tuple[Tally, ...]:
         """Return what was counted of these feeds since the day of a moment, by feed and day; no day without entries."""
         rows = self._connection.read(_TALLIES, (to_json(list(feeds)), microseconds(since) // _DAY))
-        return tuple(Tally(feed, _FIRST_DAY + timedelta(days=day), *counts) for feed, day, *counts in rows)
+        dates = {day: _FIRST_DAY + timedelta(days=day) for day in {row[1] for row in rows}}  # the same of all feeds
+        return tuple(Tally(feed, dates[day], entries, first, again) for feed, day, entries, first, again in rows)
 
     def add(self, sample: Sample) -> None:
         """Keep a sample, in the place of one of the same moment."""
