@@ -13,7 +13,8 @@ _MENTIONING = 20  # entries that are named
 def explain(store: Store, entry: Entry, *, zone: str = "UTC") -> tuple[str, ...]:
     """Return, in plain lines, why an entry is where it is, and what it touches besides."""
     decision = store.stories.decision(entry.id)
-    corrected = [f"  {_deed(each, entry, zone)}" for each in store.corrections.of_entries([entry.id])]
+    corrections = store.corrections.of_entries([entry.id])
+    corrected = [f"  {_deed(each, entry, zone)}" for each in corrections if not _unsays(each)]
     if decision is None:
         return (titled(entry), "  waits to be grouped", *corrected)
     others = store.entries.get({near for near in (decision.joined, decision.best, decision.story) if near})
@@ -40,14 +41,29 @@ def is_hidden(store: Store, entry: Entry) -> bool:
     return bool(store.entries.hidden([entry.id]) or (home and store.stories.hidden([home])))
 
 
+_SAYINGS = ("same", "apart", "unsure")  # which change nothing: nor does taking them back
+_DEEDS = {
+    "merge": "put together by hand with",
+    "split": "taken apart by hand from",
+    "same": "said by hand to tell the same as",
+    "apart": "said by hand to tell another story than",
+    "unsure": "left open by hand beside",
+}
+
+
+def _unsays(correction: Correction) -> bool:
+    """Return whether a correction takes back what was said, which shows in that."""
+    return bool(correction.undoes) and correction.verb in _SAYINGS
+
+
 def _deed(correction: Correction, entry: Entry, zone: str) -> str:
     """Return what a correction did to an entry."""
     day = day_of(correction, zone)
     if correction.verb in ("hide", "show"):
         deed = "hidden" if correction.verb == "hide" else "shown again"
         return f"{deed} by hand on {day}" + (", with its story" if correction.whole else "")
-    deed = "put together by hand with" if correction.verb == "merge" else "taken apart by hand from"
-    return f"{deed} {named(opposite(correction, entry))} on {day}"
+    back = ", taken back" if correction.undone else ""
+    return f"{_DEEDS[correction.verb]} {named(opposite(correction, entry))} on {day}{back}"
 
 
 def opposite(correction: Correction, entry: Entry) -> tuple[int, ...]:

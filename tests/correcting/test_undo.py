@@ -3,6 +3,7 @@
 import pytest
 
 from aggregator.errors import UsageError
+from aggregator.explaining import explain
 from aggregator.group.aliases import load_aliases
 from aggregator.grouping import Groups
 from aggregator.models import Decision
@@ -158,6 +159,18 @@ def test_an_answer_that_changed_nothing_is_taken_back(two, answer):
     two.undo(number)
     assert labels(two.store).entries == frozenset()
     assert (two.story(1), two.story(3)) == ([1, 2], [3, 4])
+
+
+def test_an_entry_is_explained_with_what_was_taken_back(two):
+    """Once each."""
+    two.undo(two.review("e1", "e2", "same")["correction"])
+    two.undo(two.correct("merge", "s1", "s3")["correction"])
+    told = explain(two.store, two.store.entries.get([1])[0], zone="UTC")
+    assert [line.strip() for line in told if "by hand" in line] == [
+        "said by hand to tell the same as e2 on 2026-03-01, taken back",
+        "put together by hand with e3, e4 on 2026-03-01, taken back",
+        "taken apart by hand from e3, e4 on 2026-03-01",
+    ]
 
 
 def test_what_there_is_not_is_not_taken_back(two):
