@@ -73,6 +73,12 @@ def test_a_worker_reads(workers):
     assert ask(workers, "1 + 1", "'x' * 1_000_000") == [2, "x" * 1_000_000]
 
 
+def test_a_worker_leaves_the_processor_to_whoever_answers(workers):
+    """Somebody waits for a page, nobody for a document that is read."""
+    (niceness,) = ask(workers, "__import__('os').nice(0)")
+    assert niceness == min(os.nice(0) + 5, 19)
+
+
 def test_a_worker_is_another_process_and_serves_again(workers):
     """Reading happens elsewhere, and a process is used for many tasks."""
     pids = set(ask(workers, *[PID] * 20))
