@@ -38,7 +38,7 @@ def content(
     zone: tzinfo = UTC,
     page: str = "",
 ) -> Content:
-    """Return the representative's text with the coverage by the other members, times shown in `zone`.
+    """Return the representative's text, its title where it has none, with the coverage by the others; times in `zone`.
 
     `before` is what readers were shown so far, perhaps archived.  Its coverage stays as it is, letter for letter, until
     an entry joins or leaves the list; with silent growth none joins but those that readers have `seen` elsewhere.
@@ -46,6 +46,8 @@ def content(
     """
     listed = [member for member in members if member is not representative or is_pointer(member)]
     text = _text(representative.entry, output)
+    if not text and (before is None or before.text):  # readers who know it without any are not told of it again
+        text = f"<p>{escaped(title_of(representative.entry))}</p>"
     if before is not None:
         if output.growth == "silent":
             listed = [member for member in listed if member.entry.id in before.listed or member.entry.id in seen]
@@ -73,19 +75,16 @@ def _text(entry: Entry, output: Output) -> str:
     No feed format has a word for it.
     """
     html = _html(entry, output)
-    return f'<div dir="rtl">{html}</div>' if is_right_to_left(f"{entry.title} {entry.text[:400]}") else html
+    return f'<div dir="rtl">{html}</div>' if html and is_right_to_left(f"{entry.title} {entry.text[:400]}") else html
 
 
 def _html(entry: Entry, output: Output) -> str:
-    """Return the representative's text, its title where it has none: formats know no entry without a content.
-
-    One that would fill a tenth of the document is cut, to hide no story.
-    """
+    """Return the representative's text.  One that would fill a tenth of the document is cut, to hide no story."""
     html = legal(entry.content)
     if output.content == "full" and html and len(html) <= output.max_bytes // 10:
         return html
     text = summary(entry) if output.content == "excerpt" else excerpt(entry.text, 2000)
-    return f"<p>{escaped(text or title_of(entry))}</p>"
+    return f"<p>{escaped(text)}</p>" if text else ""
 
 
 def _coverage(representative: Member, listed: Sequence[Member], zone: tzinfo, page: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from aggregator.publish.content import content
+from aggregator.publish.content import Content, content
 
 WIRE = "The ferry company said on Friday that boats would run every ten minutes while the bridge is closed. " * 3
 
@@ -186,3 +186,11 @@ def test_a_text_is_read_in_its_direction(member, output, title, direction):
     made = member(1, title=title, text=title, content=f"<p>{title}</p>")
     shown = content(made, [made], output()).text
     assert shown == (f'<div dir="rtl"><p>{title}</p></div>' if direction else f"<p>{title}</p>")
+
+
+def test_an_entry_without_text_shows_its_title(member, output):
+    """Formats know no entry without a content; but readers who were shown none are not told of it again."""
+    bare = member(1, title="Fish & chips", text="", content="")
+    assert content(bare, [bare], output()).text == "<p>Fish &amp; chips</p>"
+    assert content(bare, [bare], output(), before=Content("")).text == ""
+    assert content(bare, [bare], output(), before=Content("<p>was</p>")).text == "<p>Fish &amp; chips</p>"
