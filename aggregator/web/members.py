@@ -13,7 +13,7 @@ from aggregator.web.summary import in_time
 from aggregator.web.timeline import Bar, Scale, Sight, Tick, may_be_first
 from aggregator.wording import in_words
 
-_MOST = 500  # entries that the page shows
+_MOST = 250  # entries that the page shows
 _CANDIDATES = 4  # outlets that are named where any of them may have been first
 
 Decisions = Mapping[int, Decision | None]
