@@ -137,7 +137,7 @@ def test_what_may_be_done_depends_on_its_health(store, page):
 
     def deeds(id):
         shown = page(id, links=replace(LINKS, token="t0ken"))
-        return [action.rpartition("/")[2] for action in shown.xpath("//form/@action")]
+        return [action.rpartition("/")[2] for action in shown.xpath("//main//form/@action")]
 
     moved, paused = store.feeds.all()[0], store.feeds.all()[1]
     with store.transaction():

@@ -7,12 +7,12 @@ import pytest
 
 from aggregator.config import Config
 from aggregator.models import Contender, Correction, Decision, Entry
-from aggregator.web import corrected, front, review, story
+from aggregator.web import corrected, front, match, review, story
 from aggregator.web.asked import Asked
 from aggregator.web.links import Links
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
-CONFIG = Config.model_validate({})
+CONFIG = Config.model_validate({"grouping": {"aliases": ""}})
 TEXTS = [
     "<script>alert(1)</script>",
     "</h2></a></article><img src=x onerror=alert(1)>",
@@ -67,6 +67,7 @@ def test_publishers_texts_stay_texts(store, browser, text):
         (story.show, f"/stories/s{number}", {"q": "swan"}, {"name": f"s{number}"}),
         (review.show, "/review", {}, {}),
         (corrected.show, "/corrections", {}, {}),
+        (match.show, "/match", {"q": f"{text} swan"}, {}),
     ]
     for show, path, query, parts in pages:
         links = replace(Links.served(path), token="t")
