@@ -1,6 +1,7 @@
 """`POST /do/VERB`: what pages have done.  Owns starlette, with the app."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import cast
@@ -19,6 +20,7 @@ from aggregator.web.links import Links, Told
 _FIELDS = 2000  # in a form
 _BYTES = 1_000_000  # of a form without a file
 FILE_BYTES = 20_000_000  # of one with a list of feeds
+_FATES = re.compile(r"(; [^;]*\burn:uuid:[^;]*)+$")  # of publications: the story's page has them
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -41,7 +43,7 @@ class Deeds:
         back = forms.way_back(taken(fields, "back"))
         try:
             answer = _read(await self._desk.change(verb, forms.arguments(verb, fields)))
-            told = Told(str(answer["told"]), undo=_number(answer.get("correction")))
+            told = Told(_FATES.sub("", str(answer["told"])), undo=_number(answer.get("correction")))
         except AggregatorError as error:
             answer, told = {"error": str(error)}, Told(str(error), failed=True, typed=dict(fields))
         if "application/json" in request.headers.get("accept", ""):

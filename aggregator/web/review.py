@@ -95,7 +95,8 @@ def _first_lines(member: Member) -> str:
 def _progress(asked: Asked, found: int) -> Progress:
     """Return how far a person is, of so many questions found."""
     latest = asked.store.corrections.latest(limit=_ANSWERS)
-    given = [each for each in latest if each.verb in _ANSWERED and not each.undone]
+    undoing = {each.undone for each in latest}
+    given = [each for each in latest if each.verb in _ANSWERED and not each.undone and each.id not in undoing]
     last = corrected(asked, given[:1])
     zone = ZoneInfo(asked.config.general.timezone)
     today = asked.now.astimezone(zone).date()

@@ -22,6 +22,10 @@ class Desk:
         if arguments.get("name") == "s404":
             raise UsageError("there is no story <s404>")
         self.done.append((verb, dict(arguments)))
+        if verb == "split":
+            return (
+                '{"told": "two stories now; a and b; all: urn:uuid:1-2 stays with s1, urn:uuid:3 goes; b: urn:uuid:4"}'
+            )
         return '{"told": "s1 is hidden", "correction": 7}' if verb == "hide" else "it is done"
 
     async def look(self, _url):
@@ -83,6 +87,12 @@ def test_a_form_has_something_done_and_leads_back(client, desk):
     assert [(each.status_code, each.headers["location"]) for each in answer.history] == [(303, "../feeds?page=1")]
     assert told(answer) == ("status", "it is done")
     assert "it is done" not in client.get("/feeds").text
+
+
+def test_ids_of_publications_are_left_to_other_places(client, desk):
+    """Of those, people need no list on top of a page."""
+    answer = client.post("/do/split", data={"token": token_of(client), "names": ["e1"]})
+    assert told(answer) == ("status", "two stories now; a and b")
 
 
 def test_a_correction_can_be_undone_where_it_is_told(client, desk):

@@ -98,7 +98,9 @@ def test_the_last_answer_can_be_taken_back(doubted, page, browser):
     assert found.xpath("//form[@action='do/undo']//button/@data-key") == ["z"]
     assert "Said to be two stories: Bridge <i>opens</i>" in browser.text_of(found)
     with doubted.transaction():
-        doubted.corrections.undo(second.id, second.id)
+        undoing = doubted.corrections.add(Correction(0, "merge", NOW, (5,), (1,)))
+        doubted.corrections.undo(second.id, undoing.id)
+    assert "0 answered today" in browser.text_of(page())
     assert page().xpath("//form[@action='do/undo']//input[@name='number']/@value") == [str(first.id)]
 
 
