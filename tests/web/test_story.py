@@ -9,7 +9,7 @@ from aggregator.config import Config
 from aggregator.models import Contender, Correction, Decision, Publication
 from aggregator.web import story
 from aggregator.web.asked import Asked
-from aggregator.web.links import Links
+from aggregator.web.links import Links, Told
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 CONFIG = Config.model_validate({"aggregator": {"timezone": "Europe/Berlin"}})
@@ -111,6 +111,14 @@ def test_forms_put_it_right(page):
     for form in forms:
         assert form.xpath(".//input[@name='token']/@value") == ["t"]
         assert form.xpath(".//input[@name='back']/@value") == ["stories/s1"]
+
+
+def test_a_name_that_was_mistyped_is_kept(store, browser):
+    """To be put right, not to be typed again."""
+    told = Told("there is nothing called 's9'", failed=True, typed={"names": ["s1", "s9"]})
+    links = replace(LINKS, token="t", flash=told)
+    shown = browser.read(story.page(Asked(store, CONFIG, links, NOW), 1))
+    assert shown.xpath("//input[@id='other']/@value") == ["s9"]
 
 
 def test_entries_are_ticked_to_be_taken_apart(page):
