@@ -14,7 +14,7 @@ from aggregator.web.rendering import render
 from aggregator.web.wish import Wish
 
 _ON_A_PAGE = 50
-_NAMED = 3  # entries of either side
+_NAMED = 1  # entry of either side, by its title
 WORDS = {
     "merge": ("Put together by hand", "with"),
     "split": ("Parted by hand", "from"),
