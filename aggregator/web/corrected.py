@@ -50,9 +50,10 @@ class Side:
 class Corrected:
     """What a person put right: what was done to one side, `joint` with the other; `whole` with all that joins it.
 
-    `number` is what takes it back, 0 where that was done.
+    `id` is its number, and `number` too as long as it can be taken back; 0 afterwards.
     """
 
+    id: int
     told: str
     side: Side
     joint: str
@@ -84,6 +85,7 @@ def corrected(asked: Asked, corrections: Sequence[Correction]) -> tuple[Correcte
     entries = {entry.id: entry for entry in asked.store.entries.get(named)}
     return tuple(
         Corrected(
+            id=each.id,
             told=WORDS[each.verb][0],
             side=_side(each.entries, entries, links),
             joint=WORDS[each.verb][1] if each.others else "",

@@ -216,9 +216,9 @@ def test_corrections_are_told(store, page, browser):
     assert told == [
         (
             "Put together by hand: Bridge <script>alert(1)</script> reopens Gazette, e1"
-            " with Harbour bridge is open Herald, e2 2026-03-14 16:09 CET"
+            " with Harbour bridge is open Herald, e2 Correction 1, 2026-03-14 16:09 CET"
         ),
-        "Hidden by hand: Bridge e3 2026-03-14 16:09 CET",
+        "Hidden by hand: Bridge e3 Correction 2, 2026-03-14 16:09 CET",
     ]
 
 
