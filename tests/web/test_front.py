@@ -217,3 +217,12 @@ def test_what_is_growing_is_told(store, page, browser):
     told, _ = page().xpath("//section[@aria-labelledby='growing']//li")
     assert browser.text_of(told) == "Swans nest 2 more outlets in six hours, 3 in all Swans nest"
     assert not page(outlets="2").xpath("//section[@aria-labelledby='growing']")
+
+
+def test_the_page_says_its_keys(page, store, browser):
+    """Where there is something to go through."""
+    assert (
+        browser.text_of(page().get_element_by_id("keys"))
+        == "Keys j the next story k the one before Enter read it ? this list"
+    )
+    assert not page(q="zzzz").xpath("//*[@id='keys']")
