@@ -15,7 +15,7 @@ from aggregator.web.rendering import render
 from aggregator.web.summary import Excerpts, Summary, gained, shown, summary
 from aggregator.web.wish import PERIOD_NAMES, Wish
 
-_STORIES = 50  # on a page
+_STORIES = 30  # on a page
 _LATELY = timedelta(hours=6)  # in which what grows now gained its outlets
 _GROWING = 5
 _FEWEST = 2  # outlets gained by what grows
