@@ -24,7 +24,8 @@ from aggregator.visit.urls import canonical_url
 
 _COMPARED = 120  # entries
 _LIVE = 10_000  # entries that a story is told apart from, as if it were new
-_LEAST = 5.0  # that a score may lack of what is required and still be worth telling
+_LACK = 5.0  # that a score may lack of what is required and still be worth telling …
+_LACK_SHARING = 8.0  # … or where two words that tell of an event are shared
 _SHOWN = 4  # words that a sentence names
 _ADDRESS = re.compile(
     r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}/\S*|urn:uuid:\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
@@ -108,13 +109,19 @@ def _alike(store: Store, settings: Grouping, aliases: Aliases, told: Entry, now:
     live = min(_LIVE, store.entries.count())
     counts = {word: live * share for word, share in zip(words, common, strict=True)}
     near = nearest(told, _grouped(store, candidates, aliases), settings, aliases, counts=counts)
-    worth_telling = [each for each in near if each.joins or each.pair.score > each.required - _LEAST]
+    worth_telling = list(filter(_is_worth_telling, near))
     entries = {entry.id: entry for entry in store.entries.get(each.pair.theirs.entry.id for each in worth_telling)}
     return tuple(
         _match(each, entries[each.pair.theirs.entry.id], now - settings.window)
         for each in worth_telling
         if each.pair.theirs.entry.id in entries
     )
+
+
+def _is_worth_telling(near: Near) -> bool:
+    """Return whether a story is near enough to be shown."""
+    lack = _LACK_SHARING if near.closed != "few" else _LACK
+    return near.joins or near.pair.score > near.required - lack
 
 
 def _grouped(store: Store, entries: Sequence[int], aliases: Aliases) -> Iterator[Grouped]:
