@@ -16,6 +16,7 @@ _TURNING = vocabulary.DENIALS | vocabulary.NOTS
 _OPPOSED = frozenset().union(*(one | other for one, other in vocabulary.OPPOSITES))
 _UNDONE = vocabulary.REVERSALS | vocabulary.NEGATIONS
 _PARTS = vocabulary.PIECES | vocabulary.DIRECTIONS
+_BY_THE_WAY = frozenset({"ending", "concluding"})
 _ORDERED = 3  # words that titles must share to tell who did it to whom
 
 
@@ -66,14 +67,21 @@ def _arrested(said: list[Word], rest: list[Word]) -> bool:
 
 def _ended(pair: Comparison, sides: Sides) -> bool:
     """Return whether one tells the end of what the other tells, and little more: of a strike, of a stay in hospital."""
-    one, other = (
-        not vocabulary.ENDINGS.isdisjoint(facts(headline.words).texts) for headline in (pair.mine, pair.theirs)
-    )
+    one, other = (_tells_end(headline) for headline in (pair.mine, pair.theirs))
     if one == other or not framed(pair, sides):
         return False
     if not vocabulary.STOPS.isdisjoint(word.text for word in (sides.theirs if one else sides.mine)):
         return False  # the other says in other words that it ends
     return (told(pair.mine, sides.mine) if one else told(pair.theirs, sides.theirs)) <= STRAY + 1
+
+
+def _tells_end(headline: Headline) -> bool:
+    """Return whether something ended: not by the way ("captured, ending a battle"), not only if they will."""
+    if headline.stance.intends or vocabulary.ENDINGS.isdisjoint(facts(headline.words).texts):
+        return False
+    return any(
+        token.text in vocabulary.ENDINGS and token.surface.lower() not in _BY_THE_WAY for token in headline.tokens
+    )
 
 
 def _undone(said: set[str], rest: list[Word]) -> bool:

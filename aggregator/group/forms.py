@@ -51,7 +51,18 @@ def _days_told(pair: Comparison) -> bool:
 
 def dates(pair: Comparison, sides: Sides) -> bool:
     """Return whether titles that are alike name other days, or texts date what they tell differently."""
-    return _days_named(pair, sides) or _days_told(pair)
+    return _days_named(pair, sides) or _days_told(pair) or _issues_of_a_day(pair)
+
+
+def _issues_of_a_day(pair: Comparison) -> bool:
+    """Return whether two titles of one kind of column name other parts of the day."""
+    if not any(partner.mine.text in vocabulary.GENRES for partner in pair.partners):
+        return False
+    one, other = (
+        {at for at, words in enumerate(vocabulary.PARTS_OF_DAY) if not words.isdisjoint(facts(headline.words).texts)}
+        for headline in (pair.mine, pair.theirs)
+    )
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
