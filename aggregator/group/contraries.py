@@ -67,8 +67,10 @@ def _arrested(said: list[Word], rest: list[Word]) -> bool:
 
 def _ended(pair: Comparison, sides: Sides) -> bool:
     """Return whether one tells the end of what the other tells, and little more: of a strike, of a stay in hospital."""
-    one, other = (_tells_end(headline) for headline in (pair.mine, pair.theirs))
-    if one == other or not framed(pair, sides):
+    one, other = (
+        not vocabulary.ENDINGS.isdisjoint(facts(headline.words).texts) for headline in (pair.mine, pair.theirs)
+    )
+    if one == other or not _tells_end(pair.mine if one else pair.theirs) or not framed(pair, sides):
         return False
     if not vocabulary.STOPS.isdisjoint(word.text for word in (sides.theirs if one else sides.mine)):
         return False  # the other says in other words that it ends
@@ -77,11 +79,8 @@ def _ended(pair: Comparison, sides: Sides) -> bool:
 
 def _tells_end(headline: Headline) -> bool:
     """Return whether something ended: not by the way ("captured, ending a battle"), not only if they will."""
-    if headline.stance.intends or vocabulary.ENDINGS.isdisjoint(facts(headline.words).texts):
-        return False
-    return any(
-        token.text in vocabulary.ENDINGS and token.surface.lower() not in _BY_THE_WAY for token in headline.tokens
-    )
+    surfaces = [token.surface.lower() for token in headline.tokens if token.text in vocabulary.ENDINGS]
+    return not headline.stance.intends and not _BY_THE_WAY.issuperset(surfaces)
 
 
 def _undone(said: set[str], rest: list[Word]) -> bool:

@@ -50,6 +50,7 @@ def compared(make):
         ("Dockers begin strike in Alder", "Dockers end strike in Alder", "acts"),
         ("Dockers' strike in Alder ends", "Dockers' strike in Alder", "acts"),
         ("Army captures Hafa, ending three-week battle", "Army captures Hafa after three-week battle", ""),
+        ("Veldria plans to end all ferry subsidies", "Veldria moves to end ferry subsidies", ""),
         ("Okvist wants to end war in Veldria", "Okvist speaks of war in Veldria", ""),
         ("Weather: Brannock, Tuesday morning", "Weather: Brannock, Tuesday evening", "dates"),
         ("Weather: Brannock tonight", "Weather: Brannock in the evening", ""),
