@@ -22,7 +22,7 @@ from aggregator.naming import meant
 from aggregator.store.protocol import Store
 from aggregator.visit.urls import canonical_url
 
-_COMPARED = 120  # entries
+_COMPARED = 80  # entries
 _LIVE = 10_000  # entries that a story is told apart from, as if it were new
 _LACK = 5.0  # that a score may lack of what is required and still be worth telling …
 _LACK_SHARING = 8.0  # … or where two words that tell of an event are shared
