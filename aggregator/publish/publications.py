@@ -215,7 +215,8 @@ def _mint(output: str, founder: str) -> str:
 def _rendered(publication: Publication, draft: Draft, output: Output, occasion: Occasion) -> Publication:
     """Return the publication with title, content and fragments made anew."""
     is_known = draft.publication is not None
-    before = Content(publication.content, publication.coverage, publication.listed) if is_known else None
+    text = publication.content if publication.atom else publication.title  # of what is archived no text is kept
+    before = Content(text, publication.coverage, publication.listed) if is_known else None
     page = f"{occasion.base}/stories/{publication.id.removeprefix('urn:uuid:')}" if output.access != "open" else ""
     shown = content(
         draft.representative, draft.members, output, before=before, seen=draft.seen, zone=occasion.zone, page=page
