@@ -29,6 +29,7 @@ _ROUTES = {
     "metrics": "metrics",
     "style.css": "style",
     "script.js": "style",
+    "icon.svg": "style",
     "do": "deed",
     "login": "login",
     "logout": "login",

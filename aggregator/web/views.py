@@ -29,7 +29,7 @@ from aggregator.web.watch import Watch
 
 _FRESH = {"Cache-Control": "no-store"}
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
-_FILES = {"style.css": "text/css", "script.js": "text/javascript"}
+_FILES = {"style.css": "text/css", "script.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 class Views:
