@@ -148,17 +148,14 @@ def test_what_is_no_list_is_told(desk):
         asyncio.run(desk.desk.preview(b"<html>"))
 
 
-def test_a_file_that_cannot_be_written_is_told(desk, file, monkeypatch):
+def test_a_file_that_cannot_be_written_is_told(tmp_path):
     """With its name and the reason; a page changes nothing then."""
-    from aggregator.subscriptions import file as on_disk
-
-    def refuse(**_others):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(on_disk.tempfile, "mkstemp", refuse)
-    with pytest.raises(UsageError, match="cannot be written: Permission denied"):
-        desk.change("add", url=["https://b.example/feed"])
-    assert desk.done == []
+    path = tmp_path / ("x" * 250)  # nothing fits beside it, from which it could be replaced in one step
+    path.write_text(FILE)
+    desk = Desk(path, None, config=lambda: load(path), loading=lambda: (False, 0), watch=Watch())
+    with pytest.raises(UsageError, match=r"xxx cannot be written: File name too long"):
+        asyncio.run(desk.change("add", {"url": ["https://b.example/feed"]}))
+    assert path.read_text() == FILE
 
 
 def test_an_address_is_looked_at_as_people_type_it(desk):

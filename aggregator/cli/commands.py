@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ _PLACES = {
     "merge": "correcting.merge",
     "split": "correcting.split",
     "hide": "correcting.hide",
+    "undo": "correcting.undo",
+    "corrections": "correcting.corrections",
     "password": "access.password",
     "group": "grouping.group",
     "evaluate": "grouping.evaluate",
@@ -81,6 +84,16 @@ class Commands(click.Group):
         module, _, function = _PLACES[name].partition(".")
         command: click.Command = getattr(import_module(f"aggregator.cli.{module}"), function)
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant; raise click.UsageError, with those that are spelt alike, for none."""
+        if args[0] not in _PLACES and not args[0].startswith("-"):
+            close = get_close_matches(args[0], _PLACES, n=3)
+            hint = f"; did you mean {' or '.join(close)}?" if close else "; `aggregator --help` lists them"
+            raise click.UsageError(f"there is no command {args[0]}{hint}", context)
+        return super().resolve_command(context, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -1,4 +1,4 @@
-"""`merge`, `split` and `hide`: corrections, for good."""
+"""`merge`, `split`, `hide` and `undo`: corrections, for good; and `corrections`, what was put right."""
 
 import json
 from contextlib import closing
@@ -6,12 +6,24 @@ from pathlib import Path
 
 import click
 
-from aggregator.cli import options
-from aggregator.cli.terminal import show, show_json
+from aggregator.cli import facts, options
+from aggregator.cli.terminal import local, shortened, show, show_json, show_table
 from aggregator.clock import now
 from aggregator.config import load
+from aggregator.models import Correction
+from aggregator.naming import headline, named
 from aggregator.requests import change
 from aggregator.store import open_store
+
+_DEEDS = {
+    "merge": ("put together", "with"),
+    "split": ("parted", "from"),
+    "hide": ("hid", ""),
+    "show": ("showed again", ""),
+    "same": ("said to be one story:", "and"),
+    "apart": ("said to be two stories:", "and"),
+    "unsure": ("left open:", "and"),
+}
 
 
 @click.command(short_help="Make one story of several.")
@@ -48,6 +60,52 @@ def hide(path: Path, name: str, *, undo: bool, as_json: bool) -> None:
     published id).  It stays stored and can be found.
     """  # noqa: D205 -- one paragraph of the help
     _correct(path, "hide", as_json=as_json, name=name, undo=undo)
+
+
+@click.command(short_help="Take a correction back.")
+@click.argument("number", type=click.IntRange(1), metavar="NUMBER")
+@options.as_json
+@click.pass_obj
+def undo(path: Path, number: int, *, as_json: bool) -> None:
+    """Take a correction back, as `aggregator corrections` lists them: what it put right is as it was before."""
+    _correct(path, "undo", as_json=as_json, number=number)
+
+
+@click.command(short_help="List what was put right, the last first.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="How many.")
+@options.as_json
+@click.pass_obj
+def corrections(path: Path, limit: int, *, as_json: bool) -> None:
+    """List what was put right by hand, the last first; `aggregator undo NUMBER` takes one back."""
+    config = load(path)
+    with closing(open_store(config.general.database)) as store:
+        found = store.corrections.latest(limit=limit)
+        first = {each.entries[0] for each in found if each.entries}
+        titles = {entry.id: headline(entry) for entry in store.entries.get(first)}
+    if as_json:
+        show_json({"corrections": [facts.of_correction(each) for each in found]})
+        return
+    show_table(
+        ("number", "made", "what was done", "to"),
+        [
+            (
+                each.id,
+                local(each.made, config.general.timezone),
+                _told(each),
+                shortened(titles.get(each.entries[0], ""), 80) if each.entries else "",
+            )
+            for each in found
+        ],
+        nothing="nothing was put right yet; `merge`, `split`, `hide` and the review page do",
+    )
+
+
+def _told(correction: Correction) -> str:
+    """Return what a correction did, in a few words."""
+    what, joint = _DEEDS[correction.verb]
+    sides = [named(correction.entries), *([joint, named(correction.others)] if correction.others else [])]
+    whole = " with its story" if correction.whole else ""
+    return f"{what} {' '.join(sides)}{whole}" + (" (taken back)" if correction.undone else "")
 
 
 def _correct(path: Path, verb: str, *, as_json: bool, **arguments: object) -> None:

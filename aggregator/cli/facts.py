@@ -61,7 +61,8 @@ def is_hidden(story: Story) -> bool:
 def of_correction(correction: Correction) -> dict[str, object]:
     """Return what a person put right."""
     sides = {"entries": correction.entries, "others": correction.others}
-    told: dict[str, object] = {"verb": correction.verb, "made": correction.made, "whole": correction.whole}
+    told: dict[str, object] = {"number": correction.id, "verb": correction.verb, "made": correction.made}
+    told |= {"whole": correction.whole, "undone": correction.undone or None}
     return told | {name: [f"e{entry}" for entry in side] for name, side in sides.items()}
 
 

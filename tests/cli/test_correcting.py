@@ -55,6 +55,24 @@ def test_hidden_stories_are_marked_where_they_are_found(run, polled):
     assert "(hidden)" not in run("stories").output
 
 
+def test_corrections_are_listed_and_taken_back(run, polled):
+    """The last first, with the number that takes one back."""
+    assert told(run, "corrections") == {"corrections": []}
+    run("split", COPY)
+    run("hide", STRIKE)
+    hidden, parted = told(run, "corrections")["corrections"]
+    assert [(each["verb"], each["undone"]) for each in (hidden, parted)] == [("hide", None), ("split", None)]
+    assert run("undo", str(parted["number"])).exception is None
+    (story,) = told(run, "stories")["stories"]
+    assert len(story["entries"]) == 2
+    back, _, parted = told(run, "corrections")["corrections"]
+    assert (back["verb"], parted["undone"]) == ("merge", back["number"])
+    merged, hid, split = (line.split("\t") for line in run("corrections", "--limit", "3").output.splitlines())
+    assert (merged[0], hid[2].split()[0]) == (str(back["number"]), "hid")
+    assert split[2].endswith("(taken back)")
+    assert isinstance(run("undo", "99").exception, UsageError)
+
+
 def test_what_cannot_be_done_is_refused(run, polled):
     """With status 2 and what would be right."""
     for arguments in (("merge", FLOOD, COPY), ("split", "e99"), ("hide", "--undo", FLOOD)):
