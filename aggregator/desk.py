@@ -80,6 +80,7 @@ class Desk:
             "pause": _pause,
             "change": _change,
             "import": self._import,
+            "contact": _introduce,
         }
 
     async def change(self, verb: str, arguments: Mapping[str, object]) -> str:
@@ -177,6 +178,12 @@ def _change(path: Path, url: str, **settings: object) -> str:
     """Change settings of a feed; what is empty is as if it was never written."""
     told = subscriptions.change(path, url, {key: value or None for key, value in settings.items()})
     return f"changed {without_login(told)}"
+
+
+def _introduce(path: Path, contact: str) -> str:
+    """Have visits tell publishers whom to ask."""
+    subscriptions.set_general(path, "contact", contact)
+    return f"visits tell publishers that they can reach you at {contact}"
 
 
 def _texts(value: object) -> list[str]:

@@ -107,6 +107,15 @@ def test_a_mistake_changes_nothing(desk, file):
     assert desk.done == []
 
 
+def test_publishers_are_told_whom_to_ask(desk, file):
+    """Where the file has its general settings."""
+    desk.change("contact", contact="ann@example.org")
+    assert load(file).general.contact == "ann@example.org"
+    assert desk.done == [("reload", {})]
+    with pytest.raises(UsageError, match="contact should be"):
+        desk.change("contact", contact="Jürgen")
+
+
 @pytest.mark.parametrize("purge", [False, True])
 def test_a_feed_is_removed_and_what_it_brought_too_where_that_is_asked_for(desk, file, purge):
     """In that order."""

@@ -90,6 +90,8 @@ def page(asked: Asked, looked: Looked) -> str:
         is_local=(urlsplit(config.general.base_url).hostname or "") in ("127.0.0.1", "localhost", "::1"),
         readers=guide.READERS,
         stories=asked.store.stories.count(),
+        has_contact=bool(config.general.contact),
+        contact="".join(kept.get("contact", ())[:1]),
     )
 
 

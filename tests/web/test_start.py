@@ -196,6 +196,16 @@ def test_the_first_visits_are_shown_as_they_happen(start, desk):
     assert text_of(page.xpath("//h1")[0]) == "Add feeds"
 
 
+def test_who_has_feeds_is_asked_to_introduce_themselves(start, desk):
+    """Until they did."""
+    feeds = ["https://b.example.org/feed"]
+    with browsing(start(desk=desk, feeds=feeds)) as client:
+        form = fill_form(client.get("/start").text, "do/contact")
+        assert client.post("/do/contact", data=form | {"contact": "ann@example.org"}).url.path == "/start"
+    assert desk.done == [("contact", {"contact": "ann@example.org"})]
+    assert "Introduce" not in start(desk=desk, feeds=feeds, contact="ann@example.org").ask("/start").text
+
+
 def test_a_script_finds_what_it_puts_in_place(client):
     """By the names that the page gives."""
     page = html.fromstring(client.get("/start").text)
