@@ -189,7 +189,7 @@ def test_the_state_tells_of_the_process_and_its_visits(desk):
     state = desk.desk.state()
     assert [(flight.host, flight.lane) for flight in state.visits] == [("a.example", "usual"), ("b.example", "usual")]
     assert (state.is_loading, state.loaded) == (True, 7)
-    assert state.memory > 1_000_000
+    assert state.memory() > 1_000_000
     flights.ending(ended.append)(Outcome(feeds[0], 200))
     assert [flight.host for flight in flights.now()] == ["b.example"]
     assert len(ended) == 1
