@@ -68,12 +68,13 @@ def running(folder: Path, **environment: str) -> Iterator[Site]:
         process.communicate(timeout=STARTED)
 
 
-def restarted(site: Site) -> Site:
-    """End a daemon as a machine that shuts down does, and return it after it was started again."""
+@contextmanager
+def restarted(site: Site) -> Iterator[Site]:
+    """End a daemon as a machine that shuts down does, and run it again until the end of the block."""
     site.process.terminate()
     site.process.communicate(timeout=STARTED)
-    again = _start(site.folder, {})
-    return _site(site.folder, again)
+    with running(site.folder) as again:
+        yield again
 
 
 def _start(folder: Path, environment: dict[str, str]) -> subprocess.Popen:

@@ -43,11 +43,11 @@ def test_entries_are_taken_apart_and_put_back_with_keys_alone(site, browse, scri
     tab_to(page, page.get_by_role("button", name="Take the ticked ones apart"))
     page.keyboard.press("Enter")
     assert "two stories now" in told(page)
-    assert members(page).count() == number - 1
+    assert waits(page, lambda: members(page).count() == number - 1)
     assert title not in members(page).all_inner_texts()
     tab_to(page, page.locator(".flash").get_by_role("button", name="Undo"))
     page.keyboard.press("Enter")
-    assert members(page).count() == number
+    assert waits(page, lambda: members(page).count() == number)
 
 
 def test_a_story_that_is_hidden_leaves_the_outputs_and_comes_back(site, browse):
@@ -76,7 +76,7 @@ def test_stories_that_tell_the_same_become_one(site, browse):
     page.get_by_label("Its number, link or published id").fill(second.rpartition("/")[2])
     page.keyboard.press("Enter")
     assert "are one story now" in told(page)
-    assert members(page).count() > number
+    assert waits(page, lambda: members(page).count() > number)
     page.goto(f"{site}/{second}")
     merged = page.locator("h1").inner_text()
     page.goto(f"{site}/{first}")
@@ -110,10 +110,9 @@ def test_decisions_are_reviewed_by_one_key_each_and_remembered(site, browse):
             arg="|".join(pair),
         )
     assert f"{ANSWERS} answered today" in page.inner_text("main")
-    after = restarted(site)
-    page.goto(f"{after}/review")
-    assert f"{ANSWERS} answered today" in page.inner_text("main")
-    assert page.locator(".half h2").all_inner_texts() not in seen
-    page.keyboard.press("z")
-    page.wait_for_function(f"document.querySelector('main').innerText.includes('{ANSWERS - 1} answered today')")
-    after.process.terminate()
+    with restarted(site) as again:
+        page.goto(f"{again}/review")
+        assert f"{ANSWERS} answered today" in page.inner_text("main")
+        assert page.locator(".half h2").all_inner_texts() not in seen
+        page.keyboard.press("z")
+        assert waits(page, lambda: f"{ANSWERS - 1} answered today" in page.inner_text("main"))
