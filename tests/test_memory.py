@@ -16,7 +16,7 @@ def test_a_process_of_ours_is_told_apart_from_us():
         assert process.stdout.readline() == b"full\n"
         assert memory.workers() - before > 30_000_000
         process.communicate(b"\n")
-    assert memory.workers() == before
+    assert memory.workers() - before < 10_000_000  # of the others, a little comes and goes
     assert memory.own() > 1_000_000
 
 

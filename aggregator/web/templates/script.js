@@ -2,8 +2,7 @@
 
 // Pages work without this.  With it, keys lead through lists, and "?" says which.
 
-// A page declares its keys: <main data-keys="list"> has j, k and Enter on its [data-item]s; an element with
-// data-key="s" is clicked by "s", and data-key-help says what that does.
+// "j" and "k" go through what has data-item; an element with data-key="s" is clicked by "s".
 (() => {
   const items = () => [...document.querySelectorAll("[data-item]")];
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
@@ -36,100 +35,87 @@
   });
 })();
 
-// What is to be copied gets a button that is named by its label, so that the page tells no more than without; <p data-refresh="15" data-refresh-of="live"> renews #live every 15 seconds, unless
-// it is told to stop, nobody looks, or somebody is at work in it.
-(() => {
-  const button = (text, work) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "labelled";
-    made.setAttribute("aria-label", text);
-    made.addEventListener("click", () => work(made));
-    return made;
-  };
+// What is to be copied gets a button; buttons that are made here are named by a label, so that the page tells no more
+// than without them.
+const button = (text, work) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "labelled";
+  made.setAttribute("aria-label", text);
+  made.addEventListener("click", () => work(made));
+  return made;
+};
 
+if (navigator.clipboard) {
   for (const source of document.querySelectorAll("[data-copy]")) {
-    if (!navigator.clipboard) break;
-    const copy = button(`Copy ${source.dataset.copy}`, async (made) => {
+    const copy = async (made) => {
       await navigator.clipboard.writeText(source.textContent);
       made.setAttribute("aria-label", `Copied ${source.dataset.copy}`);
-    });
-    source.after(copy);
+    };
+    source.after(button(`Copy ${source.dataset.copy}`, copy));
   }
+}
 
-  const line = document.querySelector("[data-refresh]");
-  if (!line) return;
-  const live = document.getElementById(line.dataset.refreshOf);
+const fetched = async (address, options) => {
+  const answer = await fetch(address, options);
+  if (answer.redirected) location.assign(answer.url); // to the login
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+// Put what a page that came has of an element in its place here; return what it has.
+const put = (page, id) => {
+  const fresh = page.getElementById(id);
+  if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
+  return fresh;
+};
+
+// <form data-into="found"> shows what it is answered in place: in the element with that id.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const send = form.querySelector("button");
+  if (!form.dataset.into || form.dataset.busy) return;
+  event.preventDefault();
+  const label = send.textContent;
+  form.dataset.busy = "yes";
+  send.textContent = send.dataset.busy || label;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const page = await fetched(form.action, { method: "POST", body: new FormData(form) });
+    if (!put(page, form.dataset.into)) form.submit();
+  } catch {
+    form.submit();
+  } finally {
+    delete form.dataset.busy;
+    form.removeAttribute("aria-busy");
+    send.textContent = label;
+  }
+});
+
+// An element with data-live="2000" is renewed every so many milliseconds, as long as the page that comes says so; not
+// while nobody looks or somebody is at work in it.  With data-stop, there is a button that stops it.
+for (const live of document.querySelectorAll("[data-live]")) {
   let isStopped = false;
-  const isBusy = () => document.hidden || live.contains(document.activeElement) || live.querySelector("details[open]");
+  const isBusy = () =>
+    isStopped || document.hidden || live.contains(document.activeElement) || live.querySelector("details[open]");
 
   const renew = async () => {
-    if (isStopped || isBusy()) return;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || isStopped || isBusy()) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    live.replaceChildren(...page.getElementById(live.id).childNodes);
-    line.querySelector("time").replaceWith(page.querySelector("[data-refresh] time"));
+    if (isBusy()) return Number(live.dataset.live);
+    const page = await fetched(location.href);
+    if (isBusy()) return Number(live.dataset.live);
+    const fresh = put(page, live.id);
+    return fresh ? Number(fresh.dataset.live) : 0;
   };
 
-  line.append(button("Stop renewing", (made) => {
-    isStopped = !isStopped;
-    made.setAttribute("aria-label", isStopped ? "Go on renewing" : "Stop renewing");
-  }));
-  setInterval(() => renew().catch(() => {}), 1000 * Number(line.dataset.refresh));
-})();
-
-// <form data-into="found"> shows what it is answered in place: the element with that id is taken from the page that
-// comes.  An element with data-live="2000" is fetched anew every so many milliseconds, as long as it says so.
-(() => {
-  const fetched = async (address, options) => {
-    const answer = await fetch(address, options);
-    if (answer.redirected) location.assign(answer.url); // to the login
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const wait = (time) => {
+    setTimeout(() => renew().catch(() => 5 * time).then((next) => next && wait(next)), time); // or the server is away
   };
+  wait(Number(live.dataset.live));
 
-  const put = (page, id) => {
-    const fresh = page.getElementById(id);
-    if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
-    return fresh;
-  };
-
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const button = form.querySelector("button");
-    if (!form.dataset.into || form.dataset.busy) return;
-    event.preventDefault();
-    const label = button.textContent;
-    form.dataset.busy = "yes";
-    button.textContent = button.dataset.busy || label;
-    form.setAttribute("aria-busy", "true");
-    try {
-      const page = await fetched(form.action, { method: "POST", body: new FormData(form) });
-      if (!put(page, form.dataset.into)) form.submit();
-    } catch {
-      form.submit();
-    } finally {
-      delete form.dataset.busy;
-      form.removeAttribute("aria-busy");
-      button.textContent = label;
-    }
-  });
-
-  const live = (id, wait) => {
-    setTimeout(async () => {
-      let next = wait;
-      const here = document.getElementById(id);
-      if (!document.hidden && !here.contains(document.activeElement)) {
-        try {
-          const page = await fetched(location.href);
-          const fresh = put(page, id);
-          next = fresh ? Number(fresh.dataset.live) : 0;
-        } catch {
-          next = 5 * wait; // the server is away
-        }
-      }
-      if (next) live(id, next);
-    }, wait);
-  };
-  for (const each of document.querySelectorAll("[data-live]")) live(each.id, Number(each.dataset.live));
-})();
+  if (live.dataset.stop === undefined) continue;
+  live.before(
+    button("Stop renewing", (made) => {
+      isStopped = !isStopped;
+      made.setAttribute("aria-label", isStopped ? "Go on renewing" : "Stop renewing");
+    }),
+  );
+}
