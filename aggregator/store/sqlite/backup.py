@@ -18,7 +18,7 @@ def backup(path: str, target: Path, progress: Callable[[int, int], None]) -> Non
     The file is readable for its owner alone, and appears only when it is complete, checked and on disk.  StoreError
     where that fails, and where the file belongs to the database itself.
     """
-    if any(_is_same(target, Path(f"{path}{ending}")) for ending in ("", "-wal", "-shm", ".lock")):
+    if any(_is_same(target, Path(f"{path}{ending}")) for ending in ("", "-wal", "-shm", ".lock", ".turn")):
         raise StoreError(f"{target}: is where the database itself lies; name another file")
     try:
         descriptor, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

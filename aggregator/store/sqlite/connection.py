@@ -4,13 +4,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from aggregator.errors import StoreError
+from aggregator.store.sqlite.turn import Turn
 
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
@@ -18,12 +19,13 @@ Result = TypeVar("Result")
 
 MEMORY = ":memory:"
 _PATIENCE = 30  # seconds to wait for another process's transaction
+_INCREMENTAL = 2  # of auto_vacuum: the file shrinks when it is asked to
+_COURTESY = 1.0  # seconds to let one go first who waits already
 _ROUNDS = 4  # of bringing the log into the file, while others write on
 # Pages hold several entries of 2 to 3 kB; of the usual 4 kB a third stayed empty.
 # Whoever commits brings the log into the file only where nobody else does: at 128 MB.
 _PRAGMAS = """
     PRAGMA page_size = 8192;
-    PRAGMA auto_vacuum = INCREMENTAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
@@ -51,10 +53,13 @@ class Connection:
         try:
             self._database = Database(self._driver, recursive_triggers=False, execute_plugins=False)
             self._attempt(self._database.executescript, _PRAGMAS)
+            if self.read("PRAGMA auto_vacuum") != [(_INCREMENTAL,)]:  # to say it again waits for the write lock
+                self.write(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
             self._use_write_ahead_log()
         except BaseException:
-            self.close()
+            self._driver.close()
             raise
+        self._turn = None if path == MEMORY else Turn(path)
 
     def read(self, sql: str, values: Values = ()) -> list[Row]:
         """Return all rows of a query, or those that a change with RETURNING gives back."""
@@ -80,13 +85,14 @@ class Connection:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; nested ones can fail by themselves."""
+        """All or nothing; nested ones can fail by themselves.  Whoever waits for it comes before who asks later."""
         if self._driver.in_transaction:
             with self._database.atomic():
                 yield
             return
         # atomic() begins without the write lock: once it has read, and another process has written, it can only fail.
-        self.write("BEGIN IMMEDIATE")
+        with self._turn.next(patience=_COURTESY) if self._turn else nullcontext():
+            self.write("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
@@ -130,6 +136,8 @@ class Connection:
     def close(self) -> None:
         """Close the connection; an open transaction is undone."""
         self._driver.close()
+        if self._turn:
+            self._turn.end()
 
     def _attempt(self, action: Callable[[Any], Result], given: Any) -> Result:  # noqa: ANN401 -- text, row or rows
         """Return what the action makes of `given`; what the database says against it is raised as StoreError."""

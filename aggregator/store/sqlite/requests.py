@@ -43,4 +43,5 @@ class SqliteRequests:
 
     def withdraw(self, id: int) -> None:
         """Take back a request that nobody answered."""
-        self._connection.write("DELETE FROM requests WHERE id = ? AND answer IS NULL", (id,))
+        with self._connection.transaction():  # which takes turns with those of the writer
+            self._connection.write("DELETE FROM requests WHERE id = ? AND answer IS NULL", (id,))

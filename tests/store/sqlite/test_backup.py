@@ -64,7 +64,7 @@ def test_a_transaction_of_the_same_process_does_not_stop_a_copy(store, tmp_path)
     copy.close()
 
 
-@pytest.mark.parametrize("name", ["a.db", "link.db", "a.db-wal", "absent/copy.db"])
+@pytest.mark.parametrize("name", ["a.db", "link.db", "a.db-wal", "a.db.turn", "absent/copy.db"])
 def test_a_copy_never_takes_the_place_of_the_database(store, tmp_path, name):
     """Nor of what belongs to it, by whatever name; nor is anything left where it cannot be written."""
     (tmp_path / "link.db").symlink_to(tmp_path / "a.db")

@@ -106,6 +106,18 @@ def test_readers_go_on_while_another_writes(invented, tmp_path):
     writer.close()
 
 
+def test_a_file_is_opened_while_another_writes(invented, tmp_path):
+    """Whoever only reads waits for nobody."""
+    url = f"sqlite:///{tmp_path}/aggregator.db"
+    writer = open_store(url)
+    feeds = invented.feeds(writer, "a")
+    with writer.transaction():
+        reader = open_store(url)
+        assert reader.feeds.all() == feeds
+        reader.close()
+    writer.close()
+
+
 def test_two_connections_share_what_is_due(invented, tmp_path):
     """A feed that one has claimed is not claimed by the other."""
     url = f"sqlite:///{tmp_path}/aggregator.db"
