@@ -30,6 +30,18 @@ _COUNTED = 5  # words that a source's titles share where it brings a count of pe
 _OTHERS = re.compile(r",\s\d+,|(?<!\w)(?:year-old|aged?|another|more(?!\sthan))(?!\w)", re.IGNORECASE)
 
 
+def repeated(pair: Comparison, _: Sides) -> bool:
+    """Return whether one feed gave one title to two entries with texts, as to issues of a column.
+
+    It names a column, or the texts have no word in common: else they may be two versions of one report.
+    """
+    mine, theirs = pair.mine, pair.theirs
+    if mine.entry.feed != theirs.entry.feed or mine.line != theirs.line or not (mine.context and theirs.context):
+        return False
+    column = any(word.text in vocabulary.GENRES for word in mine.words)
+    return column or set(mine.context).isdisjoint(theirs.context)
+
+
 def _days_named(pair: Comparison, sides: Sides) -> bool:
     """Return whether both name days, but none in common, and are otherwise alike."""
     if not (pair.mine.dated and pair.theirs.dated and framed(pair, sides)):

@@ -25,6 +25,7 @@ _GUARDS = {
     "acts": "one tells the opposite, the undoing or the end of what the other tells",
     "drift": "its story has gone on since it began, and it began with something else",
     "aftermath": "one tells what came after what the other tells",
+    "repeated": "their feed gave one title to both, as to issues of a column",
     "order": "they count different ones in a row, such as the second and the third",
     "roundup": "it tells several stories, or one that goes on",
     "live": "it follows the event as it goes on",

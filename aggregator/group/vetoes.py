@@ -7,6 +7,7 @@ from aggregator.group.score import Comparison
 from aggregator.group.sides import Sides, left
 
 _VETOES: dict[str, Callable[[Comparison, Sides], bool]] = {
+    "repeated": forms.repeated,
     "dates": forms.dates,
     "years": forms.years,
     "order": forms.order,

@@ -130,6 +130,22 @@ def test_texts_that_date_what_they_tell_differently_are_apart(compared):
     assert veto(compared("Another death in Tarn hospital", "Another death in Tarn hospital", texts=texts)) == "dates"
 
 
+@pytest.mark.parametrize(
+    ("title", "texts", "expected"),
+    [
+        ("Weather report for the coast", ("Wind.", "More wind."), "repeated"),
+        ("Weather report for the coast", ("", ""), ""),
+        ("Letter from the harbour of Tarn", ("Ropes and how to splice them.", "Gulls nest again."), "repeated"),
+        ("Fire destroys warehouse in Brannock", ("Flames rose at noon.", "Flames rose at noon, police say."), ""),
+        ("Fire destroys warehouse in Brannock", ("", ""), ""),
+    ],
+)
+def test_what_a_feed_gives_one_title_again_is_another_issue(compared, title, texts, expected):
+    """Where it is a column's title, or the texts have nothing in common; another feed's title says no such thing."""
+    assert veto(compared(title, title, texts=texts, feed=1)) == expected
+    assert veto(compared(title, title, texts=texts)) == ""
+
+
 def test_neighbouring_pairs_of_characters_are_one_word(compared):
     """A long name is one thing in common, not eight."""
     assert shared(compared("维尔德里亚央行加息", "维尔德里亚央行行长辞职")) == 1
