@@ -61,6 +61,16 @@ def test_older_entries_are_found_by_two_common_words(store, entries):
     assert old not in found(store, "dam", limit=5000)
 
 
+def test_a_common_word_that_tells_little_is_found_as_it_is_written(store, entries):
+    """All its forms are looked for where it stands first, or is rare as it is written."""
+    entries(*(f"bursts {number}" for number in range(1600)))
+    (other,) = entries("bursting")
+    common, rare = ("bursts", "burst*"), ("bursting", "burst*")
+    assert store.entries.alike([common], limit=1)[0] == (other,)
+    assert other not in store.entries.alike([("dam",), ("rain",), common], limit=5000)[0]
+    assert len(store.entries.alike([("dam",), ("rain",), rare], limit=5000)[0]) == 1500
+
+
 def test_how_common_a_word_is_is_told(store, entries):
     """As the share of all entries; where there are many with the word, of the newest."""
     entries("dam", "a dam", "rain", "a rain", "the rain", "neither", "Morning", "Noon")

@@ -68,8 +68,9 @@ class Entries(Protocol):
         """Return the entries that share the most of these words, the rarest counted most; of equals the newest first.
 
         With them, which share of all entries has each of the words, about.  A word is given in all its spellings, which
-        may be several words in a row, or with "*" at the end stand for all that begin so.  Of entries that share a
-        common word and no other, only the newest are looked at.
+        may be several words in a row, or with "*" at the end stand for all that begin so; the most telling stand first.
+        Of entries that share a common word and no other, only the newest are looked at; those that only begin like a
+        common word are left out where it is not among the first.
         """
 
     def ungrouped_count(self) -> int:

@@ -9,7 +9,9 @@ from itertools import combinations
 from aggregator.store.sqlite.connection import Connection
 
 _NEWEST = 1500  # entries with a word that are looked at; older ones only where they have two such words
-_PAIRED = 5  # common words that are looked for in pairs
+_THOROUGH = 2  # words of which all forms are looked for, however common one is: the index reads each to its end
+_PAIRED = 5  # common words that are looked for in pairs …
+_WITH_BOTH = 200  # … so many entries with each
 _WITH = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM entries"
 
@@ -18,13 +20,18 @@ def alike(
     connection: Connection, words: Iterable[Sequence[str]], *, limit: int
 ) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Return the entries that share the most of these words, and which share of all entries has each word."""
-    queries = list(map(_any_of, words))
-    found = {query: _entries(connection, query) for query in queries if query}
+    asked = list(map(tuple, words))
+    queries = list(map(_any_of, asked))
+    written = dict(zip(queries, map(_as_written, asked), strict=True))
+    found = {
+        query: _entries_with(connection, query, "" if number < _THOROUGH else written[query])
+        for number, query in enumerate(filter(None, written))
+    }
     (last,) = connection.read_column(_LAST)
     shares = {query: _share(entries, last) for query, entries in found.items()}
     common = [query for query, entries in found.items() if len(entries) == _NEWEST]
     for one, other in combinations(common[:_PAIRED], 2):
-        both = _entries(connection, f"({one}) AND ({other})")
+        both = _entries(connection, f"({written[one]}) AND ({written[other]})", _WITH_BOTH)
         found[one] |= both
         found[other] |= both
     gains = _gains(found, shares)
@@ -48,11 +55,22 @@ def _gains(found: Mapping[str, set[int]], shares: Mapping[str, float]) -> Mappin
     return gains
 
 
-def _entries(connection: Connection, query: str) -> set[int]:
-    return set(connection.read_column(_WITH, (query, _NEWEST)))
+def _entries_with(connection: Connection, query: str, written: str) -> set[int]:
+    """Return the newest entries with a word: as it is `written` where that is common, else in all its forms."""
+    found = _entries(connection, written, _NEWEST) if written else set()
+    return found if written == query or len(found) == _NEWEST else _entries(connection, query, _NEWEST)
 
 
-def _any_of(spellings: Sequence[str]) -> str:
+def _entries(connection: Connection, query: str, limit: int) -> set[int]:
+    return set(connection.read_column(_WITH, (query, limit)))
+
+
+def _as_written(spellings: Sequence[str]) -> str:
+    """Return the query for a word without others that begin like it."""
+    return _any_of(spelling.rstrip("*") for spelling in spellings)
+
+
+def _any_of(spellings: Iterable[str]) -> str:
     """Return the query for a word in any of its spellings; nothing for none."""
     return " OR ".join(filter(None, map(_quoted, spellings)))
 
