@@ -44,6 +44,7 @@ _ENTRIES = """
     SELECT hit FROM ({source} LIMIT :depth)
     CROSS JOIN entries INDEXED BY entries_facts ON entries.id = hit
     WHERE NOT withdrawn AND {wanted} LIMIT :most"""
+_HITS = "SELECT hit FROM ({source} LIMIT :most)"  # the index of words has no withdrawn entries
 _STORIES_OF = """
     SELECT stories.id FROM (
         SELECT story, max(entry) AS newest FROM decisions INDEXED BY decisions_home
@@ -157,9 +158,10 @@ class Searches:
     def _entries(self, asked: _Asked, *, most: int) -> list[int]:
         """Return at most so many of the newest entries that are what is asked for, newest first."""
         values = asked.values | {"most": most}
+        query = _HITS if asked.sources == [_OF_WORDS] and not asked.wanted else _ENTRIES
         found: set[int] = set()
         for source in asked.sources:
-            found.update(self._connection.read_column(_ENTRIES.format(source=source, wanted=asked.clause), values))
+            found.update(self._connection.read_column(query.format(source=source, wanted=asked.clause), values))
         return sorted(found, reverse=True)[:most]
 
     def _stories(self, search: Search, entries: Sequence[int], page: dict[str, object]) -> list[int]:
