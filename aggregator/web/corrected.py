@@ -50,7 +50,8 @@ class Side:
 class Corrected:
     """What a person put right: what was done to one side, `joint` with the other; `whole` with all that joins it.
 
-    `id` is its number, and `number` too as long as it can be taken back; 0 afterwards.
+    `id` is its number, and `number` too as long as it can be taken back; 0 afterwards.  `undoes` is the number of the
+    correction that it took back, 0 for none.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Corrected:
     whole: bool
     made: Moment
     number: int
+    undoes: int
 
 
 def show(asked: Asked) -> str:
@@ -93,6 +95,7 @@ def corrected(asked: Asked, corrections: Sequence[Correction]) -> tuple[Correcte
             whole=each.whole,
             made=moment(each.made, zone),
             number=0 if each.undone else each.id,
+            undoes=each.undoes,
         )
         for each in corrections
     )

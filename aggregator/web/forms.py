@@ -102,6 +102,8 @@ def arguments(verb: str, fields: Fields) -> dict[str, object]:
         raise UsageError(f"{verb} takes no {', '.join(sorted(strange))}")
     given = {name: kinds[name](values) for name, values in fields.items() if values}
     missing = [name for name in _NEEDED.get(verb, ()) if given.get(name, "") in ("", [])]
+    if verb == "split" and missing:
+        raise UsageError("tick at least one entry to take apart from the others")
     if missing:
         raise UsageError(f"{', '.join(missing)}: nothing was given")
     return given

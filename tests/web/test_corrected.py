@@ -67,3 +67,13 @@ def test_every_kind_of_correction_is_told(store, page, browser, verb):
         store.corrections.add(Correction(0, verb, NOW, (1,), (2,)))
     (told,) = page().xpath("//ul[@class='corrections']/li")
     assert browser.text_of(told).partition(":")[0] in {words for words, _ in corrected.WORDS.values()}
+
+
+def test_what_takes_back_another_correction_says_so(store, page, browser):
+    """An undoing looks like an answer otherwise."""
+    with store.transaction():
+        first = store.corrections.add(Correction(0, "same", NOW, (1,), (2,)))
+        store.corrections.add(Correction(0, "split", NOW, (1,), (2,), undoes=first.id))
+    undoing, answer = page().xpath("//ul[@class='corrections']/li")
+    assert "to undo correction 1" in browser.text_of(undoing)
+    assert "to undo" not in browser.text_of(answer)
