@@ -7,10 +7,11 @@ from sys import intern
 
 from aggregator.models import Decision, Doubt, Entry, Member, Search, Story
 from aggregator.store.sqlite.connection import Connection, Row
-from aggregator.store.sqlite.coverage import OUTLETS, RECOUNT
+from aggregator.store.sqlite.coverage import OUTLETS
 from aggregator.store.sqlite.doubts import Doubts
 from aggregator.store.sqlite.entries import ENTRY
 from aggregator.store.sqlite.feeds import SqliteFeeds
+from aggregator.store.sqlite.moves import HOMES, Moves
 from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
 from aggregator.store.sqlite.searches import Searches
 from aggregator.store.sqlite.trends import Trends
@@ -85,7 +86,6 @@ _LATEST = """
 _PENDING = """
     SELECT id FROM stories
     WHERE pending AND founded > coalesce((SELECT founded FROM stories WHERE id = ?), 0) ORDER BY founded LIMIT ?"""
-_HOMES = "SELECT DISTINCT story FROM decisions WHERE entry IN (SELECT value FROM json_each(?))"
 # Of min(id), without the sign, SQLite would make a search from the first entry onwards.
 _FIRST_SINCE = "SELECT min(+id) FROM entries WHERE max(published, first_seen) > ? AND NOT withdrawn"
 _SEEN_SINCE = """
@@ -93,30 +93,9 @@ _SEEN_SINCE = """
 _SEEN_SINCE_OF_FEED = """
     SELECT id FROM entries WHERE feed = :feed AND id > :after AND first_seen > :since AND NOT withdrawn
     ORDER BY id LIMIT :limit"""
-_PEND = f"UPDATE stories SET pending = 1 WHERE NOT pending AND id IN ({_HOMES})"  # noqa: S608 -- a query, never values
+_PEND = f"UPDATE stories SET pending = 1 WHERE NOT pending AND id IN ({HOMES})"  # noqa: S608 -- a query, never values
 _FOUNDED_FIRST = "SELECT id FROM stories WHERE id IN (SELECT value FROM json_each(?)) ORDER BY founded LIMIT 1"
 _ENTRIES = "SELECT entry FROM decisions WHERE story IN (SELECT value FROM json_each(?))"
-_MOVE = "UPDATE decisions SET story = :story WHERE entry IN (SELECT value FROM json_each(:entries))"
-_MOVED = (
-    """UPDATE stories SET
-        grown = coalesce((SELECT max(position) FROM decisions WHERE story = stories.id), grown),
-        pending = 1,
-        withdrawn = NOT EXISTS (
-            SELECT 1 FROM decisions JOIN entries ON entries.id = entry
-            WHERE story = stories.id AND NOT entries.withdrawn)
-    WHERE id IN (SELECT value FROM json_each(:stories))""",
-    """UPDATE publications SET
-        story = coalesce((SELECT story FROM decisions WHERE decisions.entry = publications.entry), story)
-    WHERE story IN (SELECT value FROM json_each(:stories))""",
-    """UPDATE publications SET unit = entry
-    WHERE story IN (SELECT value FROM json_each(:stories)) AND NOT removed
-    AND story IS NOT (SELECT story FROM decisions WHERE decisions.entry = unit)""",
-)
-# A day is counted anew where an entry comes, and where the founder of its story is.
-_CHANGE = """
-    INSERT OR IGNORE INTO untallied SELECT feed, first_seen / 86400000000 FROM entries INDEXED BY entries_facts
-    WHERE NOT withdrawn AND id IN (
-        SELECT value FROM json_each(:entries) UNION SELECT value FROM json_each(:stories))"""
 _HIDE = "UPDATE stories SET hidden = ?, pending = 1 WHERE id = ?"
 _HIDDEN = "SELECT id FROM stories WHERE hidden AND id IN (SELECT value FROM json_each(?))"
 _SETTLE = f"UPDATE stories SET pending = 0, outlets = {OUTLETS} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 -- a query, never values
@@ -132,6 +111,7 @@ class SqliteStories:
         self._searches = Searches(connection)
         self._trends = Trends(connection)
         self._doubts = Doubts(connection)
+        self._moves = Moves(connection)
 
     def assign(self, decisions: Sequence[Decision]) -> None:
         """Keep decisions in this order, and what they mention; found their stories; the stories become pending."""
@@ -145,7 +125,7 @@ class SqliteStories:
             self._connection.write_many(_MENTION, mentions)
             self._connection.write_many(_GROW, grown)
             self._connection.write_many(_GROUPED_NOW, [row[:1] for row in rows])
-            self._recount([each.entry for each in decisions], [story for (story,) in grown])
+            self._moves.recount([each.entry for each in decisions], [story for (story,) in grown])
 
     def grouped_since(
         self, since: datetime, *, until: datetime | None = None, noted: str | None = None
@@ -263,13 +243,13 @@ class SqliteStories:
     def merge(self, stories: Sequence[int]) -> int:
         """Make several stories the one of them that was founded first; return it."""
         (first,) = self._connection.read_column(_FOUNDED_FIRST, (to_json(list(stories)),))
-        self._move(self._connection.read_column(_ENTRIES, (to_json(list(stories)),)), first)
+        self._moves.move(self._connection.read_column(_ENTRIES, (to_json(list(stories)),)), first)
         return int(first)
 
     def split(self, entries: Sequence[int], story: int) -> None:
         """Put entries of one story into another, founding it if need be; both become pending."""
         self._connection.write(_FOUND, (story,))
-        self._move(entries, story)
+        self._moves.move(entries, story)
 
     def hide(self, story: int, *, hidden: bool) -> None:
         """Keep a story and all that joins it out of every output, or no longer; it becomes pending."""
@@ -292,21 +272,6 @@ class SqliteStories:
     def _members_by_entry(self, entries: Sequence[int]) -> dict[int, Member]:
         """Return members by the ids of their entries."""
         return {member.entry.id: member for _, member in self._members(_MEMBERS_BY_ENTRY, to_json(list(entries)))}
-
-    def _move(self, entries: Sequence[int], story: int) -> None:
-        """Put entries into a story; publications go with their representative."""
-        moving = to_json(list(entries))
-        touched = {story, *self._connection.read_column(_HOMES, (moving,))}
-        with self._connection.transaction():
-            self._connection.write(_MOVE, {"story": story, "entries": moving})
-            for statement in _MOVED:
-                self._connection.write(statement, {"stories": to_json(sorted(touched))})
-            self._recount(entries, sorted(touched))
-
-    def _recount(self, entries: Sequence[int], stories: Sequence[int]) -> None:
-        """Count outlets of stories anew, and have days counted anew: those of the entries and of the founders."""
-        self._connection.write(RECOUNT, (to_json(stories),))
-        self._connection.write(_CHANGE, {"entries": to_json(list(entries)), "stories": to_json(stories)})
 
 
 def _brief(row: Row) -> Entry:
