@@ -2,7 +2,7 @@
 
 python benchmarks/clients.py --feeds 1000 --rounds 3 --reader VENV/bin/python
 
-`httpx` is a bare loop that asks the same with httpx and keeps nothing but the validators; `reader` (PyPI, in an
+`httpx` is a bare loop that asks the same with httpx and keeps nothing but the validators; `reader` (in an
 environment of its own) and `newsboat` (Debian) are left out where they are not installed.  Each row is the median of
 its rounds; "304" tells how many answers were "not modified", the same for all where they are polite.
 """

@@ -2,7 +2,7 @@
 
 python benchmarks/rendering.py --size 3000
 
-Beside it feedgen (PyPI) renders the same 500 entries, from nothing each time, as it has to; left out where it is
+Beside it feedgen renders the same 500 entries, from nothing each time, as it has to; left out where it is
 not installed.
 """
 

@@ -35,7 +35,7 @@ def test_a_release_has_the_name_of_its_project(link, shown):
         ("gitlab.com", "group/part/tallow/-/releases/v4", "tallow"),
         ("gitlab.com", "group/tallow/-/tags/v4", "tallow"),
         ("codeberg.org", "reader/tallow.py/src/tag/4", "tallow.py"),
-        ("pypi.org", "project/tallow/4.0/", "tallow"),
+        ("packages.example", "project/tallow/4.0/", "tallow"),
     ],
 )
 def test_forges_differ_in_their_addresses(host, path, project):

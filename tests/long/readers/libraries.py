@@ -1,4 +1,4 @@
-"""Readers made of libraries: `reader` and a loop around feedparser from PyPI; loops around two of npm."""
+"""Readers made of libraries: `reader` and a loop around feedparser; loops around two written in JavaScript."""
 
 import json
 import shutil
