@@ -1,5 +1,6 @@
 """What a page looks like to people, measured in the browser."""
 
+from contextlib import suppress
 from pathlib import Path
 
 AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
@@ -38,9 +39,12 @@ def told(page) -> str:
 
 
 def waits(page, condition) -> bool:
-    """Return whether something comes true: what was changed is published beside the answer, not before it."""
+    """Return whether something comes true; while another page comes, nothing can be asked."""
+    from playwright.sync_api import Error
+
     for _ in range(100):
-        if condition():
-            return True
+        with suppress(Error):
+            if condition():
+                return True
         page.wait_for_timeout(100)
     return False

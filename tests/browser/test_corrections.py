@@ -116,3 +116,21 @@ def test_decisions_are_reviewed_by_one_key_each_and_remembered(site, browse):
         assert page.locator(".half h2").all_inner_texts() not in seen
         page.keyboard.press("z")
         assert waits(page, lambda: f"{ANSWERS - 1} answered today" in page.inner_text("main"))
+
+
+def test_keys_can_be_turned_off(site, browse):
+    """For whoever dictates, or hits them by mistake; the browser remembers it."""
+    page = browse(f"{site}/review")
+    pair = page.locator(".half h2").all_inner_texts()
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Turn keys off").click()
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    page.reload()
+    page.keyboard.press("u")
+    assert page.locator(".half h2").all_inner_texts() == pair
+    page.locator("#keys summary").click()
+    page.get_by_role("button", name="Turn keys on").click()
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    assert waits(page, lambda: page.locator(".half h2").all_inner_texts() not in ([], pair))

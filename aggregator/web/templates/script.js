@@ -2,10 +2,22 @@
 
 // Pages work without this.  With it, keys lead through lists, and "?" says which.
 
+// Buttons that are made here are named by a label, so that the page tells no more than without them.
+const button = (text, work) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "labelled";
+  made.setAttribute("aria-label", text);
+  made.addEventListener("click", () => work(made));
+  return made;
+};
+
 // "j" and "k" go through what has data-item; an element with data-key="s" is clicked by "s".
 (() => {
   const items = () => [...document.querySelectorAll("[data-item]")];
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+  const areOff = () => localStorage.getItem("keys") === "off";
 
   const move = (step) => {
     const all = items();
@@ -17,35 +29,34 @@
     next.scrollIntoView({ block: "nearest" });
   };
 
-  const keys = () => {
-    const help = document.querySelector("#keys");
-    if (help) help.open = !help.open;
-    if (help && help.open) help.scrollIntoView({ block: "nearest" });
+  const help = document.querySelector("#keys");
+  const explain = () => {
+    if (!help) return;
+    help.open = !help.open;
+    if (help.open) help.scrollIntoView({ block: "nearest" });
   };
 
+  // Whoever dictates, or hits keys by mistake, turns them off (WCAG 2.1.4), in this browser for good.
+  const label = () => (areOff() ? "Turn keys on" : "Turn keys off");
+  const turn = (made) => {
+    localStorage.setItem("keys", areOff() ? "on" : "off");
+    made.setAttribute("aria-label", label());
+  };
+  if (help) help.append(button(label(), turn));
+
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || areOff()) return;
     const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (keyed) keyed.click();
     else if (event.key === "j" && items().length) move(1);
     else if (event.key === "k" && items().length) move(-1);
-    else if (event.key === "?") keys();
+    else if (event.key === "?") explain();
     else return;
     event.preventDefault();
   });
 })();
 
-// What is to be copied gets a button; buttons that are made here are named by a label, so that the page tells no more
-// than without them.
-const button = (text, work) => {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "labelled";
-  made.setAttribute("aria-label", text);
-  made.addEventListener("click", () => work(made));
-  return made;
-};
-
+// What is to be copied gets a button.
 if (navigator.clipboard) {
   for (const source of document.querySelectorAll("[data-copy]")) {
     const copy = async (made) => {
