@@ -20,7 +20,8 @@ test: .venv/.test  ## run the tests, on all cores: about two minutes
 	@$(BIN)/pytest --numprocesses auto
 
 test-long: .venv/.long  ## real feed readers, a browser, crashes: minutes; see tests/install-debian-packages
-	@$(BIN)/pytest --numprocesses auto -m long
+	@$(BIN)/pytest --numprocesses auto -m long --ignore tests/browser
+	@$(BIN)/pytest --numprocesses auto -m long tests/browser
 
 check: .venv/.check  ## format, lint, types, import rules
 	$(BIN)/ruff format --check
