@@ -18,9 +18,9 @@ def played(servers, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def bombs(servers, tmp_path_factory):
-    """Poll the bombs together; they wait for each other."""
+    """Poll the bombs together; they wait for each other, for room in memory as well as for a worker."""
     patient = [replace(case, seconds=900) for case in BOMBS]
-    return play(servers, patient, tmp_path_factory.mktemp("bombs"))
+    return play(servers, patient, tmp_path_factory.mktemp("bombs"), timeout="15m")
 
 
 @pytest.mark.parametrize("name", [case.name for case in CASES])
