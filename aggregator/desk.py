@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from aggregator import __version__, memory, opml, subscriptions
 from aggregator.clock import now
@@ -145,7 +144,7 @@ class Desk:
         left_out = f", {len(listing.refused)} left out" if listing.refused else ""
         return f"{_feeds(len(listing.feeds) - len(there))} added, {len(there)} there already{left_out}"
 
-    def _listing(self, content: bytes, tags: Any) -> opml.Listing:  # noqa: ANN401
+    def _listing(self, content: bytes, tags: Sequence[str]) -> opml.Listing:
         if len(content) > opml.LARGEST:
             raise UsageError(f"a list of feeds has at most {opml.LARGEST // 10**6} MB")
         known_tags = {tag for feed in self._config().feeds for tag in feed.tags}

@@ -178,7 +178,8 @@ def _running(command: list[str], home: Path, url: str) -> Iterator[Served]:
             with suppress(OSError):
                 headers, body = _ask(url)
                 break
-            time.sleep(0.1)
+            assert server.poll() is None, f"{command[0]} ended"
+            time.sleep(0.1)  # it does not tell when it listens
         yield Served(server.pid, url, body, headers["ETag"])
     finally:
         server.terminate()

@@ -54,7 +54,7 @@ def _measure(base: str, feeds: int, rounds: int, folder: Path) -> None:
                 begun = cpu_spent(daemon.pid)
                 subprocess.run([*_AGGREGATOR, "poll", "--force"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
                 while sum(ast.literal_eval(_ask(f"{base}/counts")).values()) < feeds:
-                    time.sleep(1)
+                    time.sleep(1)  # visits are under way, in a process that is measured, not asked
                 _rest(daemon.pid)
                 if number:
                     costs.append(1000 * (cpu_spent(daemon.pid) - begun) / feeds)
@@ -70,7 +70,7 @@ def _rest(session: int) -> None:
     """Wait until a session has nothing left to do."""
     while True:
         before = cpu_spent(session)
-        time.sleep(5)
+        time.sleep(5)  # that is what is measured: whether it does anything meanwhile
         if cpu_spent(session) - before < _QUIET:
             return
 

@@ -26,9 +26,10 @@ _QUERY = re.compile(r"\?\S+")
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What became of a feed's entries of late, in parts of a hundred: `first` founded a story that others joined,
-    `repeated` joined one, `alone` nobody else had.
-    """  # noqa: D205 -- one sentence
+    """What became of a feed's entries of late, in parts of a hundred.
+
+    `first` founded a story that others joined, `repeated` joined one, `alone` nobody else had.
+    """
 
     entries: int
     first: int

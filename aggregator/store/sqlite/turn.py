@@ -49,6 +49,6 @@ def _locked(descriptor: int, last: float) -> bool:
         except OSError:
             if time.monotonic() > last:
                 return False
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_LOOK_AGAIN)  # flock(2) has no time limit of its own
         else:
             return True

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,7 @@ Listed = Mapping[str, Sequence[Item]]  # by address
 _PATIENCE = 120  # seconds that a reader may take for one look
 
 
-class Reader:
+class Reader(ABC):
     """A feed reader, or a loop around a library as people write it.
 
     Where `knows_apart` holds, an id in two of its feeds is two entries, so that it can be subscribed to all formats at
@@ -30,13 +31,13 @@ class Reader:
     marks_updated: tuple[str, ...] = ()
     faults: Mapping[Literal["retitled", "returning"], Kind] = MappingProxyType({})
 
+    @abstractmethod
     def version(self) -> str:
         """Return its version, nothing where it is not installed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self, folder: Path, addresses: Sequence[str]) -> Listed:
         """Poll these addresses, list what it has of each, then take all as read; what it keeps is in the folder."""
-        raise NotImplementedError
 
 
 def run(*command: object, home: Path, given: str = "", **environment: str) -> str:
