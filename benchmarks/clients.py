@@ -95,9 +95,9 @@ def _compare(clients: list[Client], base: str, feeds: int, rounds: int, folder: 
 
     def turn(kind: str, number: int, clients: list[Client]) -> None:
         for client in clients[number % len(clients) :] + clients[: number % len(clients)]:
-            _ask(f"{base}/round/{number}", b"")
+            ask(f"{base}/round/{number}", b"")
             cpu = cpu_of(client.command, cwd=folder / client.name, env=_environment(folder / client.name))
-            spent.setdefault((kind, client.name), []).append((1000 * cpu / feeds, _ask(f"{base}/counts")))
+            spent.setdefault((kind, client.name), []).append((1000 * cpu / feeds, ask(f"{base}/counts")))
 
     # The second poll is not shown: newsboat keeps no validators of a first one.
     turn("cold", 0, first)
@@ -138,7 +138,8 @@ def _environment(folder: Path) -> dict[str, str]:
     return kept | {"HOME": str(folder), "TERM": "dumb"}
 
 
-def _ask(url: str, data: bytes | None = None) -> str:
+def ask(url: str, data: bytes | None = None) -> str:
+    """Return what the publishers answer, to a question or to a move in time."""
     with urllib.request.urlopen(url, data=data) as answer:
         return answer.read().decode()
 

@@ -7,7 +7,6 @@ with a copy of it; each page is asked for with other stories, feeds and words ea
 """
 
 import argparse
-import shutil
 import sqlite3
 import threading
 import time
@@ -20,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chronicle import Scale, write
-from year import aggregator, answered, configured, move_on, publishers, running
+from year import aggregator, answered, configured, copied, move_on, publishers, running
 
 from aggregator.errors import StoreError
 from aggregator.requests import request
@@ -87,7 +86,7 @@ def main(folder: Path, scale: Scale, rounds: int) -> None:
     database = folder / "aggregator.db"
     if not database.exists():
         write(database, scale)
-    with _copied(folder) as copy:
+    with copied(folder) as copy:
         _brought_up(copy / "aggregator.db")
         asked = Asked(copy / "aggregator.db", rounds)
         listen = configured(copy, scale, "365d")
@@ -136,18 +135,6 @@ def _status(address: str) -> int:
 def _part(times: Sequence[float], share: float) -> float:
     """Return the time that this share of them does not exceed."""
     return sorted(times)[min(len(times) - 1, int(share * len(times)))]
-
-
-@contextmanager
-def _copied(folder: Path) -> Iterator[Path]:
-    """Give a folder with a copy of the database, which is gone afterwards."""
-    copy = folder / "pages"
-    copy.mkdir()
-    try:
-        shutil.copy(folder / "aggregator.db", copy)
-        yield copy
-    finally:
-        shutil.rmtree(copy)
 
 
 @contextmanager

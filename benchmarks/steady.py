@@ -13,10 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 from statistics import median
 
+from clients import ask
 from processes import cpu_spent
 
 _HERE = Path(__file__).parent
@@ -50,15 +50,15 @@ def _measure(base: str, feeds: int, rounds: int, folder: Path) -> None:
         _rest(daemon.pid)
         for number in range(rounds + 1):  # the first loads the index, and is not shown
             for kind, costs in spent.items():
-                _ask(f"{base}/round/{number}", b"")
+                ask(f"{base}/round/{number}", b"")
                 begun = cpu_spent(daemon.pid)
                 subprocess.run([*_AGGREGATOR, "poll", "--force"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-                while sum(ast.literal_eval(_ask(f"{base}/counts")).values()) < feeds:
+                while sum(ast.literal_eval(ask(f"{base}/counts")).values()) < feeds:
                     time.sleep(1)  # visits are under way, in a process that is measured, not asked
                 _rest(daemon.pid)
                 if number:
                     costs.append(1000 * (cpu_spent(daemon.pid) - begun) / feeds)
-                print(f"{kind:<18}{_ask(f'{base}/counts')}", flush=True)
+                print(f"{kind:<18}{ask(f'{base}/counts')}", flush=True)
     finally:
         os.kill(daemon.pid, signal.SIGTERM)
         daemon.wait()
@@ -73,11 +73,6 @@ def _rest(session: int) -> None:
         time.sleep(5)  # that is what is measured: whether it does anything meanwhile
         if cpu_spent(session) - before < _QUIET:
             return
-
-
-def _ask(url: str, data: bytes | None = None) -> str:
-    with urllib.request.urlopen(url, data=data) as answer:
-        return answer.read().decode()
 
 
 if __name__ == "__main__":

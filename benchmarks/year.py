@@ -50,10 +50,10 @@ def main(folder: Path, scale: Scale, keep: str, seconds: int) -> None:
     for command in (["--help"], ["stories"], ["feeds"], ["explain", "e1"], ["outputs"], ["poll"]):
         cost = cost_of([*aggregator(folder), *command], cwd=folder)
         _show(f"aggregator {command[0]}", f"{cost.wall:.2f} s", f"{cost.cpu:.2f} s CPU", f"{cost.memory:.0f} MB")
-    with publishers(scale) as base, _copied(folder) as copy:
+    with publishers(scale) as base, copied(folder) as copy:
         _polls(copy, scale, base)
         _visits_meanwhile(copy, scale, keep, seconds, base)
-    with _copied(folder) as copy:
+    with copied(folder) as copy:
         _upkeep(copy / "aggregator.db", keep)
 
 
@@ -162,7 +162,7 @@ def publishers(scale: Scale) -> Iterator[str]:
 
 
 @contextmanager
-def _copied(folder: Path) -> Iterator[Path]:
+def copied(folder: Path) -> Iterator[Path]:
     """Give a folder with a copy of the database, which is gone afterwards."""
     copy = folder / "copy"
     copy.mkdir()
