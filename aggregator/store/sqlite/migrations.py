@@ -13,27 +13,27 @@ _OURS = 0x41474752  # "AGGR", SQLite's application_id of databases that we made
 
 
 def migrate(connection: Connection, steps: Sequence[str], tell: Callable[[str], None] = lambda _: None) -> None:
-    """Take the steps that this database lacks, each in a transaction; processes that do it at once take turns.
+    """Take the steps that this database lacks, in one transaction; processes that do it at once take turns.
 
     A database of an older version is copied to `PATH.before-VERSION` first.  StoreError for one that a newer version or
     another program made: nothing is changed.  `tell` is told of it, before and after: a large one takes a minute.
     """
-    version = first = _version(connection, len(steps))
+    if _version(connection, len(steps)) == len(steps):
+        return
     begun = time.monotonic()
-    while version < len(steps):
-        with connection.transaction():
-            version = _version(connection, len(steps))
-            if version == first != 0:
-                copy = Path(f"{connection.path}.before-{len(steps)}")
-                tell(f"{connection.path}: its tables are brought up to date, after a copy was made: {copy}")
-                connection.copy(copy)
-            if version < len(steps):
-                version += 1
-                for statement in _statements(steps[version - 1]):
-                    connection.write(statement)
-                connection.write(f"PRAGMA user_version = {version}")
-                connection.write(f"PRAGMA application_id = {_OURS}")
-    if first != version and first:
+    with connection.transaction():
+        version = _version(connection, len(steps))  # another process may have been first
+        older = 0 < version < len(steps)
+        if older:
+            copy = Path(f"{connection.path}.before-{len(steps)}")
+            tell(f"{connection.path}: its tables are brought up to date, after a copy was made: {copy}")
+            connection.copy(copy)
+        for step in steps[version:]:
+            for statement in _statements(step):
+                connection.write(statement)
+        connection.write(f"PRAGMA user_version = {len(steps)}")
+        connection.write(f"PRAGMA application_id = {_OURS}")
+    if older:
         tell(f"{connection.path}: its tables are up to date, after {time.monotonic() - begun:.0f} s")
 
 
