@@ -9,7 +9,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from http import HTTPStatus
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -26,8 +25,7 @@ from aggregator.visit.hosts import SPACING, Hosts
 from aggregator.visit.lanes import Lane
 from aggregator.visit.network import Resolve
 from aggregator.visit.room import Pool, Room
-from aggregator.visit.transport import CheckedTransport, Reply
-from aggregator.visit.wire import Headers
+from aggregator.visit.transport import CheckedTransport
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -91,8 +89,7 @@ class Fetcher:
 
         `quiet` are hosts that asked to be left alone, each until when; `spacing` lies between requests to one host.
         """
-        told = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
-        self._headers = [(name.encode(), text.encode()) for name, text in told.items()]
+        self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         self._access = {same_address(each.url): each for each in access}
         self._timeout = timeout.total_seconds()
         self._max_size = max_size
@@ -180,27 +177,29 @@ class Fetcher:
         """Return the answer of one address, redirect or not."""
         host = url.raw_host.decode("ascii")
         async with self._hosts.turn(host, visit.limit):
-            headers = visit.headers(url, self._headers)
-            reply = await self._transport.ask(url, headers, proxy=visit.access.proxy)
+            headers = httpx.Headers(self._headers)
+            headers.update(visit.headers(url))
+            request = httpx.Request("GET", url, headers=headers)
+            response = await self._transport.handle_async_request(request, visit.access.proxy)
             try:
-                spoken = _spoken(reply.headers)
-                body = await self._body(reply, spoken, visit.room)
+                spoken = _spoken(response)
+                body = await self._body(response, spoken, visit.room)
             finally:
-                await reply.aclose()
-        answer = Answer(str(_public(url)), reply.status, spoken, body)
+                await response.aclose()
+        answer = Answer(str(_public(url)), response.status_code, spoken, body)
         self._hosts.hear(host, answer)
         return answer
 
-    async def _body(self, reply: Reply, headers: dict[str, str], room: Room) -> bytes:
+    async def _body(self, response: httpx.Response, headers: dict[str, str], room: Room) -> bytes:
         """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
-        if not 200 <= reply.status < 300 and reply.status != HTTPStatus.NOT_MODIFIED:
+        if not response.is_success and response.status_code != 304:
             return b""
         told = headers.get("content-length", "")
         if told.isdecimal() and int(told) > self._max_size:
             raise TooLarge(f"the body has {int(told):,} bytes, more than {self._max_size:,}")
         body = Body(headers.get("content-encoding", ""), self._max_size)
-        while (piece := await reply.piece()) is not None:
-            for size in body.growing(piece):
+        async for chunk in response.aiter_raw():
+            for size in body.growing(chunk):
                 await room.fit(size)
         decoded = body.finish()
         room.settle(len(decoded))
@@ -223,22 +222,20 @@ class _Visit:
         """Return whether this needs what only its own host may know."""
         return bool(self.asked.userinfo or self.access.headers)
 
-    def headers(self, url: httpx.URL, usual: Headers) -> Headers:
+    def headers(self, url: httpx.URL) -> httpx.Headers:
         """Return the headers for one address of the visit: nothing that is meant for one reaches another."""
-        headers = [*usual]
+        headers: dict[bytes, bytes] = {}
         if str(_public(url)) == (self.validators.url or str(_public(self.asked))):
             if self.validators.etag:
-                headers.append((b"If-None-Match", self.validators.etag.encode("latin-1", "ignore")))
+                headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
             if self.validators.last_modified:
-                headers.append((b"If-Modified-Since", self.validators.last_modified.encode("latin-1", "ignore")))
+                headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
         if self.asked.userinfo and _is_at_home(url, self.asked):
             named = f"{self.asked.username}:{self.asked.password}".encode()
-            headers.append((b"Authorization", b"Basic " + base64.b64encode(named)))
-        if not self.access.headers or not _is_at_home(url, self.home):
-            return headers
+            headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
         told = httpx.Headers(headers)
-        told.update(self.access.headers)
-        return told.raw
+        told.update(self.access.headers if _is_at_home(url, self.home) else {})
+        return told
 
 
 def _is_at_home(url: httpx.URL, home: httpx.URL) -> bool:
@@ -252,10 +249,10 @@ def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
     return url.scheme, url.raw_host, url.port
 
 
-def _spoken(headers: Headers) -> dict[str, str]:
+def _spoken(response: httpx.Response) -> dict[str, str]:
     """Return the headers, repeated ones joined (RFC 9110 §5.2); Latin-1 keeps every byte, for validators to echo."""
     joined: dict[str, list[str]] = {}
-    for name, value in headers:
+    for name, value in response.headers.raw:
         joined.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
     return {name: ", ".join(values) for name, values in joined.items()}
 

@@ -21,11 +21,7 @@ class Hubs:
     def __init__(self, transport: CheckedTransport, user_agent: str) -> None:
         """Take the connections, and how we introduce ourselves."""
         self._transport = transport
-        self._headers = [
-            (b"User-Agent", user_agent.encode()),
-            (b"Accept", b"*/*"),
-            (b"Content-Type", b"application/x-www-form-urlencoded"),
-        ]
+        self._headers = {"User-Agent": user_agent, "Content-Type": "application/x-www-form-urlencoded"}
 
     async def tell(self, hub: str, address: str) -> Answer:
         """Tell a hub that what stands at an address changed; return its answer, without its body.
@@ -36,15 +32,15 @@ class Hubs:
         form = urlencode({"hub.mode": "publish", "hub.url": address}).encode()
         try:
             async with asyncio.timeout(_TIMEOUT):
-                headers = [*self._headers, (b"Content-Length", str(len(form)).encode())]
-                reply = await self._transport.ask(httpx.URL(hub), headers, method=b"POST", content=form)
-                await reply.aclose()
+                request = httpx.Request("POST", hub, headers=self._headers, content=form)
+                response = await self._transport.handle_async_request(request)
+                await response.aclose()
         except TimeoutError as error:
             raise FetchError(f"no answer within {_TIMEOUT:g} s") from error
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"this is no address ({error})") from error
-        spoken = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in reply.headers}
-        return Answer(hub, reply.status, spoken)
+        spoken = {name.lower(): text for name, text in response.headers.items()}
+        return Answer(hub, response.status_code, spoken)
 
 
 @asynccontextmanager
