@@ -15,6 +15,7 @@ ENDING = ".atom"
 TYPE = "application/atom+xml; charset=utf-8"
 _NOTHING_YET = datetime(2005, 12, 1, tzinfo=UTC)  # `updated` of a feed without entries: RFC 4287 is of that month
 _PLAUSIBLE = datetime(1990, 1, 1, tzinfo=UTC)  # validators and readers distrust dates from before
+_MAIL = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 _END_TAG = re.compile(r"</\w")
 
 
@@ -33,7 +34,7 @@ def fragment(publication: Publication, representative: Member, coverage: Sequenc
         _enclosures(representative.entry),
         f"<published>{timestamp(publication.published)}</published>",
         f"<updated>{precise_timestamp(publication.updated)}</updated>",
-        f"<author><name>{plain(one_line(publication.outlet))}</name></author>",
+        f"<author><name>{plain(_name(publication.outlet))}</name></author>",
         *(f'<category term="{escaped(term)}"/>' for tag in representative.feed.tags if (term := one_line(tag))),
         f'<content type="html">{escaped(publication.content + publication.coverage)}</content>',
         _source(publication, representative),
@@ -75,6 +76,11 @@ def _language(member: Member) -> str:
     """Return the attribute for the entry's language, nothing where it has none that XML accepts."""
     lang = language_of(member)
     return f' xml:lang="{lang}"' if lang else ""
+
+
+def _name(outlet: str) -> str:
+    """Return a name without an address in angle brackets, which would belong into an element of its own (§3.2.3)."""
+    return _MAIL.sub(r"(\1)", one_line(outlet))
 
 
 def _title(title: str) -> str:

@@ -9,8 +9,8 @@ from aggregator.models import Document, Member, Publication
 from aggregator.publish import atom, jsonfeed, opml, rss
 from aggregator.publish.channel import Channel, channel
 from aggregator.publish.documents import cut, make
-from aggregator.publish.markup import web_link
 from aggregator.publish.parts import Part, listing_path
+from aggregator.publish.players import with_links
 
 _WHOLE = Part()
 
@@ -40,10 +40,11 @@ def paths(config: Config, output: Output, part: Part = _WHOLE) -> tuple[str, ...
 
 def with_fragments(publication: Publication, representative: Member, coverage: Sequence[Member]) -> Publication:
     """Return the publication with its fragments made anew; `coverage` has the members that its content lists."""
+    linked = replace(publication, content=with_links(publication.content))
     return replace(
         publication,
-        atom=atom.fragment(publication, representative, coverage),
-        rss=rss.fragment(publication, representative),
+        atom=atom.fragment(linked, representative, coverage),
+        rss=rss.fragment(linked, representative),
         json=jsonfeed.fragment(publication, representative, coverage),
     )
 
@@ -91,9 +92,7 @@ def list_of(
     """Return the list of a split output's documents, in one format: the `previous` one, if no byte would change."""
     whole = channel(config, output, (), token=token)
     outlines = [
-        opml.Outline(
-            part.title, channel(config, output, (), token=token, part=part).link(atom.ENDING), web_link(part.home)
-        )
+        opml.Outline(part.title, channel(config, output, (), token=token, part=part).link(atom.ENDING), part.home)
         for part in parts
     ]
     body = opml.listing(whole.title, outlines)

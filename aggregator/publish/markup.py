@@ -6,8 +6,9 @@ from html import escape
 from unicodedata import bidirectional
 from urllib.parse import quote
 
-# What XML 1.0 forbids (§2.2), and the controls that it discourages.
-_ILLEGAL = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
+# What XML 1.0 forbids (§2.2), and the controls that it discourages, as it and HTML do signs that Unicode never gives.
+_BEYOND = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+_ILLEGAL = re.compile(f"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc{_BEYOND}]")
 _ENDS = str.maketrans({"\r": "\n", "\x85": "\n", "\ufffd": "?"})
 _SIGN = r"(?:[\w/?:@!$&'()*+,;=.~-]|%[0-9A-Fa-f]{2})"
 _URI = re.compile(rf"https?://[\w.:@~-]+([/?#]{_SIGN}*(#{_SIGN}*)?)?", re.ASCII | re.IGNORECASE)

@@ -8,6 +8,7 @@ from aggregator.models import Enclosure, Entry
 from aggregator.publish.markup import uri
 
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_NO_PATH = re.compile(r"(https?://[^/?#]+)(?=[?#]|$)", re.IGNORECASE)  # RFC 3986 §6.2.3 makes it "/"
 _UNKNOWN = "application/octet-stream"  # RFC 2046 §4.5.1
 _BY_ENDING = {
     ".aac": "audio/aac", ".flac": "audio/flac", ".m4a": "audio/mp4", ".mp3": "audio/mpeg", ".oga": "audio/ogg",
@@ -23,7 +24,7 @@ def attachments(entry: Entry) -> tuple[Enclosure, ...]:
     """Return the files that readers may safely fetch, each once, with a type: the publisher's or that of the ending."""
     files: dict[str, Enclosure] = {}
     for file in entry.enclosures:
-        if url := uri(file.url):
+        if url := _NO_PATH.sub(r"\1/", uri(file.url)):
             kind = file.type.partition(";")[0].strip().lower()
             kind = kind if _TYPE.fullmatch(kind) else _guessed(url)
             files.setdefault(url, Enclosure(url, kind, max(0, file.length)))

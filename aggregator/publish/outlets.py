@@ -1,22 +1,11 @@
 """Who speaks: the outlet behind a member, and how many of them a story has.  Pure."""
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from aggregator.models import Feed, Member
+from aggregator.publish.languages import language_tag
 from aggregator.publish.markup import one_line, web_link
-
-_LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
-_CODES = frozenset(  # ISO 639-1; publishers write names of countries, too
-    """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-    es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg
-    ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn
-    no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
-    te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()  # noqa: SIM905 -- words read best as text
-)
 
 
 def is_pointer(member: Member) -> bool:
@@ -37,11 +26,7 @@ def outlet_of(member: Member) -> str:
 
 def language_of(member: Member) -> str:
     """Return the language that an entry is in (BCP 47), nothing where its publisher says none that is one."""
-    lang = member.entry.lang or member.feed.lang
-    found = _LANGUAGE.fullmatch(lang)
-    if not found or (len(found["code"]) == 2 and found["code"].lower() not in _CODES):
-        return ""
-    return lang
+    return language_tag(member.entry.lang or member.feed.lang)
 
 
 def count_outlets(members: Iterable[Member]) -> int:

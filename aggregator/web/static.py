@@ -8,7 +8,7 @@ from pathlib import Path
 from aggregator.config import Config
 from aggregator.models import Feed
 from aggregator.publish.files import File
-from aggregator.publish.markup import one_line, web_link
+from aggregator.publish.markup import one_line
 from aggregator.publish.opml import Outline, listing
 from aggregator.publish.outlets import feed_name
 from aggregator.store import Store
@@ -78,5 +78,5 @@ def _members(store: Store, config: Config) -> bytes:
     """Return the list of all feeds that open outputs carry, without names and passwords in their addresses."""
     public = (feed for feed in store.feeds.all() if is_public(feed, config))
     shown = sorted(public, key=lambda feed: (one_line(feed_name(feed)).casefold(), feed.id))
-    outlines = [Outline(one_line(feed_name(feed)), feed.shown, web_link(feed.home)) for feed in shown]
+    outlines = [Outline(one_line(feed_name(feed)), feed.shown, feed.home) for feed in shown]
     return listing(one_line(config.general.title), outlines)

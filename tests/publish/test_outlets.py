@@ -43,7 +43,12 @@ def test_an_outlet_counts_once_in_any_case_and_a_pointer_never(member):
     [
         ("de-AT", "de-AT"),
         ("EN", "EN"),
-        ("gsw", "gsw"),
+        ("fil", "fil"),
+        ("eng", "en"),
+        ("cmn-Hant", "zh-Hant"),
+        ("gsw", "de"),
+        ("iw", "he"),
+        ("foo", ""),
         ("zh-Hant-TW", "zh-Hant-TW"),
         ("cn", ""),
         ("english", ""),
@@ -51,5 +56,5 @@ def test_an_outlet_counts_once_in_any_case_and_a_pointer_never(member):
     ],
 )
 def test_a_language_is_one_that_there_is(member, told, language):
-    """Publishers write names of countries, too (ISO 639-1)."""
+    """With the shortest code (BCP 47).  Publishers write names of countries, too."""
     assert language_of(member(1, lang=told)) == language

@@ -1,5 +1,6 @@
 """Atom by RFC 4287: its own grammar, and what validators warn about."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _MANY = frozenset(f"{_ATOM}{name}" for name in ("author", "category", "contributor", "link", "entry"))
 _TEXTS = frozenset(f"{_ATOM}{name}" for name in ("title", "name"))
 _DATES = tuple(f"{_ATOM}{name}" for name in ("updated", "published"))
+_MAIL = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -49,6 +51,8 @@ def _in_element(element: etree._Element, now: datetime) -> Iterator[str]:
             yield f"{element.tag} is blank"
         elif rules.looks_like_html(element.text, "&#x"):
             yield f"{element.tag} {element.text!r} looks like HTML"
+    if element.tag == f"{_ATOM}name" and _MAIL.search(element.text or ""):
+        yield f"a name with an address: {element.text!r}"
 
 
 def _in_entry(entry: etree._Element) -> Iterator[str]:

@@ -41,6 +41,8 @@ def _mistakes_in_list(body: bytes) -> Iterator[str]:
     outlines = root[1].findall("outline")
     if not outlines:
         yield "a body has outlines"
+    for name in (root.findtext("head/title", ""), *(outline.get("text", "") for outline in outlines)):
+        yield from rules.mistakes_in_html(name)  # OPML leaves open which it is
     for outline in outlines:
         given = dict(outline.attrib)
         if given.pop("type", "") != "rss" or not given.pop("text", "") or not given.pop("title", ""):

@@ -79,7 +79,7 @@ def mistakes(body: bytes, address: str, *, now: datetime) -> Iterator[str]:
         yield "two items share their id"
     for item in feed["items"]:
         yield from _wrong(f"item {item.get('id')}", item, _ITEM, _NEEDED)
-        yield from rules.mistakes_in_html(item.get("content_html", ""))
+        yield from rules.mistakes_in_html(item.get("content_html", ""), buttons=True)
         if any(
             rules.implausible(datetime.fromisoformat(item[f"date_{name}"]), now) for name in ("published", "modified")
         ):

@@ -13,15 +13,18 @@ _URI = re.compile(
     r"https?://[^\s/?#\"<>\\^`{|}]+(:\d+)?([/?#][\w/?:@!$&'()*+,;=.~%-]*(#[\w/?:@!$&'()*+,;=.~%-]*)?)?", re.ASCII
 )
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd-\uffff]")
+_LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff\U0001fffe\U0001ffff]")
+_READ_TWICE = re.compile("[\xc2\xc3][\x80-\xbf]")  # the bytes of UTF-8, read as those of Latin-1
 _TAG = re.compile(r"</(\w+)>")
 _REFERENCE = re.compile(r"&(#?\w+)")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9]{1,8})*", re.IGNORECASE)
-_NO_LANGUAGES = frozenset({"cn", "jp", "gr", "dk", "cz", "ua", "us", "en_us", "english"})  # as publishers write
+_NO_LANGUAGES = frozenset(  # as publishers write: names of countries, long codes of what has short ones, and others
+    "cn jp gr dk cz ua us en_us english eng deu ger fra spa iw in ji cmn yue ckb gsw foo xxx".split()  # noqa: SIM905
+)
 _RELATIVE = re.compile(r"(?i)<(?:a|img)\b[^>]*?\b(?:href|src)=[\"'](?![a-z][a-z0-9+.-]*:)([^\"']*)")
 _LATEST, _EARLIEST = timedelta(minutes=10), 1990
 
-# Elements and attributes of HTML that no validator takes for a risk; `controls` shows the buttons of a player.
+# Elements and attributes of HTML that no validator takes for a risk.
 _ELEMENTS = frozenset(
     """
     a abbr address article aside audio b bdi blockquote br caption center cite code col colgroup dd del details dfn div
@@ -32,7 +35,7 @@ _ELEMENTS = frozenset(
 )
 _ATTRIBUTES = frozenset(
     """
-    alt cite colspan controls datetime dir height href kind label lang media poster preload rel reversed rowspan scope
+    alt cite colspan datetime dir height href kind label lang media poster preload rel reversed rowspan scope
     sizes span src srclang srcset start title type value width
     """.split()  # noqa: SIM905 -- words read best as text
 )
@@ -74,6 +77,15 @@ def lost_signs(root: etree._Element) -> Iterator[str]:
         for text in (element.text or "", *element.attrib.values()):
             for sign in _LOST.findall(text):
                 yield f"{element.tag} has {sign!r}"
+            if _READ_TWICE.search(text) and _is_utf8(text):
+                yield f"{element.tag} was written as UTF-8 and read as something else: {text!r}"
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        return bool(text.encode("latin-1").decode())
+    except UnicodeError:
+        return False
 
 
 def repeated(element: etree._Element, many: frozenset[str]) -> Iterator[str]:
@@ -83,8 +95,9 @@ def repeated(element: etree._Element, many: frozenset[str]) -> Iterator[str]:
             yield f"{element.tag} has {count} {name}"
 
 
-def mistakes_in_html(html: str) -> Iterator[str]:
-    """Yield what a strict reader of HTML complains about, and what could do harm."""
+def mistakes_in_html(html: str, *, buttons: bool = False) -> Iterator[str]:
+    """Yield what a strict reader of HTML complains about, and what could do harm; players may have `buttons` or not."""
+    attributes = _ATTRIBUTES | {"controls"} if buttons else _ATTRIBUTES
     parser = html5lib.HTMLParser()
     fragment = parser.parseFragment(html)
     for _, kind, _ in parser.errors:
@@ -94,6 +107,6 @@ def mistakes_in_html(html: str) -> Iterator[str]:
             name = element.tag.rpartition("}")[2]
             if name not in _ELEMENTS:
                 yield f"element {name}"
-            yield from (f"attribute {each} of {name}" for each in element.attrib if each not in _ATTRIBUTES)
+            yield from (f"attribute {each} of {name}" for each in element.attrib if each not in attributes)
     for address in _RELATIVE.findall(html):
         yield f"relative {address!r}"

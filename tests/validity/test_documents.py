@@ -19,8 +19,10 @@ from tests.hostile.identities import IDENTITIES
 from tests.hostile.texts import MARKUP, TITLES
 from tests.hostile.times import TIMES
 from tests.validity.documents import mistakes_in
+from tests.validity.odd import ODD
 
 FIXTURES = Path(__file__).parents[2].parent / "shared" / "fixtures" / "feeds.tar.gz"
+ALL = {"identities": IDENTITIES, "times": TIMES, "titles": TITLES, "markup": MARKUP, "odd": ODD}
 TYPES = {".json": "application/json", ".html": "text/html"}
 
 
@@ -37,9 +39,11 @@ def test_the_demo_day_is_valid(republished, tmp_path):
     assert republished(tmp_path / "aggregator.db", tmp_path / "again") == []
 
 
-@pytest.mark.parametrize("cases", [IDENTITIES, TIMES, TITLES, MARKUP], ids=["identities", "times", "titles", "markup"])
+@pytest.mark.parametrize(
+    "cases", [IDENTITIES, TIMES, TITLES, MARKUP, ODD], ids=["identities", "times", "titles", "markup", "odd"]
+)
 def test_what_means_harm_becomes_valid(servers, republished, tmp_path, cases):
-    """Odd names, dates, titles and contents."""
+    """Odd names, dates, titles, contents, languages and files."""
     play(servers, cases, tmp_path)
     assert republished(tmp_path / "x.db", tmp_path / "www") == []
 
