@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import unquote, urlsplit
 
 from aggregator.group import furniture, languages, spelling, text
@@ -19,6 +19,18 @@ _TEXT = 2000  # characters that are read, as of an entry's text
 _FROM_TITLE, _FROM_TEXT = 12, 6  # words that are looked for
 _READ = 600  # characters of a text that these are taken from
 _BEGINNING = 4  # letters that a word keeps in all its forms
+_ENDINGS = {  # that forms of a word have, the commonest first; which of them a word takes its stem tells
+    "de": "e en er es n s em ern",
+    "en": "s e es ed ing y ies ied",
+    "es": "s es o a os as ar ó ado ada",
+    "fr": "s e es er é ée és ent x",
+    "it": "i e o a are ato ata ati",
+    "nl": "en s e n t er",
+    "pt": "s es o a os as ar ou ado ada",
+    "ru": "а у ы и е ов ом ам ами ах ой ю я ей ем",
+    "uk": "а у и і ів ом ам ами ах ою ю я ей",
+}
+_FORMS = 5  # of a word that are looked for
 _NAMES = 12  # spellings of a name that are looked for
 _SENTENCE = 5  # words, at least
 _SLUG = 3  # words of an address that make a title
@@ -66,7 +78,7 @@ def looked_for(entry: Entry, aliases: Aliases) -> dict[str, tuple[str, ...]]:
     told = [token for token in text.tokens(clean(entry.text[:_READ]), lang, aliases) if token not in titled]
     names = _names(aliases, {token.text for token in (*titled, *told) if token.alias})
     rarest = chain(_rarest(titled, _FROM_TITLE), _rarest(told, _FROM_TEXT))
-    return {token.text: tuple(dict.fromkeys(_spellings(token, names))) for token in rarest}
+    return {token.text: tuple(dict.fromkeys(_spellings(token, names, lang))) for token in rarest}
 
 
 def _rarest(tokens: Iterable[Token], count: int) -> list[Token]:
@@ -78,21 +90,33 @@ def _rarest(tokens: Iterable[Token], count: int) -> list[Token]:
     return [token for _, token in ranked[:count]]
 
 
-def _spellings(token: Token, names: Mapping[str, list[str]]) -> Iterator[str]:
-    """Yield a word as it is written, how all its forms begin, and the other spellings of a name."""
+def _spellings(token: Token, names: Mapping[str, list[str]], lang: str) -> Iterator[str]:
+    """Yield a word as it is written, its other forms, how these begin where none are known, and spellings of a name."""
     yield token.surface
     if token.alias:
         yield from names.get(token.text, ())
         return
-    begin = _common(spelling.plain(token.surface), token.text)
-    if len(begin) >= _BEGINNING and begin.isalpha() and token.surface.isascii():
+    begin = _begin(token)
+    if len(begin) < _BEGINNING or not begin.isalpha():
+        return
+    if lang in _ENDINGS:
+        yield from islice(_forms(begin, token, lang), _FORMS)
+    elif begin.isascii():
         yield f"{begin}*"
 
 
-def _common(one: str, other: str) -> str:
-    """Return how two words begin alike."""
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return one[:at]
+def _begin(token: Token) -> str:
+    """Return as much of a word as its stem has, too."""
+    surface = token.surface.lower()
+    beginnings = (surface[:at] for at in range(len(surface), 0, -1))
+    return next((begin for begin in beginnings if token.text.startswith(spelling.plain(begin))), "")
+
+
+def _forms(begin: str, token: Token, lang: str) -> Iterator[str]:
+    """Yield the forms of a word: what begins like it and has the same stem."""
+    for form in (f"{each}{ending}" for each in (begin[:-1], begin) for ending in ("", *_ENDINGS[lang].split())):
+        if form != token.surface.lower() and spelling.stem(form, lang) == token.text:
+            yield form
 
 
 def _names(aliases: Aliases, wanted: set[str]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ _NEWEST = 1500  # entries with a word that are looked at; older ones only where 
 _THOROUGH = 2  # words of which all forms are looked for, however common one is: the index reads each to its end
 _PAIRED = 5  # common words that are looked for in pairs …
 _WITH_BOTH = 200  # … so many entries with each
-_WITH = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
+_WITH = "SELECT rowid AS number FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM entries"
 
 
@@ -62,7 +62,7 @@ def _entries_with(connection: Connection, query: str, written: str) -> set[int]:
 
 
 def _entries(connection: Connection, query: str, limit: int) -> set[int]:
-    return set(connection.read_column(_WITH, (query, limit)))
+    return set(connection.read_numbers(_WITH, (query, limit)))
 
 
 def _as_written(spellings: Sequence[str]) -> str:
@@ -72,11 +72,11 @@ def _as_written(spellings: Sequence[str]) -> str:
 
 def _any_of(spellings: Iterable[str]) -> str:
     """Return the query for a word in any of its spellings; nothing for none."""
-    return " OR ".join(filter(None, map(_quoted, spellings)))
+    return " OR ".join(dict.fromkeys(filter(None, map(_quoted, spellings))))
 
 
 def _quoted(spelling: str) -> str:
     """Return the query for a word, for words in a row, or with "*" at its end for all words that begin so."""
     # Within quotes nothing is syntax but the quotes themselves and the end of a C string.
-    bare = " ".join(spelling.rstrip("*").replace('"', " ").replace("\0", " ").split())
+    bare = " ".join(spelling.lower().rstrip("*").replace('"', " ").replace("\0", " ").split())
     return f'"{bare}"' + "*" * spelling.endswith("*") if bare else ""

@@ -29,7 +29,7 @@ _OTHER = {"newest": "covered", "covered": "newest"}
 _NUMBER = """
     SELECT count(*) FROM (SELECT 1 FROM stories INDEXED BY {index} WHERE {shown} AND {bound} LIMIT :depth)"""
 _WALK = """
-    SELECT id FROM stories INDEXED BY {index}
+    SELECT id AS number FROM stories INDEXED BY {index}
     WHERE {shown} AND grown >= :grown AND outlets >= :outlets AND {has} ORDER BY {order} LIMIT :limit OFFSET :skip"""
 _OF_WORDS = """
     SELECT rowid AS hit FROM words WHERE words MATCH :words AND rowid BETWEEN :first AND :last ORDER BY rowid DESC"""
@@ -41,10 +41,10 @@ _OF_FEEDS = """
     WHERE NOT withdrawn AND {bound} AND id BETWEEN :first AND :last ORDER BY id DESC"""
 # In the order of the source: to sort, it would have to be read to its end.
 _ENTRIES = """
-    SELECT hit FROM ({source} LIMIT :depth)
+    SELECT hit AS number FROM ({source} LIMIT :depth)
     CROSS JOIN entries INDEXED BY entries_facts ON entries.id = hit
     WHERE NOT withdrawn AND {wanted} LIMIT :most"""
-_HITS = "SELECT hit FROM ({source} LIMIT :most)"  # the index of words has no withdrawn entries
+_HITS = "SELECT hit AS number FROM ({source} LIMIT :most)"  # the index of words has no withdrawn entries
 _STORIES_OF = """
     SELECT stories.id FROM (
         SELECT story, max(entry) AS newest FROM decisions INDEXED BY decisions_home
@@ -161,7 +161,7 @@ class Searches:
         query = _HITS if asked.sources == [_OF_WORDS] and not asked.wanted else _ENTRIES
         found: set[int] = set()
         for source in asked.sources:
-            found.update(self._connection.read_column(query.format(source=source, wanted=asked.clause), values))
+            found.update(self._connection.read_numbers(query.format(source=source, wanted=asked.clause), values))
         return sorted(found, reverse=True)[:most]
 
     def _stories(self, search: Search, entries: Sequence[int], page: dict[str, object]) -> list[int]:
