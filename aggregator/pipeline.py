@@ -9,7 +9,7 @@ next call, after a crash as well.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from aggregator.models import Answer, Document, Entry, Feed, Outcome, Reading, S
 from aggregator.outputs import follow, mark_stale, mend, others_of, pend, reach, render
 from aggregator.publish.publications import Occasion, Record, publish_stories
 from aggregator.store.protocol import Store
-from aggregator.store.thread import Ask
+from aggregator.store.thread import Ask, Together
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.lanes import lane_of
 from aggregator.visit.schedule import after_answer, after_failure, put_off
@@ -43,6 +43,11 @@ class Equipment:
     clock: Callable[[], datetime]
     chance: Callable[[], float]
     renew: Callable[[Sequence[Entry]], None]  # told, in the store's thread, which stored entries were edited
+    keep: Ask = field(init=False)  # asks the store to keep a visit without news, together with others
+
+    def __post_init__(self) -> None:
+        """Gather what visits have to keep."""
+        object.__setattr__(self, "keep", Together(self.ask))
 
 
 async def visit(feed: Feed, equipment: Equipment) -> Outcome:
@@ -59,17 +64,17 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
                 reading = await _read(feed, answer, equipment)
     except Quieted as quiet:
         later = put_off(feed, quiet.until, jitter=jitter)
-        return await equipment.ask(partial(keep_visit, visited=later, answer=None, error=str(quiet)))
+        return await equipment.keep(partial(keep_visit, visited=later, answer=None, error=str(quiet)))
     except PublisherError as error:
         reached = not isinstance(error, Unreached)
         now = equipment.clock()
         visited = after_failure(feed, answer, str(error), visits=visits, now=now, jitter=jitter, reached=reached)
         killed = isinstance(error, TooHard)
-        return await equipment.ask(partial(keep_visit, visited=visited, answer=answer, killed=killed))
+        return await equipment.keep(partial(keep_visit, visited=visited, answer=answer, killed=killed))
     settle = partial(after_answer, answer=answer, visits=visits, now=equipment.clock(), jitter=jitter)
     if reading is None:
         quiet_host = equipment.fetcher.quiet(answer.url) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
-        return await equipment.ask(partial(keep_visit, visited=settle(feed), answer=answer, quiet_host=quiet_host))
+        return await equipment.keep(partial(keep_visit, visited=settle(feed), answer=answer, quiet_host=quiet_host))
     keep = partial(
         keep_reading, answer=answer, reading=reading, settle=settle, first=visits.first, now=equipment.clock()
     )

@@ -151,7 +151,8 @@ async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
     slow = outcome.killed or seconds > equipment.visits.timeout.total_seconds() * _SLOW
     if slow != feed.slow:
         await equipment.ask(partial(keep_pace, feed=feed, slow=slow))
-    return replace(outcome, feed=replace(outcome.feed, slow=slow), seconds=seconds)
+    visited = outcome.feed if outcome.feed.slow == slow else replace(outcome.feed, slow=slow)
+    return replace(outcome, feed=visited, seconds=seconds)
 
 
 async def _visit_safely(feed: Feed, equipment: Equipment) -> Outcome:

@@ -219,7 +219,7 @@ def _moved(feed: Feed, permanent: str) -> Feed:
     """Return the feed with the address that a permanent redirect led to two visits in a row."""
     if permanent and permanent == feed.moved_to:
         return replace(feed, address=permanent, moved_to="")
-    return replace(feed, moved_to=permanent)
+    return feed if feed.moved_to == permanent else replace(feed, moved_to=permanent)
 
 
 def _validators(feed: Feed, answer: Answer) -> Validators:

@@ -27,7 +27,7 @@ def moment(count: int) -> datetime:
 
 def to_json(value: object) -> str:
     """Return a value, dataclasses in it included, as JSON; fields that have their default are left out."""
-    return json.dumps(value, default=_plain, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def from_json(hint: object, text: str) -> Any:  # noqa: ANN401 -- of the type that `hint` names
@@ -105,6 +105,9 @@ def _at_default(value: object, field: "Field[Any]") -> bool:
     """Return whether reading would give this field the same value if it were not written."""
     default = field.default if field.default_factory is MISSING else field.default_factory()
     return bool(getattr(value, field.name) == default)
+
+
+_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"))
 
 
 @cache
