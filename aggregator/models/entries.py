@@ -32,6 +32,7 @@ class RawEntry:
     published: datetime | None = None  # aware, UTC
     lang: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    picture: str = ""  # that is given beside the text
 
 
 @dataclass(frozen=True, slots=True)

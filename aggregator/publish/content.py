@@ -8,7 +8,7 @@ from aggregator.config import Output
 from aggregator.models import Entry, Member
 from aggregator.publish.copies import copies
 from aggregator.publish.markup import escaped, excerpt, is_right_to_left, legal, local_time, timestamp, web_link
-from aggregator.publish.outlets import is_pointer, outlet_of
+from aggregator.publish.outlets import is_pointer, link_of, outlet_of
 from aggregator.publish.titles import title_of
 
 _NOT_THE_SAME = "#not-the-same"
@@ -47,7 +47,7 @@ def content(
     listed = [member for member in members if member is not representative or is_pointer(member)]
     text = _text(representative.entry, output)
     if not text and (before is None or before.text):  # readers who know it without any are not told of it again
-        text = f"<p>{escaped(title_of(representative.entry))}</p>"
+        text = f"<p>{_name(representative)}</p>"
     if before is not None:
         if output.growth == "silent":
             listed = [member for member in listed if member.entry.id in before.listed or member.entry.id in seen]
@@ -55,6 +55,13 @@ def content(
             return Content(text, before.coverage, before.listed)
     ids = tuple(sorted(member.entry.id for member in listed))
     return Content(text, _coverage(representative, listed, zone, page), ids)
+
+
+def _name(member: Member) -> str:
+    """Return what stands in place of a text: the title, else where it leads."""
+    link = link_of(member)
+    is_named = member.entry.title or member.entry.text or not link
+    return escaped(title_of(member.entry)) if is_named else _anchor(link, excerpt(link.partition("://")[2], 80))
 
 
 def _stands(before: Content, page: str) -> bool:

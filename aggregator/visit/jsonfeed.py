@@ -56,6 +56,7 @@ def _entry(item: Item, feed: Item) -> RawEntry:
         published=_date(item.get("date_published")) or _date(item.get("date_modified")),
         lang=_text(item.get("language")),
         enclosures=_enclosures(item.get("attachments")),
+        picture=_text(item.get("image")) or _text(item.get("banner_image")),
     )
 
 

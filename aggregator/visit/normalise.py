@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import escape
 
 from aggregator.models import Enclosure, Entry, Feed, Kind, ParsedFeed, RawEntry
 from aggregator.visit.html import plain_text, sanitise, without_illegal
@@ -15,6 +16,7 @@ _LONGEST_LINE = 1_000  # of a title or an author; what is longer is no title
 _MOST_ENCLOSURES = 20
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web there was nothing to publish
 _CLOCK_ERROR = timedelta(hours=1)  # publishers' clocks and zones may be ahead of ours by this much
+_SHOWS = re.compile("<(?:img|picture|video)[ >]")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
 
 
@@ -55,7 +57,7 @@ def normalise(raw: RawEntry, feed: Feed, document: ParsedFeed, *, url: str, now:
         comments=links.comments,
         title=title,
         text=text,
-        content=content,
+        content=_picture(raw, content, url) + content,
         author=author,
         outlet=_outlet(feed, links, url),
         lang=_lang(feed.lang, raw.lang, document.lang),
@@ -66,6 +68,17 @@ def normalise(raw: RawEntry, feed: Feed, document: ParsedFeed, *, url: str, now:
         first_seen=now,
         digest=hashed(title, links.address, links.comments, *shown),
     )
+
+
+def _picture(raw: RawEntry, content: str, url: str) -> str:
+    """Return the picture that is given beside a text without any, as HTML: readers show what stands in the text.
+
+    Another picture is no edit, for some publishers change its address at every visit.
+    """
+    if not raw.picture or _SHOWS.search(content):
+        return ""
+    shown = sanitise(f'<p><img src="{escape(raw.picture)}" alt=""></p>', url)
+    return f"{shown}\n" if "<img" in shown else ""
 
 
 def _links(raw: RawEntry, feed: Feed, guid: str, enclosures: tuple[Enclosure, ...], url: str) -> _Links:

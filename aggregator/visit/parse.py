@@ -107,6 +107,7 @@ def _entry(entry: _Values, *, atom: bool, lang: str) -> RawEntry:
         published=_date(entry, _lang(entry) or lang),
         lang=_lang(entry),
         enclosures=tuple(_enclosures(entry)),
+        picture=_picture(entry),
     )
 
 
@@ -183,6 +184,23 @@ def _enclosures(entry: _Values) -> Iterable[Enclosure]:
             length = _text(link, "length")
             size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
             yield Enclosure(_text(link, "href"), _text(link, "type"), size)
+
+
+def _picture(entry: _Values) -> str:
+    """Return the address of the widest picture of Media RSS, else of its thumbnail or of a podcast's episode."""
+    media = [each for each in dict.get(entry, "media_content") or [] if _is_picture(each)]
+    shown = max(media, key=_width, default=None) or next(iter(dict.get(entry, "media_thumbnail") or []), None)
+    image = dict.get(entry, "image")
+    return (_text(shown, "url") if shown else "") or (_text(image, "href") if isinstance(image, dict) else "")
+
+
+def _is_picture(media: _Values) -> bool:
+    return media.get("medium") == "image" or _text(media, "type").startswith("image/")
+
+
+def _width(media: _Values) -> int:
+    width = _text(media, "width")
+    return int(width) if width.isascii() and width.isdigit() and len(width) < 6 else 0
 
 
 def _newest(entries: tuple[RawEntry, ...], limit: int) -> tuple[RawEntry, ...]:

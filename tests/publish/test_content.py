@@ -194,3 +194,14 @@ def test_an_entry_without_text_shows_its_title(member, output):
     assert content(bare, [bare], output()).text == "<p>Fish &amp; chips</p>"
     assert content(bare, [bare], output(), before=Content("")).text == ""
     assert content(bare, [bare], output(), before=Content("<p>was</p>")).text == "<p>Fish &amp; chips</p>"
+
+
+def test_what_has_neither_title_nor_text_says_where_it_leads(member, output):
+    """Only where it leads nowhere either it is untitled."""
+    bare = member(1, title="", text="", content="", link="https://a.example.org/?q=1&b")
+    assert (
+        content(bare, [bare], output()).text
+        == '<p><a href="https://a.example.org/?q=1&amp;b">a.example.org/?q=1&amp;b</a></p>'
+    )
+    lost = member(1, title="", text="", content="", link="")
+    assert content(lost, [lost], output()).text == "<p>Untitled</p>"
