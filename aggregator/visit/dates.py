@@ -50,6 +50,12 @@ _ZONES = {  # hours east of Greenwich: RFC 822 §5, and what else is met
     "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "WEST": 1,
 }  # fmt: skip
 
+_ENGLISH = {name[:3].title(): number for number, name in enumerate(_MONTHS["en"].split(), 1)}
+_USUAL = re.compile(  # RFC 822 §5 with a year of four digits (RFC 1123 §5.2.14): how most feeds write
+    rf"(?:[A-Z][a-z][a-z], )?(\d\d?) ({'|'.join(_ENGLISH)}) (\d{{4}}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
+    r"([+-]\d{4}|[A-Z]{3,4}|UT|Z)",
+    re.ASCII,
+)
 _UNIX = re.compile(r"(-?\d{9,10}|\d{13})(?:\.\d+)?")  # seconds or milliseconds since 1970
 _WORDS = r"[^\W\d_]{3,}"
 _BETWEEN = r"[\s.,/ºª-]{0,4}(?:(?:de|del|d|of|of the)['’\s]{1,2})?"
@@ -79,7 +85,7 @@ def read_date(text: str, lang: str = "") -> datetime | None:
     text = " ".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).split())
     if not 4 <= len(text) <= _LONGEST:
         return None
-    for read in (_unix, _iso, _written):
+    for read in (_usual, _unix, _iso, _written):
         try:
             moment = read(text, lang)
             if moment is not None:
@@ -87,6 +93,15 @@ def read_date(text: str, lang: str = "") -> datetime | None:
         except (ValueError, OverflowError):
             continue
     return None
+
+
+def _usual(text: str, _lang: str) -> datetime | None:
+    """Return what a date in the usual form means, as `_written` would, which takes ten times as long."""
+    found = _USUAL.fullmatch(text)
+    if found is None:
+        return None
+    day, month, year, hour, minute, second, zone = found.groups()
+    return datetime(int(year), _ENGLISH[month], int(day), int(hour), int(minute), int(second), tzinfo=_zone(zone))
 
 
 def _unix(text: str, _lang: str) -> datetime | None:

@@ -67,13 +67,11 @@ _BLOCK = re.compile(
     r"header|footer|img)\b)",
     re.IGNORECASE,
 )
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")  # escaped twice
-_SPACE = re.compile(r"[\s\x85]+")
 
 
 def without_illegal(text: str) -> str:
     """Return the text without the characters that may not stand in XML (1.0 §2.2) or disturb a terminal."""
-    return _ILLEGAL.sub("", text)
+    return text if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def sanitise(html: str, base: str) -> str:
@@ -89,10 +87,11 @@ def sanitise(html: str, base: str) -> str:
     if "<" not in html:
         html = html.strip().replace("\n", "<br>\n")
     cleaner = _cleaner(base)
-    clean = cleaner.clean(_CDATA.sub("", without_illegal(html)))
-    if _LET_GO.search(html):
+    clean = cleaner.clean(_without_cdata(without_illegal(html)))
+    if "<" in html and _LET_GO.search(html):
         clean = cleaner.clean(clean)
-    return _OVERRIDE.sub("", without_illegal(_IMAGE.sub(_unless_pixel, clean))).strip()
+    clean = without_illegal(_IMAGE.sub(_unless_pixel, clean))
+    return (clean if clean.isascii() else _OVERRIDE.sub("", clean)).strip()
 
 
 def plain_text(html: str) -> str:
@@ -100,13 +99,19 @@ def plain_text(html: str) -> str:
 
     What only looks like a tag, as in "5 < 6" or "Vec<T>", is kept.
     """
-    text = _CDATA.sub("", without_illegal(html[:_LONGEST]))
+    text = _without_cdata(without_illegal(html[:_LONGEST]))
     if "<" in text:
         text = _bare.clean(_BLOCK.sub(" <", _NO_TAG.sub("&lt;", text)))
     if "&" in text:
         text = entities.unescape(text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", without_illegal(text)))  # entities can spell anything
-    return _SPACE.sub(" ", text).strip()
+    text = without_illegal(text)  # entities can spell anything
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
+
+
+def _without_cdata(text: str) -> str:
+    return text.replace("<![CDATA[", "").replace("]]>", "")
 
 
 _bare = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "template", "svg", "math"}, attributes={})

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import feedparser
+from feedparser.encodings import convert_to_utf8
 from feedparser.mixin import _FeedParserMixin
 
 from aggregator.errors import ParseError
@@ -15,7 +16,9 @@ from aggregator.models import NEVER, Enclosure, ParsedFeed, RawEntry
 from aggregator.visit.dates import read_date
 from aggregator.visit.hints import Hints, hints
 from aggregator.visit.jsonfeed import looks_like_json, parse_json
+from aggregator.visit.strict import read_strictly
 from aggregator.visit.tidy import is_page, is_utf8, tidy
+from aggregator.visit.urls import absolute_url
 
 _Values = dict[str, Any]  # feedparser's dictionaries, which warn and guess unless read as plain ones
 
@@ -36,30 +39,42 @@ def parse(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int
     recovered where possible; a feed without entries is valid.  Raise ParseError, which says what came instead, for
     anything that is no feed.
     """
-    body = tidy(body)
-    if not body.strip(b"\0 \t\r\n"):
+    body = in_utf8(body, headers)
+    if not _has_text(body):
         raise ParseError("the answer is empty")
     if looks_like_json(body):
         document = parse_json(body)
     elif is_page(body):
         raise ParseError("this is a web page, not a feed")
     else:
-        document = _document(_feedparser(body, headers, url), hints(body))
+        document = _document(_feedparser(body, headers, url), hints(body), url)
     return replace(document, entries=_newest(document.entries, max_entries))
 
 
-def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
-    """Return feedparser's document; raise ParseError where it finds no feed, or fails."""
-    told = {"content-location": url, "content-type": _content_type(body, headers)}
-    if "content-language" in headers:
-        told["content-language"] = headers["content-language"]
+def in_utf8(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Return a document tidied, and in UTF-8 by feedparser's rules, whatever it was in.
+
+    JSON, and what no rule helps with, keep their encoding.  Doing it twice changes nothing.
+    """
+    body = tidy(body)
+    if is_utf8(body) or looks_like_json(body) or not _has_text(body):
+        return body
+    found: _Values = {}
     try:
-        document: _Values = feedparser.parse(
-            BytesIO(body),  # given bare bytes, feedparser would open the file or address that they spell
-            response_headers=told,
-            sanitize_html=False,
-            resolve_relative_uris=b"xml:base" in body,  # otherwise one base serves all, and sanitising resolves
-        )
+        converted = convert_to_utf8({"content-type": _content_type(body, headers)}, body, found)
+    except (UnicodeError, LookupError, ValueError):  # of what some declare as their encoding
+        return body
+    return tidy(converted) if found["encoding"] else body
+
+
+def _has_text(body: bytes) -> bool:
+    return bool(body.strip(b"\0 \t\r\n"))
+
+
+def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
+    """Return what feedparser reads; raise ParseError where it finds no feed, or fails."""
+    try:
+        document = _read(body, headers, url)
     except MemoryError:
         raise
     except Exception as error:  # whatever broken markup leads it to: ValueError, AssertionError, OverflowError
@@ -72,6 +87,23 @@ def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
     return document
 
 
+def _read(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
+    """Return what feedparser reads: the short way where a document is as it should be, else with all its guesses."""
+    document = read_strictly(body, url, headers.get("content-language")) if is_utf8(body) else None
+    if document is not None:
+        return document
+    told = {"content-location": url, "content-type": _content_type(body, headers)}
+    if "content-language" in headers:
+        told["content-language"] = headers["content-language"]
+    guessed: _Values = feedparser.parse(
+        BytesIO(body),  # given bare bytes, feedparser would open the file or address that they spell
+        response_headers=told,
+        sanitize_html=False,
+        resolve_relative_uris=b"xml:base" in body,  # otherwise one base serves all, and sanitising resolves
+    )
+    return guessed
+
+
 def _content_type(body: bytes, headers: Mapping[str, str]) -> str:
     """Return the type and charset to read by: UTF-8 where the bytes are, whatever was declared, for nothing else is."""
     declared = headers.get("content-type", "").partition("charset=")[2].strip(" \"'").partition(";")[0]
@@ -80,26 +112,26 @@ def _content_type(body: bytes, headers: Mapping[str, str]) -> str:
     return f"application/xml; charset={declared}" if declared else "application/xml"
 
 
-def _document(document: _Values, said: Hints) -> ParsedFeed:
-    """Return feedparser's document, and what it says of our visits, as our values."""
+def _document(document: _Values, said: Hints, url: str) -> ParsedFeed:
+    """Return feedparser's document, and what it says of our visits, as our values with absolute links."""
     atom = document["version"].startswith("atom")
     lang = _text(document["feed"], "language")
     return ParsedFeed(
         title=_marked_up(document["feed"], "title", atom=atom),
-        home=_text(document["feed"], "link"),
+        home=_absolute(_text(document["feed"], "link"), url),
         lang=lang,
-        entries=tuple(_entry(entry, atom=atom, lang=lang) for entry in document["entries"]),
+        entries=tuple(_entry(entry, url, atom=atom, lang=lang) for entry in document["entries"]),
         invited=said.invited,
         quiet=said.quiet,
     )
 
 
-def _entry(entry: _Values, *, atom: bool, lang: str) -> RawEntry:
+def _entry(entry: _Values, url: str, *, atom: bool, lang: str) -> RawEntry:
     """Return one of feedparser's entries as our value; `lang` is the document's."""
     return RawEntry(
         guid=_text(entry, "id"),
-        link=_text(entry, "feedburner_origlink") or _link(entry),
-        comments=_text(entry, "comments") or _linked(entry, "replies"),
+        link=_absolute(_text(entry, "feedburner_origlink") or _link(entry), url),
+        comments=_absolute(_text(entry, "comments") or _linked(entry, "replies"), url),
         title=_marked_up(entry, "title", atom=atom),
         summary=_marked_up(entry, "summary", atom=atom),
         content=_content(entry, atom=atom),
@@ -109,6 +141,11 @@ def _entry(entry: _Values, *, atom: bool, lang: str) -> RawEntry:
         enclosures=tuple(_enclosures(entry)),
         picture=_picture(entry),
     )
+
+
+def _absolute(link: str, url: str) -> str:
+    """Return a link of the document at `url` as an address; as it is where it is none of the web."""
+    return link if link.startswith(("http://", "https://")) else absolute_url(link, url) or link
 
 
 def _text(values: _Values, key: str) -> str:

@@ -15,6 +15,9 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _INHERITED = (f"{_XML}base", f"{_XML}lang", "base", "lang")
 _ITEMS = {"rss": "item", "RDF": "item", "feed": "entry"}  # by the root's local name
 _BEGIN = re.compile(rb"<(?:item|entry)[\s>]")
+_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+# Nothing is fetched, no entity replaced, and libxml2's limits on depth and size hold (XML bombs).
+_PARSER = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _SPELLINGS = ("{*}item", "{*}entry", "{*}Item", "{*}Entry", "{*}ITEM", "{*}ENTRY")  # all the same to feedparser
 
 
@@ -32,10 +35,10 @@ class Pruned:
 
 
 def prune(body: bytes, carried: Mapping[bytes, int]) -> Pruned:
-    """Return the document without the items whose fingerprints `carried` knows, everything else as it was.
+    """Return the document without the items whose fingerprints `carried` knows, everything else byte for byte.
 
-    On any doubt (not well-formed, another encoding than UTF-8, a DTD, items in unusual places) the whole body comes
-    back with no fingerprints, for a strict reading of a part must never differ from feedparser's of the whole.
+    On any doubt (not well-formed, not in UTF-8, a DTD, items in unusual places) the whole body comes back with no
+    fingerprints, for a strict reading of a part must never differ from feedparser's of the whole.
     """
     return _prune_json(body, carried) if looks_like_json(body) else _prune_xml(body, carried)
 
@@ -46,7 +49,7 @@ def shorten(body: bytes, limit: int) -> bytes:
     feedparser would take half a minute for 100,000 of them, to no use.  What is not well-formed is cut where
     items begin.
     """
-    if body.count(b"<item") + body.count(b"<entry") <= 2 * limit:
+    if body.count(b"<") <= 2 * limit or body.count(b"<item") + body.count(b"<entry") <= 2 * limit:
         return body
     root = _root(body)
     if root is None:
@@ -69,8 +72,8 @@ def _prune_json(body: bytes, carried: Mapping[bytes, int]) -> Pruned:
     items = feed["items"]
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         return Pruned(body)
-    context = repr([feed.get(key) for key in ("author", "authors", "language")])
-    prints = [_fingerprint(context, json.dumps(item, sort_keys=True)) for item in items]
+    key = _key(repr([feed.get(name) for name in ("author", "authors", "language")]))
+    prints = [_fingerprint(key, json.dumps(item, sort_keys=True).encode()) for item in items]
     rest = [item for item, known in zip(items, prints, strict=True) if known not in carried]
 
     def remains() -> bytes:
@@ -83,18 +86,43 @@ def _prune_xml(body: bytes, carried: Mapping[bytes, int]) -> Pruned:
     """Return an RSS, RDF or Atom document without the known items."""
     root = _root(body)
     items = [] if root is None else _items(root)
-    if root is None or not items:
+    bounds = _bounds(body, items) if items else []
+    if not bounds:
         return Pruned(body)
-    context = _context(items[0])
-    prints = [_fingerprint(context, etree.tostring(item, with_tail=False)) for item in items]
+    key = _key(_context(items[0]))
+    prints = [_fingerprint(key, body[begin:end]) for begin, end in bounds]
 
     def remains() -> bytes:
-        for item, known in zip(items, prints, strict=True):
-            if known in carried:
-                _cut(item)
-        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        cuts = [bound for bound, known in zip(bounds, prints, strict=True) if known in carried]
+        begins, ends = [0, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), len(body)]
+        return b"".join(body[begin:end] for begin, end in zip(begins, ends, strict=True))
 
     return _pruned(body, prints, carried, remains)
+
+
+def _bounds(body: bytes, items: Sequence[etree._Element]) -> list[tuple[int, int]]:
+    """Return where each of these elements begins and ends in a well-formed document; nothing where that is uncertain.
+
+    There, "<" begins a tag unless it is hidden in a comment, a CDATA section or a processing instruction (XML 1.0
+    §2.4).  Every element has a tag at its begin and another at its end, but for an empty one, which may have one only:
+    so where twice as many are found as there are elements, and none is empty, they are theirs.
+    """
+    first = items[0]
+    name = re.escape(f"{first.prefix}:{_local(first.tag)}" if first.prefix else _local(first.tag))
+    tag = re.compile(rb"<(?:(%b)(?=[\s/>])|/%b\s*>)" % (name.encode(), name.encode()))
+    bounds = [] if any(len(item) == 0 and not item.text for item in items) else _pairs(tag, body)
+    if len(bounds) != len(items):
+        bounds = _pairs(tag, _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), body))
+    return bounds if len(bounds) == len(items) else []
+
+
+def _pairs(tag: re.Pattern[bytes], text: bytes) -> list[tuple[int, int]]:
+    """Return from where to where tags reach that begin and end by turns; nothing where they do otherwise."""
+    tags = list(tag.finditer(text))
+    begins, ends = tags[::2], tags[1::2]
+    if len(begins) != len(ends) or not all(found[1] for found in begins) or any(found[1] for found in ends):
+        return []
+    return [(begin.start(), end.end()) for begin, end in zip(begins, ends, strict=True)]
 
 
 def _pruned(body: bytes, prints: Sequence[bytes], carried: Mapping[bytes, int], remains: Callable[[], bytes]) -> Pruned:
@@ -108,25 +136,27 @@ def _root(body: bytes) -> etree._Element | None:
     """Return the root of a document that every parser reads alike; None for any other."""
     if b"<!DOCTYPE" in body:
         return None
-    # Nothing is fetched, no entity replaced, and libxml2's limits on depth and size hold (XML bombs).
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(body, parser)
+        return etree.fromstring(body, _PARSER)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    encoding = root.getroottree().docinfo.encoding or "UTF-8"
-    return root if encoding.upper() in {"UTF-8", "US-ASCII", "ASCII"} else None
 
 
 def _items(root: etree._Element) -> list[etree._Element]:
     """Return the items in document order; none where some stand in unusual places."""
-    name = _ITEMS.get(etree.QName(root).localname)
-    if name is None:
+    name = _ITEMS.get(_local(root.tag))
+    items = list(root.iter(*_SPELLINGS)) if name else []
+    if not items or {_local(tag) for tag in {item.tag for item in items}} != {name}:
         return []
-    parents = [root, *root.iterchildren("{*}channel")] if name == "item" else [root]
-    items = [item for parent in parents for item in parent.iterchildren(f"{{*}}{name}")]
-    everywhere = sum(1 for _ in root.iter(*_SPELLINGS))
-    return items if len(items) == everywhere and len({item.getparent() for item in items}) == 1 else []
+    parent = items[0].getparent()
+    assert parent is not None
+    usual = parent is root or (name == "item" and parent.getparent() is root and _local(parent.tag) == "channel")
+    return items if usual and all(item.getparent() is parent for item in items) else []
+
+
+def _local(tag: str) -> str:
+    """Return the name of an element without its namespace."""
+    return tag.rpartition("}")[2]
 
 
 def _cut(item: etree._Element) -> None:
@@ -137,13 +167,18 @@ def _cut(item: etree._Element) -> None:
 
 
 def _context(item: etree._Element) -> str:
-    """Return what an item, like its neighbours, inherits: base address and language."""
+    """Return what an item, like its neighbours, inherits: namespaces, base address and language."""
     ancestors = list(item.iterancestors())
+    names = sorted((prefix or "", uri) for prefix, uri in ancestors[0].nsmap.items())
     inherited = [node.get(name) for node in ancestors for name in _INHERITED]
-    return repr([*inherited, *(language.text for language in ancestors[0].iterchildren("{*}language"))])
+    return repr([names, *inherited, *(language.text for language in ancestors[0].iterchildren("{*}language"))])
 
 
-def _fingerprint(context: str, item: str | bytes) -> bytes:
+def _key(context: str) -> bytes:
+    """Return 32 bytes that stand for what items inherit."""
+    return blake2b(context.encode(), digest_size=32).digest()
+
+
+def _fingerprint(key: bytes, item: bytes) -> bytes:
     """Return 16 bytes that stand for an item and what it inherits."""
-    content = item if isinstance(item, bytes) else item.encode()
-    return blake2b(content, digest_size=16, key=blake2b(context.encode(), digest_size=32).digest()).digest()
+    return blake2b(item, digest_size=16, key=key).digest()

@@ -1,9 +1,10 @@
 """Addresses: absolute for showing, canonical for comparing, and whose they are.  Pure; owns tldextract."""
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:  # a pass that brings nothing asks whose an address is of none
     import tldextract
@@ -32,6 +33,17 @@ _AMP_QUERY = re.compile(r"amp(?:=(?:1|true)?)?|output_?type=amp", re.IGNORECASE)
 _AMP_PATH = re.compile(r"(?<=[^/])/amp$|\.amp(?=\.html?$)|;jsessionid=[^/]*$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"/[cv](/s)?/(.+)")
 _AMP_VIEWER = re.compile(r"/amp(/s)?/(.+\..+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """A web address in its parts; `host` is in lower case and in ASCII, `port` None where none is named."""
+
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
 
 
 def canonical_url(text: str) -> str:
@@ -83,14 +95,13 @@ def registrable_domain(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return ""
-    host = _host(parts)
-    return _domain(host) or host.removeprefix("www.")
+    return _domain(parts.host) or parts.host.removeprefix("www.")
 
 
 def host_of(url: str) -> str:
     """Return the host, lower case, in ASCII and without www.; "" where the text is no web address."""
     parts = _split(url)
-    return "" if parts is None else _host(parts).removeprefix("www.")
+    return "" if parts is None else parts.host.removeprefix("www.")
 
 
 def path_of(url: str) -> str:
@@ -106,7 +117,7 @@ def _canonical(text: str) -> str:
     parts = _split(text)
     if parts is None:
         return ""
-    host, path = _plain_host(_host(parts)), _path(parts.path)
+    host, path = _plain_host(parts.host), _path(parts.path)
     inner = _wrapped(host, path, parts.query)
     if inner:
         return inner
@@ -116,22 +127,27 @@ def _canonical(text: str) -> str:
     return f"https://{host}{port}{path}{'?' if query else ''}{query}{'#' if route else ''}{route}"
 
 
-def _split(text: str) -> SplitResult | None:
+def _split(text: str) -> _Address | None:
     """Return the parts of a web address with a usable host and port; None for any other text."""
     text = _UNUSABLE.sub("", text).strip()
-    if len(text) > _LONGEST or not text[:8].lower().startswith(("http://", "https://")):
-        return None
+    usable = len(text) <= _LONGEST and text[:8].lower().startswith(("http://", "https://"))
+    return _parts(text) if usable else None
+
+
+@lru_cache(maxsize=64)  # an entry's few addresses, and its feed's, are looked at from many sides
+def _parts(text: str) -> _Address | None:
     try:
         parts = urlsplit(text)
-        usable = parts.port != 0 and _HOST.fullmatch(_host(parts))
+        host, port = _ascii((parts.hostname or "").rstrip(".")), parts.port
     except ValueError:
         return None
-    return parts if usable else None
+    if port == 0 or not _HOST.fullmatch(host):
+        return None
+    return _Address(host, port, parts.path, parts.query, parts.fragment)
 
 
-def _host(parts: SplitResult) -> str:
-    """Return the host in lower case and in ASCII (RFC 3490); raise ValueError where it cannot be."""
-    host = (parts.hostname or "").rstrip(".")
+def _ascii(host: str) -> str:
+    """Return a host in lower case and in ASCII (RFC 3490); raise ValueError where it cannot be."""
     if ":" in host:
         return f"[{host}]"
     return host if host.isascii() else host.encode("idna").decode().lower()

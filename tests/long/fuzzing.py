@@ -11,7 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -166,8 +166,9 @@ def _mutated(chance: random.Random, bodies: Sequence[bytes]) -> bytes:
 
 def _wrong(body: bytes, headers: dict[str, str]) -> Iterator[str]:
     """Yield what is wrong with what is made of a document."""
+    task = Task(FEED, FEED.url, headers, body, {}, NOW, 2000)
     try:
-        reading = read(Task(FEED, FEED.url, headers, body, {}, NOW, 2000))
+        reading = read(task)
     except AggregatorError as error:
         if len(str(error)) > 2000:
             yield "an error without end"
@@ -175,6 +176,8 @@ def _wrong(body: bytes, headers: dict[str, str]) -> Iterator[str]:
     for entry in reading.entries:
         yield from _wrong_with(entry)
     yield from _wrong_with_reading(reading)
+    for known in (reading.fingerprints[::2], reading.fingerprints[1::2]):
+        yield from _wrong_when_pruned(task, reading, frozenset(known) - {b""})
 
 
 def _wrong_with(entry: Entry) -> Iterator[str]:
@@ -203,6 +206,16 @@ def _wrong_with_reading(reading: Reading) -> Iterator[str]:
     if again.fresh or again.edited:
         again_fresh, edited = len(again.fresh), len(again.edited)
         yield f"of {len(first.fresh)} entries {again_fresh} are fresh and {edited} edited when they come again"
+
+
+def _wrong_when_pruned(task: Task, whole: Reading, known: frozenset[bytes]) -> Iterator[str]:
+    """Yield what is read otherwise once some of a document's items are known."""
+    marked = zip(whole.entries, whole.fingerprints, strict=True)
+    rest = replace(whole, entries=tuple(entry for entry, mark in marked if mark not in known))
+    part = read(replace(task, carried=dict.fromkeys(known, 1)))
+    for name in ("entries", "title", "home", "invited", "quiet"):
+        if getattr(part, name) != getattr(rest, name):
+            yield f"{name} differ once {len(known)} items are known"
 
 
 def _stored(identified: Identified) -> dict[str, KnownEntry]:

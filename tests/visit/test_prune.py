@@ -56,6 +56,25 @@ def test_what_was_carried_is_cut_out(old, new):
     assert parse(pruned.body, {}, "https://example.org/", max_entries=9).title == "T"
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    ["<!-- <item><title>No</title></item> -->", "<![CDATA[</item><item>]]>", "<!-- </item> -->", "<?php <item> ?>"],
+)
+def test_what_looks_like_a_tag_is_none(hidden):
+    """Comments, CDATA sections and instructions can say anything, in an item and beside it."""
+    body = RSS.format(f"{hidden}<item><title>Old</title><description>{hidden}</description></item>{hidden}").encode()
+    first, last = prune(body, {}).fingerprints
+    assert titles(prune(body, {first: 1}).body) == ["New"]
+    assert titles(prune(body, {last: 1}).body) == ["Old"]
+
+
+def test_all_but_the_known_stays_byte_for_byte():
+    """Whatever stands around the items, and however their tags are written."""
+    body = b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'> %s<!-- 1 -->\n%s<a:id >&#x31;</a:id></a:feed >"
+    old, new = b"<a:entry a:x='>'><a:title>Old</a:title></a:entry >", b"<a:entry\n><a:title>New</a:title></a:entry>"
+    assert prune(body % (old, new), carry(body % (old, b""))).body == body % (b"", new)
+
+
 def test_a_document_without_anything_known_stays_byte_for_byte():
     """What is read then is the publisher's own bytes; nothing is written anew."""
     body = RSS.format(OLD_ONES).encode()
@@ -101,7 +120,9 @@ def test_neighbours_do_not_change_a_fingerprint():
         RSS.format("<entry/>"),
         RSS.replace("</rss>", "<item/></rss>").format(""),
         "<!DOCTYPE rss [<!ENTITY a 'b'>]>" + RSS.format(OLD_ONES),
-        '<?xml version="1.0" encoding="iso-8859-1"?>' + RSS.format(OLD_ONES),
+        RSS.format("<item/>"),
+        RSS.format("<item/><!-- </item> -->"),
+        RSS.format(OLD_ONES + "\udce9"),
         "<opml><item/></opml>",
         ATOM.format(""),
         "<" * 1000,
@@ -113,7 +134,8 @@ def test_neighbours_do_not_change_a_fingerprint():
 )
 def test_in_doubt_nothing_is_cut(body):
     """The whole body comes back, without fingerprints."""
-    assert prune(body.encode(), {}) == Pruned(body.encode())
+    bytes_ = body.encode("utf-8", "surrogateescape")
+    assert prune(bytes_, {}) == Pruned(bytes_)
 
 
 def test_a_document_without_end_keeps_its_ends():

@@ -57,6 +57,35 @@ def test_entries_are_the_same_with_pruning_and_without():
     assert pruned.fingerprints == (whole.fingerprints[0], whole.fingerprints[2])
 
 
+@pytest.mark.parametrize(
+    ("charset", "declared", "headers"),
+    [
+        ("iso-8859-1", "iso-8859-1", {}),
+        ("windows-1252", "utf-8", {"content-type": "text/xml; charset=windows-1252"}),
+        ("utf-16", "utf-16", {}),
+        ("utf-16-le", "utf-8", {"content-type": "application/rss+xml; charset=utf-16-le"}),
+        ("utf-8", "iso-8859-1", {}),
+        ("shift_jis", "shift_jis", {}),
+        ("gb18030", "gb2312", {}),
+        ("euc-kr", "euc-kr", {}),
+        ("iso-2022-jp", "iso-2022-jp", {}),
+    ],
+)
+def test_every_encoding_is_pruned(charset, declared, headers):
+    """And read as without: by what the publisher's headers say, then the document, then its bytes."""
+    word = {"iso-8859-1": "Caf\u00e9", "windows-1252": "\u201eCaf\u00e9\u201c", "euc-kr": "\ud55c\uad6d"}.get(
+        charset, "\u65e5\u672c"
+    )
+    items = "".join(ITEM.format(number).replace("Title", word) for number in range(4))
+    text = f'<?xml version="1.0" encoding="{declared}"?><rss><channel><title>{word}</title>{items}</channel></rss>'
+    whole = replace(task(), body=text.encode(charset), headers=headers)
+    everything = read(whole)
+    assert [entry.title for entry in everything.entries] == [f"{word} {number}" for number in range(4)]
+    pruned = read(replace(whole, carried=dict.fromkeys(everything.fingerprints[2:], 1)))
+    assert (pruned.entries, pruned.title) == (everything.entries[:2], word)
+    assert len(pruned.carried) == 2
+
+
 def test_a_document_beyond_the_limit_has_no_fingerprints():
     """Its oldest entries, never stored, must not come back as new ones once the newest are cut out."""
     reading = read(task(1, 2, 3, max_entries=2))
