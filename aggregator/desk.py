@@ -84,10 +84,12 @@ class Desk:
 
     async def change(self, verb: str, arguments: Mapping[str, object]) -> str:
         """Do one thing and return what to say; raise UsageError where it cannot be done."""
-        if verb not in self._edits:
+        if verb not in self._edits and verb != "move":
             return await self._do(verb, arguments)
         if verb != "import" and _SECRET in json.dumps(arguments):
             raise UsageError("${…} stands for what the server's environment holds: only the file itself may ask for it")
+        if verb == "move":
+            return await self._move(**{name: str(value) for name, value in arguments.items()})
         purge = bool(arguments.get("purge")) and verb == "remove"
         edited = {name: value for name, value in arguments.items() if name != "purge"}
         told = await asyncio.to_thread(partial(self._edits[verb], self._path, **edited))
@@ -95,6 +97,18 @@ class Desk:
         if purge:
             told = await self._do("purge", {"url": arguments["url"]})
         return told
+
+    async def _move(self, url: str, to: str) -> str:
+        """Have a feed asked at another address, where there is a feed, with its history."""
+        there = [each.url for each in await self.look(to) if not each.error]
+        if len(there) != 1:
+            offered = f"several feeds: {', '.join(map(without_login, there))}" if there else "no feed that can be read"
+            raise UsageError(f"{without_login(to)} offers {offered}")
+        await self._do("check_move", {"url": url, "to": without_login(there[0])})
+        known, new = await asyncio.to_thread(subscriptions.move, self._path, url, there[0], lambda *_: None)
+        old, new = without_login(known), without_login(new)
+        await self._do("move", {"url": old, "to": new})
+        return f"moved {old} to {new}"
 
     async def look(self, url: str) -> tuple[Candidate, ...]:
         """Return what stands at an address, as people type it; raise UsageError, FetchError or ParseError."""

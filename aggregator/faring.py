@@ -21,7 +21,7 @@ def health(feed: Feed) -> str:
     return {
         "ok": "well",
         "waiting": "not visited yet",
-        "failing": "failed last time" if feed.failures == 1 else f"failing, {feed.failures} times in a row",
+        "failing": "failed last time" if feed.failures == 1 else f"failing, {feed.failures:,} times in a row",
         "paused": "paused",
         "gone": "gone",
         "retired": "removed",

@@ -41,7 +41,7 @@ def rules(output: Output) -> Iterator[str]:
     if output.once:
         yield "Only stories that no output above it in the configuration carries."
     size = f"{output.max_bytes / 1e6:g} MB"
-    yield f"At most {output.max_entries} entries, {told(output.max_age)} and {size}."
+    yield f"At most {output.max_entries:,} entries, {told(output.max_age)} and {size}."
     if output.access == "open":
         yield "Open to everyone who reaches it, so without entries of private feeds."
     else:

@@ -95,6 +95,7 @@ def carry_out(store: Store, config: Config, verb: str, arguments: Mapping[str, o
         "purge": _purge,
         "password": _keep_password,
         "end_session": _end_session,
+        "check_move": _check_move,
         "move": _move,
         "forget_move": _forget_move,
         "renew": _renew,
@@ -174,6 +175,12 @@ def _move(store: Store, config: Config, *, now: datetime, url: str, to: str) -> 
     feed = store.feeds.find(to)
     absent = f"; the config has neither: `aggregator add {to}` follows it again" if feed and feed.retired else ""
     return f"the config has {count(len(config.feeds))}{absent}"
+
+
+def _check_move(store: Store, _config: Config, *, now: datetime, url: str, to: str) -> str:  # noqa: ARG001 -- as above
+    """Tell whether a feed can move, before the file is edited."""
+    check_move(store, named(store, url).url, to)
+    return f"{url} can move to {to}"
 
 
 def _forget_move(store: Store, _config: Config, *, now: datetime, url: str) -> str:

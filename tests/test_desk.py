@@ -48,7 +48,9 @@ def desk(file):
     async def look(_config, url):
         if url.startswith("https://old.example") or "nowhere" in url:
             raise FetchError(f"{url}: no answer")
-        return (Candidate(url),)
+        if "several" in url:
+            return (Candidate(f"{url}1"), Candidate(f"{url}2"), Candidate(f"{url}3", error="HTTP 500"))
+        return (Candidate(url, error="HTTP 404" if "broken" in url else ""),)
 
     desk = Desk(file, do, config=lambda: load(file), loading=lambda: (True, 7), watch=Watch(), look=look)
 
@@ -95,6 +97,31 @@ def test_a_feed_is_changed_where_it_stands(desk, file):
     assert file.read_text() == changed + "paused = true\n"
     desk.change("pause", url="https://a.example/feed", paused=False)
     assert file.read_text() == changed
+
+
+def test_a_feed_moves_to_where_a_feed_answers(desk, file):
+    """Once it was looked at, and nothing is in the way; its comments stay."""
+    told = desk.change("move", url="https://a.example/feed", to="new.example/feed")
+    assert told == "moved https://a.example/feed to https://new.example/feed"
+    assert file.read_text() == FILE.replace("https://a.example/feed", "https://new.example/feed")
+    both = {"url": "https://a.example/feed", "to": "https://new.example/feed"}
+    assert desk.done == [("check_move", both), ("move", both)]
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("https://nowhere.example/", "no answer"),
+        ("https://several.example/", "offers several feeds: https://several.example/1, https://several.example/2"),
+        ("https://broken.example/", "offers no feed that can be read"),
+        ("https://x.example/${HOME}", "environment"),
+    ],
+)
+def test_a_feed_stays_where_no_other_one_is_meant(desk, file, to, told):
+    """It says why."""
+    with pytest.raises((UsageError, FetchError), match=told):
+        desk.change("move", url="https://a.example/feed", to=to)
+    assert (file.read_text(), desk.done) == (FILE, [])
 
 
 def test_a_mistake_changes_nothing(desk, file):

@@ -94,3 +94,17 @@ def test_an_answer_at_the_last_moment_counts(store):
             store.requests.withdraw(number)
 
     assert request(Late(), "reload", {}, now=NOW, patience=0) == "2 feeds"
+
+
+def test_a_feed_that_cannot_move_is_known_before_the_file_is_edited(store):
+    """Two histories cannot become one."""
+    config = read({"feed": [{"url": URL}, {"url": "https://b.example/"}]})
+    change(store, config, "reload", {}, now=NOW)
+    told = carry_out(store, config, "check_move", {"url": URL, "to": "https://b.example/"}, now=NOW)
+    assert told == f"{URL} can move to https://b.example/"
+    other = store.feeds.find("https://b.example/")
+    store.feeds.save(replace(other, first_visit=NOW))
+    with pytest.raises(UsageError, match="entries of its own"):
+        carry_out(store, config, "check_move", {"url": URL, "to": "https://b.example/"}, now=NOW)
+    with pytest.raises(UsageError, match="there is no feed"):
+        carry_out(store, config, "check_move", {"url": "https://c.example/", "to": "https://d.example/"}, now=NOW)

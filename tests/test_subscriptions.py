@@ -62,6 +62,16 @@ def test_a_feed_is_added_below_the_last_one(path):
     assert path.read_text() == FILE.replace("# --- Outputs", f"{block}\n# --- Outputs")
 
 
+def test_a_feed_that_tells_its_outlet_wrongly_gets_the_right_one(path):
+    """Where it is one of those that are suggested, unless somebody says otherwise."""
+    url = "https://feeds.feedburner.com/TheHackersNews"
+    add_all(path, [{"url": url, "tags": ["x"]}])
+    assert path.read_text().count(f'url = "{url}"\ntags = ["x"]\noutlet = "thehackernews.com"\n') == 1
+    remove(path, url)
+    add_all(path, [{"url": url, "outlet": "mine"}])
+    assert config.load(path).feeds[-1].outlet == "mine"
+
+
 def test_the_first_feed_of_a_file_is_added_at_its_end(tmp_path):
     """A file without feeds is a fine beginning."""
     path = tmp_path / "feeds.toml"

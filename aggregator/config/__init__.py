@@ -2,6 +2,7 @@
 
 from aggregator.config.reading import load, read
 from aggregator.config.sections import Config, FeedSettings, General, Grouping, Output, Visits
+from aggregator.config.suggestions import needed, suggested
 from aggregator.config.values import CAUTION, caution, duration, size
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "caution",
     "duration",
     "load",
+    "needed",
     "read",
     "size",
+    "suggested",
 ]

@@ -36,15 +36,15 @@ def add(path: Path, url: str, *, name: str = "", tags: Sequence[str] = ()) -> No
 def add_all(path: Path, wanted: Sequence[Table], *, dry_run: bool = False) -> dict[str, str]:
     """Write feeds below the last one, in one edit; return, of those that are there already, address → as it is written.
 
-    Those are passed over, in whatever spelling.  Raises UsageError if one of the others would be a mistake: then, and
-    in a dry run, nothing is written.
+    Those are passed over, in whatever spelling; the others get the settings that they are known to need.  Raises
+    UsageError if one of them would be a mistake: then, and in a dry run, nothing is written.
     """
     with alone(path):
         text, tables = read(path)
         known = {same_address(spelling): pair[0] for pair in _spellings(tables) for spelling in pair}
         addresses = {str(feed["url"]): same_address(str(feed["url"])) for feed in wanted}
         there = {url: known[address] for url, address in addresses.items() if address in known}
-        fresh = [dict(feed) for feed in wanted if feed["url"] not in there]
+        fresh = [{**feed, **config.needed(str(feed["url"])), **feed} for feed in wanted if feed["url"] not in there]
         if fresh and not dry_run:
             spans = feeds(text)
             end = spans[-1][1] if spans else text.count("\n") + 1

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator import faring
 from aggregator.measures import length
-from aggregator.models import Entry, Feed, Member, without_login
+from aggregator.models import NEVER, Entry, Feed, Member, without_login
 from aggregator.publish.markup import local_time, one_line
 from aggregator.web.asked import Asked
 from aggregator.web.desk import Heard
@@ -67,8 +67,16 @@ def show(asked: Asked) -> str:
         shares=shares(tallies),
         days=DAYS,
         entries=_entries(asked, feed, zone),
+        started=moment(asked.state.started, zone, now) if asked.state.started != NEVER else None,
+        moving=_moving(asked),
         visits=tuple(_visit(heard, zone, now) for heard in asked.state.heard if heard.feed == feed.id)[::-1],
     )
+
+
+def _moving(asked: Asked) -> str:
+    """Return the address to which the feed could not be moved just now, to be mended; nothing where that went well."""
+    flash = asked.links.flash
+    return "".join(flash.typed.get("to", ())[:1]) if flash and flash.failed else ""
 
 
 def _error(feed: Feed) -> str:
@@ -135,7 +143,7 @@ def _entry(asked: Asked, entry: Entry, feed: Feed, zone: tzinfo) -> EntryLine:
 
 
 def _visit(heard: Heard, zone: tzinfo, now: datetime) -> VisitLine:
-    brought = [f"{number} {what}" for number, what in ((heard.fresh, "new"), (heard.edited, "edited")) if number]
+    brought = [f"{number:,} {what}" for number, what in ((heard.fresh, "new"), (heard.edited, "edited")) if number]
     return VisitLine(
         at=moment(heard.at, zone, now),
         answer=str(heard.status) if heard.status else "none",

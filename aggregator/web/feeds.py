@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator import faring
 from aggregator.config import Config
+from aggregator.measures import counted
 from aggregator.models import Feed, Health, Selection
 from aggregator.models.selections import ORDERS, Order
 from aggregator.store import Store
@@ -168,4 +169,4 @@ def _summary(states: Mapping[Health, int]) -> str:
     """Return how many feeds there are, and how many of them need a look."""
     number = sum(count for state, count in states.items() if state != "retired")
     ill = sum(states.get(state, 0) for state in _ILL)
-    return f"{number} feed{'' if number == 1 else 's'}, {f'{ill} in trouble' if ill else 'none in trouble'}."
+    return f"{counted(number, 'feed')}, {f'{ill:,}' if ill else 'none'} in trouble."

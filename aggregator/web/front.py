@@ -126,5 +126,5 @@ def _choices(asked: Asked) -> Choices:
     return Choices(
         tags=tuple((tag, tag) for tag in tags),
         outlets=stories.outlets(since=since, limit=_OUTLETS),
-        langs=tuple((lang, f"{lang} ({entries})") for lang, entries in stories.langs(since=since)),
+        langs=tuple((lang, f"{lang} ({entries:,})") for lang, entries in stories.langs(since=since)),
     )

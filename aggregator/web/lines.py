@@ -78,10 +78,10 @@ def moment(time: datetime, zone: tzinfo, now: datetime | None = None) -> Moment:
 
 
 def age(time: datetime, now: datetime) -> str:
-    """Return how long ago something was, in the largest unit that fits: "3 h ago", "in 2 d", "now"."""
+    """Return how long ago something was, in the largest unit that fits: "3 h ago", "in 2 d", "just now"."""
     passed = abs(now - time)
     for unit, name in _UNITS:
         if passed >= unit:
             told = f"{passed // unit} {name}"
             return f"{told} ago" if time < now else f"in {told}"
-    return "now"
+    return "just now" if time <= now else "in a moment"

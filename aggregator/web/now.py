@@ -20,6 +20,7 @@ _SLOTS = _DAY // _SLOT
 _PLOT = (576, 80)
 _EVERY = 15  # seconds between two looks
 _HOUR = timedelta(hours=1)
+_LANES = {"new": "first visit", "slow": "known to be slow"}  # which wait apart from the usual ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def show(asked: Asked) -> str:
 def _flight(asked: Asked, flight: Flight) -> FlightLine:
     page = f"{asked.links.page('feeds')}/{flight.id}" if flight.id else ""
     lasts = max(asked.now - flight.since, timedelta())
-    return FlightLine(flight.feed, page, flight.host, flight.lane, f"{lasts.total_seconds():.0f} s")
+    return FlightLine(
+        flight.feed, page, flight.host, _LANES.get(flight.lane, flight.lane), f"{lasts.total_seconds():.0f} s"
+    )
 
 
 def _queue(asked: Asked, zone: tzinfo) -> list[Fact]:
@@ -70,10 +73,10 @@ def _queue(asked: Asked, zone: tzinfo) -> list[Fact]:
     ends = [asked.now + quarter * _QUARTER for quarter in range(5)]
     due = asked.store.feeds.due_by(ends)
     quarters = [
-        Fact(f"until {end.astimezone(zone):%H:%M}", str(later - earlier))
+        Fact(f"until {end.astimezone(zone):%H:%M}", f"{later - earlier:,}")
         for end, earlier, later in zip(ends[1:], due, due[1:], strict=False)
     ]
-    return [Fact("due now", str(max(0, due[0] - len(asked.state.visits)))), *quarters]
+    return [Fact("due now", f"{max(0, due[0] - len(asked.state.visits)):,}"), *quarters]
 
 
 def _facts(asked: Asked, samples: Sequence[Sample]) -> list[Fact]:

@@ -1,17 +1,18 @@
 """Values → HTML, by the templates; whatever a publisher wrote stays text.  Owns jinja2."""
 
+import hashlib
 import traceback
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateSyntaxError
 
+from aggregator.measures import counted
 from aggregator.web.links import Links
 
 _SHIPPED = PackageLoader("aggregator.web")
-
-
-_STYLES = ("style.css", "operation.css")  # the general one first
+_STYLES = ("style.css", "operation.css", "media.css")  # the general one first
 
 
 def shipped(name: str) -> bytes:
@@ -21,8 +22,18 @@ def shipped(name: str) -> bytes:
     return b"\n".join(folder.joinpath(each).read_bytes() for each in names)
 
 
+@cache
+def fingerprint(name: str) -> str:
+    """Return what tells a file that pages load from those of other releases: it may be kept as long as this stays."""
+    return hashlib.sha256(shipped(name)).hexdigest()[:12]
+
+
 def _environment(loader: PackageLoader | ChoiceLoader) -> Environment:
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals["fingerprint"] = fingerprint
+    made.globals["counted"] = counted
+    made.filters["grouped"] = "{:,}".format
+    return made
 
 
 _TEMPLATES = _environment(_SHIPPED)

@@ -3,15 +3,12 @@
 Pure but for the store.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from aggregator.config import Config
+from aggregator.config import Config, suggested
 from aggregator.config.values import same_address
 from aggregator.models import Candidate, Feed, without_login
 from aggregator.publish.markup import one_line
@@ -133,7 +130,7 @@ def _told(feed: Feed, entries: int, flying: set[str]) -> str:
         return "is paused"
     if not feed.last_visit:
         return "waits for its first visit"
-    return "has no entries yet" if not entries else "has one entry" if entries == 1 else f"has {entries} entries"
+    return "has no entries yet" if not entries else "has one entry" if entries == 1 else f"has {entries:,} entries"
 
 
 def _address(config: Config) -> str:
@@ -147,13 +144,7 @@ def _address(config: Config) -> str:
 def _suggested(known: set[str]) -> Mapping[str, Sequence[Offer]]:
     """Return topic → feeds that are suggested, without those that are followed."""
     topics: dict[str, list[Offer]] = {}
-    for offer in _suggestions():
-        if same_address(offer.url) not in known:
-            topics.setdefault(offer.tags[0], []).append(offer)
+    for feed in suggested():
+        if same_address(feed["url"]) not in known:
+            topics.setdefault(feed["tags"][0], []).append(Offer(feed["url"], feed["name"], tuple(feed["tags"])))
     return topics
-
-
-@cache
-def _suggestions() -> tuple[Offer, ...]:
-    tables = tomllib.loads((files("aggregator.config") / "starter" / "suggested.toml").read_text("utf-8"))
-    return tuple(Offer(feed["url"], feed["name"], tuple(feed["tags"])) for feed in tables["feed"])

@@ -9,7 +9,7 @@ from aggregator.models import Member, Story
 from aggregator.publish.choose import representative_of
 from aggregator.publish.markup import one_line
 from aggregator.publish.outlets import count_outlets, is_pointer, outlet_of
-from aggregator.web.lines import Line, direction, line
+from aggregator.web.lines import Line, Moment, direction, line, moment
 from aggregator.web.marks import Pieces, hits
 
 _NAMED = 4  # other outlets
@@ -44,6 +44,7 @@ class Summary:
     name: str = ""  # "s12"
     names: tuple[str, ...] = ()  # the first of the other outlets
     passage: Passage | None = None
+    grew: Moment | None = None  # when the last of the others came
     gained: int = 0  # outlets that it gained lately, where that is what the list is about
 
 
@@ -67,6 +68,7 @@ def summary(
         name=f"s{story.id}",
         names=_names(lead, coverage),
         passage=_passage([lead, *coverage[:LISTED]], found),
+        grew=_grew(coverage, zone, now),
     )
 
 
@@ -89,6 +91,13 @@ def gained(story: Story, since: datetime) -> int:
     """Return how many outlets a story has that it had not before."""
     members = visible(story)
     return count_outlets(members) - count_outlets(member for member in members if member.entry.first_seen < since)
+
+
+def _grew(coverage: Sequence[Member], zone: tzinfo, now: datetime | None) -> Moment | None:
+    """Return when the last report beside the first came, which is what newest stories are ordered by."""
+    if not coverage or now is None:
+        return None
+    return moment(max(member.entry.first_seen for member in coverage), zone, now)
 
 
 def _names(lead: Member, coverage: Iterable[Member]) -> tuple[str, ...]:

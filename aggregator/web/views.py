@@ -23,11 +23,12 @@ from aggregator.web.door import Door, Visitor, client_of
 from aggregator.web.entrance import Entrance
 from aggregator.web.links import Links
 from aggregator.web.pages import PAGES
-from aggregator.web.rendering import render, shipped
+from aggregator.web.rendering import fingerprint, render, shipped
 from aggregator.web.starting import Starting
 from aggregator.web.watch import Watch
 
 _FRESH = {"Cache-Control": "no-store"}
+_FOR_GOOD = "max-age=31536000, immutable"
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 _FILES = {"style.css": "text/css", "script.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
@@ -69,7 +70,7 @@ class Views:
                 Route("/healthz", self.health),
                 Route("/metrics", self.metrics),
                 *(
-                    Route(f"/{name}", partial(_file, content=shipped(name), media=media))
+                    Route(f"/{name}", partial(_file, name=name, content=shipped(name), media=media))
                     for name, media in _FILES.items()
                 ),
             ],
@@ -135,16 +136,20 @@ _MEANINGS = {
         "This page needs the password; any user name will do. “aggregator password” sets one, where the server runs.",
     ),
     403: ("This form is no longer good", "It was shown too long ago, or elsewhere: go back, load the page, try again."),
-    404: ("There is nothing here", "Perhaps the story was forgotten, or the output has another name now."),
+    404: ("There is nothing here", "Perhaps the story was forgotten, or the feed or output has another name now."),
     405: ("That cannot be done here", "Pages can only be read; their buttons and commands change things."),
     413: ("That is too much", "The server takes lists of feeds up to 20 MB, and little else."),
     429: ("Too many wrong passwords", "Wait for a minute, then try once more."),
 }
 
 
-async def _file(_request: Request, content: bytes, media: str) -> Response:
-    """Serve a file that stays the same while the process runs."""
-    return Response(content, media_type=media, headers={"Cache-Control": "max-age=3600"})
+async def _file(request: Request, name: str, content: bytes, media: str) -> Response:
+    """Serve a file that pages load: kept for good under the address that pages have, else asked about each time."""
+    tag = fingerprint(name)
+    headers = {"Cache-Control": _FOR_GOOD if request.url.query == tag else "no-cache", "ETag": f'"{tag}"'}
+    if f'"{tag}"' in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media, headers=headers)
 
 
 async def _our_error(request: Request, error: Exception) -> Response:

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from aggregator.errors import StoreError
 
 
@@ -32,7 +34,7 @@ def test_what_is_not_there_is_told_as_a_page(site):
     answer = site.ask("/nothing/here.atom")
     assert answer.status_code == 404
     assert 'href="../"' in answer.text
-    assert 'href="../style.css"' in answer.text
+    assert 'href="../style.css?' in answer.text
     assert "<h1>There is nothing here</h1>" in answer.text
 
 
@@ -102,3 +104,16 @@ def test_a_bug_is_told_without_its_insides(start):
     assert answer.status_code == 500
     assert not re.search("Traceback|KeyError|internal detail", answer.text)
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["style.css", "script.js", "icon.svg"])
+def test_what_pages_load_is_kept_for_good_under_its_own_name(site, name):
+    """A release that changes it changes the name in the pages; under the bare name it is asked about each time."""
+    (address,) = re.findall(rf'"((?:\./)?{re.escape(name)}\?[0-9a-f]{{12}})"', site.ask("/").text)
+    kept, bare, other = site.ask(f"/{address}"), site.ask(f"/{name}"), site.ask(f"/{name}?0123456789ab")
+    assert kept.headers["cache-control"] == "max-age=31536000, immutable"
+    assert bare.headers["cache-control"] == other.headers["cache-control"] == "no-cache"
+    assert kept.content == bare.content != b""
+    again = site.ask(f"/{name}", if_none_match=bare.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert site.ask(f"/{name}", if_none_match='"another"').status_code == 200

@@ -10,7 +10,7 @@ from aggregator.models import Tally, Validators
 from aggregator.web import feed
 from aggregator.web.asked import Asked
 from aggregator.web.desk import Heard, State
-from aggregator.web.links import Links
+from aggregator.web.links import Links, Told
 
 NOW = datetime(2026, 3, 14, 17, tzinfo=UTC)
 CONFIG = Config.model_validate({"aggregator": {"timezone": "Europe/Berlin"}})
@@ -109,6 +109,24 @@ def test_its_last_visits_are_listed(page, browser):
     assert not page().xpath("//table[@class='visits']")
 
 
+def test_visits_before_the_daemon_started_are_said_to_be_missing(page, browser):
+    """With the moment from which on they are listed; a page that no daemon made says nothing of it."""
+    started = State(started=NOW - timedelta(hours=5))
+    assert "None since the daemon started, 5 h ago." in browser.text_of(page(state=started))
+    listed = page(state=replace(started, heard=(Heard(1, NOW, 200),)))
+    assert "Those since the daemon started, 5 h ago. Of the ones before" in browser.text_of(listed)
+    assert "daemon started" not in browser.text_of(page())
+
+
+def test_an_address_that_did_not_do_stays_to_be_mended(page):
+    """With the form open that it was typed into."""
+    told = Told("no feed there", failed=True, typed={"url": ["x"], "to": ["https://new.example/"]})
+    (form,) = page(links=replace(LINKS, token="t0ken", flash=told)).xpath("//details[@open]/form")
+    assert (form.get("action"), form.fields["to"]) == ("../do/move", "https://new.example/")
+    done = Told("moved", typed={"to": ["https://new.example/"]})
+    assert not page(links=replace(LINKS, token="t0ken", flash=done)).xpath("//details[@open]/form")
+
+
 def test_settings_are_changed_in_a_form_that_shows_them(store, page):
     """As the configuration has them; without a desk there is none."""
     url = store.feeds.all()[0].url
@@ -144,8 +162,8 @@ def test_what_may_be_done_depends_on_its_health(store, page):
         store.feeds.save(replace(moved, moved_to="https://elsewhere.example.org/"))
     settings = [{"url": feed.url, "paused": feed == paused} for feed in store.feeds.all()[:3]]
     store.feeds.subscribe([FeedSettings.model_validate(each) for each in settings], now=NOW)
-    assert deeds(1) == ["poll", "pause", "forget_move", "change", "remove"]
-    assert deeds(2) == ["pause", "change", "remove"]
+    assert deeds(1) == ["poll", "pause", "forget_move", "change", "move", "remove"]
+    assert deeds(2) == ["pause", "change", "move", "remove"]
     assert deeds(4) == []
 
 

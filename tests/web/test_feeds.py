@@ -43,7 +43,7 @@ def test_retired_feeds_stand_apart(page, browser):
     counts = [browser.text_of(link) for link in page().xpath("//nav[@class='counts']//a")]
     assert counts == ["all 3", "well 1", "not visited yet 1", "failing 1", "removed 1"]
     (row,) = page(health="retired").findall(ROWS)
-    assert browser.text_of(row).startswith("d.example.org removed never next: none 0 stored")
+    assert browser.text_of(row).startswith("d.example.org removed never next: none nothing posted yet")
 
 
 def test_feeds_are_filtered_and_ordered(store, page, browser):

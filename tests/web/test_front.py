@@ -39,7 +39,7 @@ def test_stories_have_their_coverage_folded(page, browser):
     assert browser.text_of(story.find("p")) == "Herald, 2 h ago 2 outlets, why? Harbour bridge is open"
     assert story.xpath("p/a/@href") == ["stories/s1", "https://talk.example.org/77"]
     assert story.xpath("p/span/time/@datetime") == ["2026-03-14T13:09:26Z"]
-    assert browser.text_of(story.find("details/summary")) == "Also covered 1 time: Gazette"
+    assert browser.text_of(story.find("details/summary")) == "Also covered 1 time, last just now: Gazette"
     assert browser.text_of(story.find("details/ul/li")).startswith("Bridge <script>alert(1)</script> reopens Gazette,")
 
 

@@ -13,7 +13,7 @@ NOW = datetime(2026, 3, 14, 15, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("passed", "told"),
     [
-        (timedelta(seconds=59), "now"),
+        (timedelta(seconds=59), "just now"),
         (timedelta(minutes=1), "1 min ago"),
         (timedelta(minutes=119), "1 h ago"),
         (timedelta(hours=49), "2 d ago"),

@@ -39,7 +39,7 @@ def test_visits_under_way_are_listed(page, browser):
     """With the feed, its host, its lane and how long it takes."""
     flights = (Flight("Gazette <b>", "gazette.example.org", NOW - 3 * MINUTE, "slow", 1),)
     (row,) = page(State(started=NOW - 60 * MINUTE, visits=flights)).xpath("//table[@class='flights']/tbody/tr")
-    assert browser.text_of(row) == "Gazette <b> gazette.example.org slow 180 s"
+    assert browser.text_of(row) == "Gazette <b> gazette.example.org known to be slow 180 s"
     assert row.xpath(".//@href") == ["feeds/1"]
     assert "None at this moment." in page(State(started=NOW)).text_content()
     assert "not made by it" in page().text_content()
@@ -103,7 +103,7 @@ def test_nothing_is_plotted_where_nothing_was_sampled(page):
 def test_it_reloads_itself_only_if_asked(page):
     """Without a script, by a link that leads there and back."""
     assert not page().xpath("//meta[@http-equiv='refresh']")
-    assert "?every=1" in page().xpath("//main//p/a/@href")
+    assert "?every=1" in page().xpath("//main//p/noscript/a/@href")
     assert page(every="1").xpath("//meta[@http-equiv='refresh']/@content") == ["15"]
     assert page(every="1").xpath("//main//p/a/@href") == ["now"]
 

@@ -81,11 +81,11 @@ def test_what_was_announced_last_leads_to_its_story(store, browser):
     state = State(requests={"feed.atom": 40, "feed.rss": 2, "other.rss": 5})
     page = browser.read(outputs.show(Asked(store, config, Links(), NOW, documents=documents, state=state)))
     (item,) = page.xpath("//ul[@class='latest']/li")
-    assert browser.text_of(item) == "Harbour bridge is open Herald, now"
+    assert browser.text_of(item) == "Harbour bridge is open Herald, just now"
     (publication,) = store.publications.latest("all", limit=9)
     assert item.xpath("a/@href") == [f"stories/{publication.id.rpartition(':')[2]}"]
     text = browser.text_of(page.find(".//section"))
-    assert "Changed now; 1 entry," in text
+    assert "Changed just now; 1 entry," in text
     assert "asked for 42 times since the daemon started" in text
     assert "The hub https://hub.example.org/ is told of each change." in text
 

@@ -51,7 +51,7 @@ def test_the_most_uncertain_decision_is_asked_about(doubted, page, browser):
     assert "They are apart now: The closest is another (1.9)." in browser.text_of(found.get_element_by_id("question"))
     one, other = found.xpath("//article")
     assert browser.text_of(one.find("h2")) == "Bridge <i>opens</i>"
-    assert browser.text_of(one).startswith("Herald, now")
+    assert browser.text_of(one).startswith("Herald, just now")
     assert TEXT in browser.text_of(other)
     assert one.xpath("h2/span/@lang | h2/a/@lang") == ["en"]
     assert one.xpath("p/a/@href") == ["stories/e5"]

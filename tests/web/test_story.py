@@ -155,7 +155,7 @@ def test_copies_of_one_text_stand_beneath_the_first(store, page, browser):
     first, second = page().xpath("//ol[@class='members']/li")
     assert (first.get("id"), second.get("id")) == ("e3", "e2")
     assert second.xpath(".//details[@class='copies']//li/@id") == ["e1"]
-    assert "The same text at 1 other outlet" in browser.text_of(second)
+    assert "The same text in 1 more entry" in browser.text_of(second)
 
 
 def test_entries_are_drawn_on_a_time_line(page):
@@ -227,7 +227,7 @@ def test_who_else_mentions_the_story_is_told(store, page, browser):
     assert "No other story came close to this one." in browser.text_of(page())
     number = another(store, "Briefing <b>", mentions=(1,))
     (near,) = page().xpath("//ul[@class='beside']/li")
-    assert browser.text_of(near).startswith("Briefing <b> Herald, 1 h ago 1 outlet")
+    assert browser.text_of(near).startswith("Briefing <b> Herald, 1 h ago, 1 outlet")
     assert "An entry there also tells of this story." in browser.text_of(near)
     assert near.xpath("h3/a/@href") == [f"../stories/s{number}"]
 

@@ -3,21 +3,44 @@
 // Pages work without this.  With it, keys lead through lists, and "?" says which.
 
 // Buttons that are made here are named by a label, so that the page tells no more than without them.
-const button = (text, work) => {
+const button = (text, work, shown = text) => {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "labelled";
-  made.setAttribute("aria-label", text);
+  name(made, text, shown);
   made.addEventListener("click", () => work(made));
   return made;
 };
+
+const name = (made, text, shown = text) => {
+  made.setAttribute("aria-label", text);
+  made.dataset.shown = shown;
+};
+
+// What was done where nothing else tells of it, for those who listen to pages.
+const said = document.createElement("p");
+said.className = "unseen";
+said.setAttribute("role", "status");
+document.querySelector("main").append(said);
+const say = (text) => {
+  said.textContent = text;
+};
+
+// A browser may keep nothing: then choices last as long as the page.
+const kept = (() => {
+  try {
+    return window.localStorage || {};
+  } catch {
+    return {};
+  }
+})();
 
 // "j" and "k" go through what has data-item; an element with data-key="s" is clicked by "s".
 (() => {
   const items = () => [...document.querySelectorAll("[data-item]")];
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
-  const areOff = () => localStorage.getItem("keys") === "off";
+  const areOff = () => kept.keys === "off";
 
   const move = (step) => {
     const all = items();
@@ -39,8 +62,9 @@ const button = (text, work) => {
   // Whoever dictates, or hits keys by mistake, turns them off (WCAG 2.1.4), in this browser for good.
   const label = () => (areOff() ? "Turn keys on" : "Turn keys off");
   const turn = (made) => {
-    localStorage.setItem("keys", areOff() ? "on" : "off");
-    made.setAttribute("aria-label", label());
+    kept.keys = areOff() ? "on" : "off";
+    name(made, label());
+    say(`Keys are ${kept.keys}`);
   };
   if (help) help.append(button(label(), turn));
 
@@ -61,9 +85,10 @@ if (navigator.clipboard) {
   for (const source of document.querySelectorAll("[data-copy]")) {
     const copy = async (made) => {
       await navigator.clipboard.writeText(source.textContent);
-      made.setAttribute("aria-label", `Copied ${source.dataset.copy}`);
+      name(made, `Copied ${source.dataset.copy}`, "Copied");
+      say(`Copied ${source.dataset.copy}`);
     };
-    source.after(button(`Copy ${source.dataset.copy}`, copy));
+    source.after(button(`Copy ${source.dataset.copy}`, copy, "Copy"));
   }
 }
 
@@ -126,7 +151,7 @@ for (const live of document.querySelectorAll("[data-live]")) {
   live.before(
     button("Stop renewing", (made) => {
       isStopped = !isStopped;
-      made.setAttribute("aria-label", isStopped ? "Go on renewing" : "Stop renewing");
+      name(made, isStopped ? "Go on renewing" : "Stop renewing");
     }),
   );
 }
