@@ -12,6 +12,7 @@ from aggregator.models import NEVER, Document, Feed, Publication
 from aggregator.publish.choose import NOBODY, Others
 from aggregator.publish.formats import documents, list_of, paths
 from aggregator.publish.parts import Part, belongs, listing_path, named, part_of, slugs, standing
+from aggregator.renaming import rename
 from aggregator.store import Store
 
 _LOOKS = "looks"  # the note of what is to be looked at again: [time, feed or null, entry to go on after]
@@ -48,16 +49,18 @@ def mark_stale(store: Store, output: Output, parts: Collection[str] | None = Non
 def follow(store: Store, config: Config, *, now: datetime) -> None:
     """Look at recent stories again where an output's settings changed; forget documents of outputs that are gone.
 
-    Documents that are missing are made anew.  An output that is no longer closed looks at every private feed again.
+    One that has but another name keeps what it published.  Documents that are missing are made anew.  An output that is
+    no longer closed looks at every private feed again.
     """
     settings = {output.name: _settings(config, output) for output in config.outputs}
     with store.transaction():
         followed = json.loads(store.note("outputs") or "{}")
+        known = rename(store, followed, settings)
         if followed != settings:  # an output that is gone is forgotten, and looks at everything again should it return
             store.keep_note("outputs", json.dumps(settings))
         there = set(store.publications.paths())
         for output in config.outputs:
-            if followed.get(output.name) != settings[output.name]:
+            if known.get(output.name) != settings[output.name]:
                 mark_stale(store, output)
                 _look_again(store, output, now)
             if _lacks_token(store, output) or not there.issuperset(_certain_paths(config, output)):

@@ -188,3 +188,17 @@ def test_a_publication_leads_to_its_unit_after_it_was_removed(store, invented):
     store.publications.remove([publication.id])
     assert store.publications.unit_of(publication.id) == entry.id
     assert store.publications.unit_of("urn:uuid:other") is None
+
+
+def test_publications_are_given_to_another_output(store, invented, stories):
+    """Those that were removed, too: their ids and moments are not forgotten."""
+    here, gone, there = (
+        invented.publication(each, output=name) for each, name in zip(stories, ("all", "all", "other"), strict=True)
+    )
+    store.publications.save([here, gone, there])
+    store.publications.remove([gone.id])
+    store.publications.rename("all", "news")
+    assert store.publications.latest("news", limit=5) == (replace(here, output="news"),)
+    assert store.publications.latest("other", limit=5) == (there,)
+    assert store.publications.last_updated("all") is None
+    assert store.publications.given([gone.id]) == {gone.id}

@@ -27,6 +27,9 @@ class Publications(Protocol):
     def remove(self, ids: Iterable[str]) -> None:
         """Take publications away from readers, for good; their unit may get another one, under another id."""
 
+    def rename(self, output: str, name: str) -> None:
+        """Give all publications of an output, those that were removed too, to another one that never had any."""
+
     def given(self, ids: Iterable[str]) -> frozenset[str]:
         """Return which of these ids publications have, or had before they were removed: they are never given again."""
 

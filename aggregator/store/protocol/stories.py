@@ -148,5 +148,8 @@ class Corrections(Protocol):
     def keep_seen(self, output: str, entries: Iterable[int]) -> None:
         """Remember that readers of an output were shown these entries: they need not deserve it again."""
 
+    def rename_output(self, output: str, name: str) -> None:
+        """Remember under another name what readers of an output were shown."""
+
     def seen(self, output: str, stories: Sequence[int]) -> frozenset[int]:
         """Return which entries of these stories readers of an output were shown, as far as it was remembered."""

@@ -64,3 +64,7 @@ class SqliteCorrections:
     def seen(self, output: str, stories: Sequence[int]) -> frozenset[int]:
         """Return which entries of these stories readers of an output were shown, as far as it was remembered."""
         return frozenset(self._connection.read_column(_SEEN, (output, to_json(list(stories)))))
+
+    def rename_output(self, output: str, name: str) -> None:
+        """Remember under another name what readers of an output were shown."""
+        self._connection.write("UPDATE OR REPLACE seen SET output = ? WHERE output = ?", (name, output))

@@ -98,6 +98,10 @@ class SqlitePublications:
         """Take publications away from readers, for good."""
         self._connection.write(_REMOVE, (to_json(list(ids)),))
 
+    def rename(self, output: str, name: str) -> None:
+        """Give all publications of an output to another one."""
+        self._connection.write("UPDATE publications SET output = ? WHERE output = ?", (name, output))
+
     def given(self, ids: Iterable[str]) -> frozenset[str]:
         """Return which of these ids publications have, or had before they were removed."""
         return frozenset(self._connection.read_column(_GIVEN, (to_json(list(ids)),)))
