@@ -12,7 +12,7 @@ from xml.sax.expatreader import ExpatParser
 from feedparser.api import StrictFeedParser
 from feedparser.util import FeedParserDict
 
-_DECLARATION = re.compile(rb"<\?xml\s[^<>]*\?>")
+_DECLARATION = re.compile(rb"\A\s*<\?xml\s[^<>]*\?>")
 _BASES = frozenset({"xml:base", "base"})
 
 

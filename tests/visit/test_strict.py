@@ -42,6 +42,13 @@ def test_a_declared_encoding_does_not_count():
     assert entry[0] == "caf\u00e9"
 
 
+def test_a_declaration_that_a_text_quotes_stays_in_it():
+    """It is one at the head of a document only."""
+    quoted = '<entry><title><![CDATA[Begin with <?xml version="1.0"?> always]]></title></entry>'
+    (entry,) = read_strictly(ATOM.format(quoted).encode(), URL, None)["entries"]
+    assert entry["title"] == 'Begin with <?xml version="1.0"?> always'
+
+
 @pytest.mark.parametrize("body", [ATOM, ATOM.format("&nbsp;"), "<!DOCTYPE feed>" + ATOM.format(""), "<a:b/>", "", "x"])
 def test_what_is_not_well_formed_is_left_to_others(body):
     """Its recovery is feedparser's own."""
