@@ -10,8 +10,8 @@ from pathlib import Path
 from aggregator import __version__, memory, opml, subscriptions
 from aggregator.clock import now
 from aggregator.config import Config
-from aggregator.discovering import look
-from aggregator.errors import FetchError, UsageError
+from aggregator.discovering import look, look_as_typed
+from aggregator.errors import UsageError
 from aggregator.importing import addable
 from aggregator.models import Candidate, Feed, Outcome, without_login
 from aggregator.publish.outlets import feed_name
@@ -114,12 +114,7 @@ class Desk:
         """Return what stands at an address, as people type it; raise UsageError, FetchError or ParseError."""
         if _SECRET in url:
             raise UsageError(f"{url}: this is no web address")
-        if "://" in url:
-            return await self._look(self._config(), url)
-        try:
-            return await self._look(self._config(), f"https://{url}")
-        except FetchError:
-            return await self._look(self._config(), f"http://{url}")
+        return await look_as_typed(partial(self._look, self._config()), url)
 
     async def preview(self, content: bytes) -> Preview:
         """Return what an OPML file would add; raise UsageError where it is none."""

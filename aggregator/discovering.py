@@ -20,6 +20,7 @@ from aggregator.visiting import outside
 
 _ENOUGH = 2000  # entries that are looked at
 
+Look = Callable[[str], Awaitable[tuple[Candidate, ...]]]
 _Fetch = Callable[[str], Awaitable[Answer]]
 
 
@@ -39,6 +40,16 @@ async def look(config: Config, url: str) -> tuple[Candidate, ...]:
     except PublisherError as error:
         kind = ParseError if isinstance(error, ParseError) else FetchError
         raise kind(f"{without_login(url)}: {error}") from error
+
+
+async def look_as_typed(look: Look, url: str) -> tuple[Candidate, ...]:
+    """Look at an address as people type it: one that says no scheme is asked by https, then by http."""
+    if "://" in url or "." not in url:
+        return await look(url)
+    try:
+        return await look(f"https://{url}")
+    except FetchError:
+        return await look(f"http://{url}")
 
 
 def lender(config: Config, url: str) -> str:

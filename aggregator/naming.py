@@ -70,7 +70,9 @@ def _closest(store: Store, what: str) -> str:
         home = store.stories.story_of(int(match[1]))
         return f"; e{match[1]} is in s{home}" if home else ""
     close = get_close_matches(what, store.entries.links_beside(what, limit=20), n=3, cutoff=0.9)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    if close:
+        return f"; did you mean {' or '.join(close)}?"
+    return "; `aggregator match` finds what resembles an address or a text" if "/" in what or " " in what else ""
 
 
 def members(store: Store, story: int) -> tuple[Entry, ...]:

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from aggregator.config import Config
-from aggregator.discovering import lender, look
+from aggregator.discovering import lender, look, look_as_typed
 from aggregator.errors import FetchError
+from aggregator.models import Candidate
 
 RSS = b"<rss version='2.0'><channel><title>Paid</title><item><title>One</title></item></channel></rss>"
 PAGE = (
@@ -71,3 +72,26 @@ def test_only_a_feed_of_the_same_origin_lends(url, expected):
         {"url": "https://paper.example/feed", "headers": {"X-Key": "s3cret"}},
     )
     assert lender(config, url) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("new.example/feed", ["https://new.example/feed"]),
+        ("old.example:8000", ["https://old.example:8000", "http://old.example:8000"]),
+        ("http://new.example", ["http://new.example"]),
+        ("example", ["example"]),
+    ],
+)
+def test_an_address_needs_no_scheme(typed, asked):
+    """It is asked by https first; what cannot be an address is left for others to refuse."""
+    seen = []
+
+    async def look(url):
+        seen.append(url)
+        if url.startswith("https://old"):
+            raise FetchError("no answer")
+        return (Candidate(url),)
+
+    assert asyncio.run(look_as_typed(look, typed)) == (Candidate(asked[-1]),)
+    assert seen == asked

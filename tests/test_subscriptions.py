@@ -132,7 +132,7 @@ def test_a_feed_that_is_not_there_is_told_with_similar_ones(path):
     """A slip of the finger is the likeliest reason."""
     with pytest.raises(UsageError, match=r"is not there; did you mean https://two\.example\.org/feed"):
         remove(path, "https://twoo.example.org/feed")
-    with pytest.raises(UsageError, match=r"is not there$"):
+    with pytest.raises(UsageError, match="is not there; `aggregator feeds` lists those that are"):
         remove(path, "gopher")
     assert path.read_text() == FILE
 

@@ -14,7 +14,7 @@ from aggregator.cli.terminal import local, shortened, show, show_json, show_tabl
 from aggregator.clock import now
 from aggregator.config import Config, load
 from aggregator.config.values import same_address
-from aggregator.discovering import lender, look
+from aggregator.discovering import lender, look, look_as_typed
 from aggregator.errors import UsageError
 from aggregator.measures import counted
 from aggregator.models import Candidate, without_login
@@ -35,7 +35,7 @@ from aggregator.subscriptions import remove as remove_from_file
 def add(path: Path, url: str, name: str, tags: tuple[str, ...], *, unchecked: bool, as_json: bool) -> None:
     """Add a feed to the configuration, or one of those that a page offers."""
     config = load(path)
-    feed = Candidate(url) if unchecked else _choose(url, asyncio.run(look(config, url)))
+    feed = Candidate(url) if unchecked else _choose(url, asyncio.run(look_as_typed(partial(look, config), url)))
     add_to_file(path, feed.url, name=name, tags=tags)
     note = tell_writer(path, "reload") + ("" if unchecked else _lent(config, feed.url))
     if as_json:
@@ -124,7 +124,7 @@ def tell_writer(path: Path, verb: str, **arguments: object) -> str:
 def check(path: Path, url: str, *, as_json: bool) -> None:
     """Look at an address: is it a feed, or a page that offers some?  Stores nothing."""
     config = load(path)
-    found = asyncio.run(look(config, url))
+    found = asyncio.run(look_as_typed(partial(look, config), url))
     if as_json:
         show_json({"url": without_login(url), "feeds": [facts.of_candidate(feed) for feed in found]})
         return

@@ -40,7 +40,7 @@ def undo(store: Store, config: Config, *, now: datetime, number: int) -> str:
     """
     correction = store.corrections.get(number)
     if correction is None:
-        raise UsageError(f"there is no correction {number}; `aggregator explain X` tells those of a story")
+        raise UsageError(f"there is no correction {number}; `aggregator corrections` lists them")
     if correction.undone:
         raise UsageError(
             f"correction {number} is taken back already, by {correction.undone}: undo that one to have it again"

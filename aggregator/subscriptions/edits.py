@@ -150,7 +150,8 @@ def _found(path: Path, url: str, spellings: Sequence[tuple[str, str]]) -> int:
     index = _index(url, spellings)
     if index is None:
         close = get_close_matches(url, [written for written, _ in spellings], n=3)
-        raise UsageError(f"{path}: {url} is not there" + (f"; did you mean {' or '.join(close)}?" if close else ""))
+        hint = f"did you mean {' or '.join(close)}?" if close else "`aggregator feeds` lists those that are"
+        raise UsageError(f"{path}: {url} is not there; {hint}")
     return index
 
 

@@ -172,8 +172,8 @@ def test_two_histories_do_not_become_one(run, config, site):
 @pytest.mark.parametrize("command", ["add", "check"])
 def test_what_is_no_address_is_wrong_use(run, command):
     """Nothing failed: it is for the user to give another."""
-    with pytest.raises(UsageError, match=r"^example\.org: this is no web address"):
-        raise run(command, "example.org").exception
+    with pytest.raises(UsageError, match=r"^example: this is no web address"):
+        raise run(command, "example").exception
 
 
 def test_what_another_feed_of_the_host_opened_is_told(run, config, site):
