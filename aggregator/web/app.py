@@ -76,8 +76,10 @@ class App:
         document = self._documents.get(path)
         if document is None or document.token:
             return None
-        if not self._guard.answers_to([value for name, value in headers if name == b"host"]):
+        hosts = [value for name, value in headers if name == b"host"]
+        if not self._guard.answers_to(hosts):
             return None
+        document = self._guard.named(document, hosts[0])
         ready = self._ready.get(path)
         if ready is None or ready.document is not document:
             ready = self._ready[path] = Ready(document)
@@ -106,7 +108,7 @@ class App:
             watch.refused("method", path=scope["path"], client=client_of(scope), detail=scope["method"])
             await PlainTextResponse("A feed can only be read.\n", 405, {"Allow": "GET, HEAD"})(scope, receive, send)
         elif document:
-            await _send_document(document, scope, send)
+            await _send_document(self._guard.named(document, hosts[0]), scope, send)
         else:
             await self._routes(scope, receive, _binding(send))
 

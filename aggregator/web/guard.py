@@ -7,9 +7,12 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from aggregator.config import General
+from aggregator.models import Document
+from aggregator.web.naming import named
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:/@\s]+)(:\d{1,5})?", re.IGNORECASE)
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 -- compared, not listened on
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -34,10 +37,13 @@ class Guard:
         """
         name = (urlsplit(general.base_url).hostname or "").lower()
         self._names = _HERE | {general.host.lower(), name}
-        self._is_everywhere = general.host in ("0.0.0.0", "::")  # noqa: S104 -- compared, not listened on
+        self._is_everywhere = general.host in _EVERYWHERE
         self.is_open = general.on_loopback and _is_here(name)
         self.port = general.port
         self._origin = _origin(general.base_url)
+        self._base = general.base_url.rstrip("/")
+        self._own_host = urlsplit(self._base).netloc.lower().encode()
+        self._is_private = _is_here(name) or name in _EVERYWHERE
 
     def answers_to(self, hosts: Sequence[bytes]) -> bool:
         """Return whether a request's Host headers are one name of ours, at any port.
@@ -49,6 +55,19 @@ class Guard:
         if name is None:
             return False
         return name in self._names or (self._is_everywhere and _address(name) is not None)
+
+    def named(self, document: Document, host: bytes) -> Document:
+        """Return a document as it names itself to who asks by this Host header, which is one of ours.
+
+        By `base_url`, unless that is a name for this machine alone: a tunnel or a container gives it others.  To a hub
+        it has one name.
+        """
+        if not self._is_private or document.hub:
+            return document
+        asked = host.lower()
+        if asked == self._own_host:
+            return document
+        return named(document, self._base, urlsplit(self._base)._replace(netloc=asked.decode("latin-1")).geturl())
 
     def sent_from_here(self, site: str | None, origin: str | None, asked: str) -> bool:
         """Return whether a browser says that one of our own pages sent a form: `asked` is the origin it was sent to.

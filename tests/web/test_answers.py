@@ -9,7 +9,8 @@ import pytest
 
 from aggregator.config import read
 from aggregator.publish.documents import make
-from aggregator.publish.formats import documents
+from aggregator.publish.formats import documents, list_of
+from aggregator.publish.parts import Part
 from aggregator.web.answers import accepts_gzip
 
 
@@ -43,7 +44,7 @@ def test_a_document_comes_with_its_validators(site, feed):
 )
 def test_every_format_is_served_alike(site, ending, type):
     """By its own type, whole or gzipped, by GET or HEAD, and not again to who has it."""
-    config = read({}, environ={})
+    config = read({"aggregator": {"base_url": f"http://127.0.0.1:{site.port}"}}, environ={})
     made = documents(config, config.outputs[0], [], previous={}, now=site.documents["feed.atom"].modified)
     document = next(each for each in made if each.path.endswith(ending))
     path = f"/other.{ending}"
@@ -150,3 +151,40 @@ def test_a_document_that_is_replaced_is_served_at_once(start):
     assert (answer.status_code, answer.content) == (200, b"<feed>new</feed>")
     del site.documents["feed.atom"]
     assert site.ask("/feed.atom").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["atom", "rss", "json", "opml"])
+@pytest.mark.parametrize("host", ["localhost:{port}", "LOCALHOST:9000", "[::1]:{port}", "127.0.0.1"])
+def test_a_document_names_itself_as_it_is_asked_for(start, ending, host):
+    """Where `base_url` is known on this machine alone: a tunnel or a container gives it other names."""
+    site = start()
+    host = host.format(port=site.port)
+    place(site, per="tag" if ending == "opml" else "one")
+    answer, usual = site.ask(f"/feed.{ending}", host=host), site.ask(f"/feed.{ending}", host="127.0.0.1:8080")
+    assert usual.content == site.documents[f"feed.{ending}"].body
+    assert answer.content == usual.content.replace(b"http://127.0.0.1:8080/", f"http://{host.lower()}/".encode())
+    assert answer.content != usual.content
+    assert answer.headers["etag"] != usual.headers["etag"]
+    assert answer.headers["last-modified"] == usual.headers["last-modified"]
+    assert site.ask(f"/feed.{ending}", host=host, if_none_match=answer.headers["etag"]).status_code == 304
+    zipped = site.ask(f"/feed.{ending}", "HEAD", host=host, accept_encoding="gzip")
+    assert zipped.headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    "settings", [{"base_url": "https://news.example.org"}, {"hub": "https://hub.example.org/"}], ids=["public", "hub"]
+)
+def test_a_document_has_one_name_for_all_where_others_know_one(start, settings):
+    """Readers elsewhere, or a hub."""
+    site = start(**settings)
+    place(site, **settings)
+    assert site.ask("/feed.atom", host="localhost").content == site.documents["feed.atom"].body
+
+
+def place(site, per="one", **settings):
+    """Put documents of an output without entries where a site serves them."""
+    config = read({"aggregator": settings, "output": [{"name": "all", "per": per}]}, environ={})
+    output, now = config.outputs[0], site.documents["feed.atom"].modified
+    made = [*documents(config, output, [], previous={}, now=now)]
+    made.append(list_of(config, output, [Part("tag sea", "sea", "sea")], previous=None, now=now))
+    site.documents.update((each.path, each) for each in made)
