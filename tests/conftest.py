@@ -2,22 +2,29 @@
 
 import asyncio
 import contextlib
+import random
 import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
 from aggregator.cli.commands import commands
 from aggregator.errors import AggregatorError
+from aggregator.requests import request
 
-PATIENCE = 120  # seconds until a test gives up waiting for a daemon
+PATIENCE = 600  # seconds until a test gives up waiting: machines may be busy
+
+BELOW_CHANCE = range(20_000, 32_000)  # ports that no system gives to whoever asks for any
 
 Reply = tuple[int, Mapping[str, str], bytes]
 
@@ -111,6 +118,14 @@ def _message(status: int, headers: Mapping[str, str], body: bytes) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on, and that nobody is given by chance before it is used."""
+    for port in random.SystemRandom().sample(BELOW_CHANCE, 100):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("there is no free port")
+
+
 @contextlib.contextmanager
 def loopback() -> Iterator[Servers]:
     """Give servers that run in a thread of their own until it is left."""
@@ -124,6 +139,16 @@ def loopback() -> Iterator[Servers]:
         servers.loop.call_soon_threadsafe(servers.loop.stop)
         thread.join()
         servers.loop.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have pytest clear away what processes leave that are killed, the daemons at the end of each test first of all."""
+    folder = tmp_path_factory.mktemp("x", numbered=False)  # sockets lie in it, whose paths must be short
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", str(folder))
+        patched.setattr(tempfile, "tempdir", None)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -153,8 +178,7 @@ class Running:
 
     def __init__(self, folder: Path, urls: tuple[str, ...]) -> None:
         """Write the config and start."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.base = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self.base = f"http://127.0.0.1:{free_port()}"
         self.config = folder / "feeds.toml"
         self.folder = folder
         self.config.write_text(
@@ -179,12 +203,17 @@ class Running:
             timer.cancel()
         raise AssertionError(f"the log ended without {words}")
 
+    def get(self, path: str = "", **options) -> httpx.Response:
+        """Return what the daemon answers."""
+        return httpx.get(f"{self.base}/{path}", timeout=PATIENCE, **options)
+
     def command(self, *arguments, given: str = "") -> tuple[int, str]:
         """Return (exit status, what it printed) of another command on the same config, which is `given` some input.
 
         It runs here, as if at home in the daemon's folder; another process would prove nothing more, and take long.
+        On a busy machine the daemon may take longer to answer than a person would wait.
         """
-        with contextlib.chdir(self.folder):
+        with contextlib.chdir(self.folder), patch.dict(request.__kwdefaults__, patience=PATIENCE):
             line = ["--config", str(self.config), *arguments]
             done = CliRunner().invoke(commands, line, standalone_mode=False, input=given)
         if isinstance(done.exception, AggregatorError):

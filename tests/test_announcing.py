@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
 
 from aggregator.announcing import announce
@@ -162,7 +161,7 @@ def test_the_daemon_tells_hubs_and_names_them_to_readers(serve, run_daemon):
     daemon.config.write_text(text)
     daemon.restart()
     assert "answered 500" in daemon.wait_for("event=hub", "error=")
-    answer = httpx.get(f"{daemon.base}/feed.atom")
+    answer = daemon.get("feed.atom")
     assert answer.headers["link"] == f'<{site}/hub>; rel="hub", <{daemon.base}/feed.atom>; rel="self"'
     assert Path(daemon.folder, "var/www/feed.atom").read_bytes() == answer.content
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from functools import partial
 
 import feedparser
-import httpx
 import pytest
 
 from aggregator.config import load
@@ -44,12 +43,12 @@ def test_a_reader_finds_the_story_and_a_terminated_daemon_ends_cleanly(daemon):
     """What was polled is served with an ETag that spares the next download; SIGTERM ends with status 0."""
     daemon.wait_for("event=started")
     daemon.wait_for("event=published")
-    answer = httpx.get(f"{daemon.base}/feed.atom")
+    answer = daemon.get("feed.atom")
     assert [entry.title for entry in feedparser.parse(answer.content).entries] == ["Flood in Ostmar"]
-    again = httpx.get(f"{daemon.base}/feed.atom", headers={"If-None-Match": answer.headers["etag"]})
+    again = daemon.get("feed.atom", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
-    assert httpx.get(f"{daemon.base}/healthz").json()["status"] == "ok"
-    assert "Flood in Ostmar" in httpx.get(daemon.base).text
+    assert daemon.get("healthz").json()["status"] == "ok"
+    assert "Flood in Ostmar" in daemon.get().text
     assert (daemon.folder / "var/www/feed.atom").read_bytes() == answer.content
     daemon.process.send_signal(signal.SIGTERM)
     daemon.wait_for("event=stopped")
@@ -82,7 +81,7 @@ def test_a_bad_config_leaves_the_old_one_in_force(daemon):
     daemon.config.write_text(good.replace("[aggregator]", '[aggregator]\ntitle = "Mine"'))
     os.kill(daemon.process.pid, signal.SIGHUP)
     daemon.wait_for("event=reloaded")
-    assert '<title type="text">Mine</title>' in httpx.get(f"{daemon.base}/feed.atom").text
+    assert '<title type="text">Mine</title>' in daemon.get("feed.atom").text
 
 
 def test_two_daemons_cannot_share_a_store(daemon):
@@ -198,16 +197,16 @@ def test_a_password_is_demanded_off_loopback_and_taken_up_at_once(daemon):
     assert daemon.command("password", given="open sesame") == (0, "the password is set\n")
     daemon.restart()
     daemon.wait_for("event=started")
-    assert httpx.get(f"{daemon.base}/feeds").status_code == 401
-    assert httpx.get(f"{daemon.base}/feeds", auth=("", "open sesame")).status_code == 200
+    assert daemon.get("feeds").status_code == 401
+    assert daemon.get("feeds", auth=("", "open sesame")).status_code == 200
     assert daemon.command("password", given="another one")[0] == 0
-    assert httpx.get(f"{daemon.base}/feeds", auth=("", "open sesame")).status_code == 401
-    assert httpx.get(f"{daemon.base}/metrics", auth=("", "another one")).status_code == 200
+    assert daemon.get("feeds", auth=("", "open sesame")).status_code == 401
+    assert daemon.get("metrics", auth=("", "another one")).status_code == 200
     assert "reason=password" in daemon.wait_for("event=refused")
     daemon.config.write_text(public.replace('listen = "0.0.0.0', 'listen = "127.0.0.1'))
     os.kill(daemon.process.pid, signal.SIGHUP)
     daemon.wait_for("event=reloaded", "listen will count after a restart")
-    assert httpx.get(f"{daemon.base}/feeds").status_code == 401
+    assert daemon.get("feeds").status_code == 401
 
 
 def test_the_pages_stand_beside_the_documents(daemon):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator.errors import StoreError
 from aggregator.jobs import Jobs
+from tests.conftest import PATIENCE
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ def test_a_job_that_fails_has_further_turns():
 
         jobs = Jobs(lambda: datetime.now(UTC), nothing)
         jobs.start({"work": (work, 0.01)})
-        await asyncio.wait_for(ran.wait(), 60)
+        await asyncio.wait_for(ran.wait(), PATIENCE)
         await jobs.end()
 
     asyncio.run(turns())
@@ -49,7 +50,7 @@ def test_a_job_that_goes_on_to_fail_says_so_once_a_minute(caplog):
 
         jobs = Jobs(lambda: NOW, nothing)
         jobs.start({"work": (work, 0.01)})
-        await asyncio.wait_for(over.wait(), 60)
+        await asyncio.wait_for(over.wait(), PATIENCE)
         await jobs.end()
 
     with caplog.at_level(logging.INFO, "aggregator"):
@@ -74,9 +75,9 @@ def test_jobs_go_on_when_the_clock_is_turned_back():
 
         jobs = Jobs(lambda: next(moments, NOW - timedelta(days=1)), jumped)
         jobs.start({"work": (work, 86400)})
-        await asyncio.wait_for(told.wait(), 60)
+        await asyncio.wait_for(told.wait(), PATIENCE)
         jobs.resume(datetime.now(UTC))
-        await asyncio.wait_for(ran.wait(), 60)
+        await asyncio.wait_for(ran.wait(), PATIENCE)
         await jobs.end()
         assert heard == [NOW - timedelta(days=1)]
 
@@ -97,7 +98,7 @@ def test_the_end_cancels_what_is_under_way():
         jobs.start({})
         turn = jobs.begin("endless", endless)
         await begun.wait()
-        await asyncio.wait_for(jobs.end(), 60)
+        await asyncio.wait_for(jobs.end(), PATIENCE)
         assert turn.cancelled()
 
     asyncio.run(turns())

@@ -244,24 +244,24 @@ def test_only_the_newest_of_a_document_are_read_and_of_a_new_feed_published(worl
 @pytest.mark.parametrize(("concurrency", "most"), [(1, 1), (3, 3)])
 def test_so_many_feeds_are_visited_at_a_time(world, concurrency, most):
     """And no more; half as many of those that were never visited."""
-    under_way, seen = [], []
+    under_way, seen, all_there = [], [], asyncio.Event()
 
     async def slow(_asked):
         under_way.append(1)
         seen.append(len(under_way))
-        for _ in range(100):
-            if len(under_way) == most:
-                break
-            await asyncio.sleep(0.001)
-        await asyncio.sleep(0.01)
+        if len(under_way) == wanted:
+            all_there.set()
+        await all_there.wait()
+        await asyncio.sleep(0.01)  # so that one too many would be seen
         under_way.pop()
         yield b"HTTP/1.1 404 Told\r\n\r\n"
 
     world = world({f"/{number}": slow for number in range(6)}).set("visits", concurrency=concurrency)
-    world.poll()
-    assert max(seen) == max(1, most // 2)
-    world.poll()
-    assert max(seen) == most
+    for wanted in (max(1, most // 2), most):
+        all_there.clear()
+        outcomes = world.poll()
+        assert {outcome.status for outcome in outcomes.values()} == {404}
+        assert max(seen) == wanted
 
 
 @shows("grouping.window")

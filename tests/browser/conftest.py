@@ -6,9 +6,9 @@ policy, or raised an error in a script.
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.seeing import AXE
+from tests.conftest import PATIENCE, free_port
 
 CHROMIUM = shutil.which("chromium")
 WANTED = "needs chromium, axe-core and playwright: tests/install-debian-packages, then make test-long"
@@ -36,8 +37,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STARTED = 60  # seconds until a test gives up waiting for a daemon
-PATIENCE = 15_000  # milliseconds until a test gives up waiting for a page
 
 
 def pytest_collection_modifyitems(items):
@@ -65,27 +64,27 @@ def running(folder: Path, **environment: str) -> Iterator[Site]:
         yield _site(folder, process)
     finally:
         process.terminate()
-        process.communicate(timeout=STARTED)
+        process.communicate(timeout=PATIENCE)
 
 
 @contextmanager
 def restarted(site: Site) -> Iterator[Site]:
     """End a daemon as a machine that shuts down does, and run it again until the end of the block."""
     site.process.terminate()
-    site.process.communicate(timeout=STARTED)
+    site.process.communicate(timeout=PATIENCE)
     with running(site.folder) as again:
         yield again
 
 
 def _start(folder: Path, environment: dict[str, str]) -> subprocess.Popen:
     command = [sys.executable, "-m", "aggregator", "--config", "feeds.toml", "run"]
-    environ = {"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment}
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "TMPDIR": tempfile.gettempdir(), **environment}
     return subprocess.Popen(command, cwd=folder, env=environ, text=True, stderr=subprocess.PIPE)
 
 
 def _site(folder: Path, process: subprocess.Popen) -> Site:
     """Return the site once it answers; what it logs later is read, so that it never waits for a reader."""
-    timer = threading.Timer(STARTED, process.kill)
+    timer = threading.Timer(PATIENCE, process.kill)
     timer.start()
     lines = []
     for line in process.stderr:
@@ -99,12 +98,6 @@ def _site(folder: Path, process: subprocess.Popen) -> Site:
     site = Site(re.search(r'base_url = "([^"]*)"', (folder / "feeds.toml").read_text())[1])
     site.folder, site.process = folder, process
     return site
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
 
 
 def moved(source: Path, folder: Path) -> Path:
@@ -179,7 +172,7 @@ def browse(chromium) -> Iterator[Callable[..., "sync_api.Page"]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PATIENCE * 1000)
         faults.watch(page)
         page.goto(address)
         return page

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
@@ -24,7 +26,7 @@ def test_the_exit_status_says_whose_fault_it_is(tmp_path, arguments, status, tol
     (tmp_path / "broken.toml").write_text("[aggregator]\ntitel = 1\n")
     (tmp_path / "good.toml").write_text("")
     command = [sys.executable, "-m", "aggregator", *arguments]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == status
     assert told in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -36,7 +38,7 @@ def test_the_exit_status_says_whose_fault_it_is(tmp_path, arguments, status, tol
 def test_a_program_finds_errors_where_it_reads(tmp_path, arguments):
     """With --json one object on standard output, which says what people read on standard error."""
     command = [sys.executable, "-m", "aggregator", *arguments, "--json"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode in (1, 2)
     assert json.loads(done.stdout)["error"].splitlines()[0] in done.stderr
 
@@ -52,5 +54,5 @@ def test_a_pipe_that_is_closed_early_is_no_failure(config, arguments):
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as closed:
-        ended = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+        ended = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, timeout=PATIENCE, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-PATIENCE = 120  # seconds until a test gives up waiting
+from tests.conftest import PATIENCE
 
 
 def start(*options, cwd):

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 
 @pytest.fixture
 def terminal(config):
@@ -17,7 +19,7 @@ def terminal(config):
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "aggregator", "--config", str(config), *arguments]
         environment = os.environ | {"COLUMNS": str(columns), "TERM": "xterm"}
-        done = subprocess.run(command, stdin=theirs, stdout=theirs, check=False, env=environment, timeout=60)
+        done = subprocess.run(command, stdin=theirs, stdout=theirs, check=False, env=environment, timeout=PATIENCE)
         os.close(theirs)
         assert done.returncode == 0
         text = re.sub(r"\x1b\[[0-9;]*m", "", os.read(ours, 100_000).decode())

@@ -3,7 +3,6 @@
 import json
 
 import feedparser
-import httpx
 import pytest
 
 ITEM = "<item><title>%s</title><link>https://%s.example/%s</link><description>%s</description></item>"
@@ -23,7 +22,7 @@ def daemon(serve, run_daemon):
 
 def shown(daemon) -> dict[str, str]:
     """Return what a reader sees: title → id."""
-    return {entry.title: entry.id for entry in feedparser.parse(httpx.get(f"{daemon.base}/feed.atom").content).entries}
+    return {entry.title: entry.id for entry in feedparser.parse(daemon.get("feed.atom").content).entries}
 
 
 def correct(daemon, *arguments) -> dict:

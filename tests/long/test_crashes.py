@@ -57,7 +57,7 @@ def test_no_crash_loses_or_repeats_anything(serve, tmp_path):
     site = serve({f"/{feed}": document for feed in range(FEEDS)})
     database = f"sqlite:///{tmp_path}/var/aggregator.db"
     (tmp_path / "feeds.toml").write_text(
-        '[aggregator]\nlisten = "127.0.0.1:0"\nallow_private_addresses = true\n'
+        '[aggregator]\nlisten = "127.0.0.1:0"\nallow_private_addresses = true\n[visits]\ntimeout = "10m"\n'
         + "".join(f'[[feed]]\nurl = "{site}/{feed}"\n' for feed in range(FEEDS))
     )
     command = [sys.executable, "-m", "aggregator", "--config", "feeds.toml"]

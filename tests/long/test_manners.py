@@ -14,7 +14,7 @@ pytestmark = pytest.mark.long
 
 def scored(*options):
     """Return what the day printed, and how many manners of how many were kept."""
-    done = subprocess.run([sys.executable, DAY, *options], capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run([sys.executable, DAY, *options], capture_output=True, text=True, timeout=1800, check=False)
     kept, of = re.search(r"^(\d+) of (\d+) kept", done.stdout, re.MULTILINE).groups()
     assert (done.returncode == 0) is (kept == of)
     return done.stdout, int(kept), int(of)

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from aggregator.store.precedence import Precedence
+from tests.conftest import PATIENCE
 
 
 def test_work_waits_for_every_question_under_way():
@@ -44,10 +45,10 @@ def test_a_question_that_fails_is_over():
     """Work need not wait for it."""
 
     async def scene() -> None:
-        between = Precedence(longest=60)
+        between = Precedence(longest=100 * PATIENCE)
         with suppress(LookupError), between.question():
             {}["missing"]
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             await between.work()
 
     asyncio.run(scene())

@@ -15,6 +15,7 @@ from aggregator.errors import AddressRefused, FetchError, TooLarge, Unreached
 from aggregator.models import Validators
 from aggregator.visit.bodies import zstd
 from aggregator.visit.fetch import Access, Fetcher, user_agent
+from tests.conftest import PATIENCE
 
 LOOPBACK = ("127.0.0.0/8",)
 TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody; to load the authorities for each test takes long
@@ -24,18 +25,32 @@ RSS = b"<rss><channel><title>Invented</title></channel></rss>"
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def fetching(*addresses, validators=Validators(), timeout=5.0, allowed=LOOPBACK, max_size=1_000_000, tls=TLS, **seams):  # noqa: B008 -- frozen
+class Advancing(asyncio.SelectorEventLoop):
+    """A loop whose clock may be set forward."""
+
+    ahead = 0.0
+
+    def time(self):
+        """Return what the clock shows."""
+        return super().time() + self.ahead
+
+
+def fetcher(*, timeout=PATIENCE, **settings):
+    """Return a fetcher that may visit this machine, and waits for no host."""
+    usual = {"user_agent": "aggregator/test", "allowed": LOOPBACK, "max_size": 1_000_000, "tls": TLS}
+    return Fetcher(**usual | {"spacing": timedelta()} | settings, timeout=timedelta(seconds=timeout))
+
+
+def fetching(*addresses, validators=Validators(), feed="", loop=None, **settings):  # noqa: B008 -- frozen
     """Return what became of addresses that are fetched side by side: the answer, or the error."""
 
     async def all_of_them():
-        feed = seams.pop("feed", "")
-        settings = {"user_agent": "aggregator/test", "timeout": timedelta(seconds=timeout), "max_size": max_size}
-        settings["spacing"] = seams.pop("spacing", timedelta())
-        async with Fetcher(**settings, allowed=allowed, tls=tls, **seams) as fetcher:
-            visits = (fetcher.fetch(address, validators, feed=feed or address) for address in addresses)
+        async with fetcher(**settings) as opened:
+            visits = (opened.fetch(address, validators, feed=feed or address) for address in addresses)
             return await asyncio.gather(*visits, return_exceptions=True)
 
-    return asyncio.run(all_of_them())
+    with asyncio.Runner(loop_factory=lambda: loop or Advancing()) as runner:
+        return runner.run(all_of_them())
 
 
 def fetch(address, **settings):
@@ -413,15 +428,18 @@ class TestBounds:
 
     def test_waiting_for_a_busy_host_is_no_failure(self, serve):
         """Our own restraint towards a host is not held against its feeds."""
+        loop, two = Advancing(), asyncio.Barrier(2)
 
         async def slow(asked):
-            await asyncio.sleep(0.1)
+            async with two as which:
+                loop.ahead += 5 if which == 0 else 0
             yield OK + b"\r\nx"
 
         site = named(serve({f"/{number}": slow for number in range(14)}), "a.example.org")
-        public = resolving(a_example_org=PUBLIC)
-        answers = fetching(*(f"{site}/{number}" for number in range(14)), timeout=0.5, resolve=public)
+        settings = {"timeout": 30, "resolve": resolving(a_example_org=PUBLIC), "loop": loop}
+        answers = fetching(*(f"{site}/{number}" for number in range(14)), **settings)
         assert [answer.body for answer in answers] == [b"x"] * 14
+        assert loop.ahead == 35
 
     def test_an_endless_body_is_cut_off(self, serve):
         """Nothing beyond the size limit is kept."""
@@ -502,8 +520,20 @@ class TestBounds:
 
         bomb = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"\0" * 5_000_000))
         site = serve({"/bomb": bomb, "/silent": silent, "/feed": (200, {}, RSS)})
-        outcomes = fetching(*[site + "/bomb", site + "/silent", site + "/feed"] * 5, timeout=1.0)
-        assert [type(outcome).__name__ for outcome in outcomes] == ["TooLarge", "FetchError", "Answer"] * 5
+        loop = Advancing()
+
+        async def all_of_them():
+            async with fetcher() as opened:
+                silent = [asyncio.ensure_future(opened.fetch(site + "/silent")) for _ in range(5)]
+                others = [opened.fetch(site + path) for path in ("/bomb", "/feed") * 5]
+                outcomes = await asyncio.gather(*others, return_exceptions=True)
+                assert not any(visit.done() for visit in silent)
+                loop.ahead += PATIENCE
+                return outcomes + await asyncio.gather(*silent, return_exceptions=True)
+
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            outcomes = runner.run(all_of_them())
+        assert [type(outcome).__name__ for outcome in outcomes] == ["TooLarge", "Answer"] * 5 + ["FetchError"] * 5
 
     def test_large_bodies_come_one_after_the_other(self, serve):
         """Where there is room for two, all bombs end at the limit, and a large feed of a known publisher arrives."""
@@ -513,12 +543,11 @@ class TestBounds:
         sizes = []
 
         async def all_of_them():
-            settings = {"user_agent": "test", "timeout": timedelta(seconds=60), "allowed": LOOPBACK, "tls": TLS}
-            async with Fetcher(**settings, max_size=40_000_000, spacing=timedelta()) as fetcher:
+            async with fetcher(max_size=40_000_000) as opened:
 
                 async def visit(path, lane):
-                    async with fetcher.room(lane) as room:
-                        answer = await fetcher.fetch(site + path, room=room)
+                    async with opened.room(lane) as room:
+                        answer = await opened.fetch(site + path, room=room)
                         sizes.append(len(answer.body))
 
                 bombs = [visit("/bomb", "new") for _ in range(6)]

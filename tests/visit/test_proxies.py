@@ -12,6 +12,7 @@ import pytest
 
 from aggregator.errors import AddressRefused, FetchError, TooLarge, Unreached
 from aggregator.visit.fetch import Access, Fetcher
+from tests.conftest import PATIENCE
 
 RSS = b"<rss><channel><title>Invented</title></channel></rss>"
 TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -127,7 +128,7 @@ class Proxy:
             theirs[1].close()
 
 
-def fetching(*feeds, scheme, proxy=None, login="", timeout=5.0, allowed=LOOPBACK, max_size=100_000, tls=TLS):
+def fetching(*feeds, scheme, proxy=None, login="", timeout=PATIENCE, allowed=LOOPBACK, max_size=100_000, tls=TLS):
     """Return (outcomes, proxy) of feeds that are fetched side by side by way of a proxy; a outcome may be an error."""
 
     async def all_of_them():
@@ -135,6 +136,7 @@ def fetching(*feeds, scheme, proxy=None, login="", timeout=5.0, allowed=LOOPBACK
             through = await stack.enter_async_context(proxy or Proxy())
             access = [Access(feed, proxy=f"{scheme}://{login}{through.place}") for feed in feeds]
             settings = {"user_agent": "aggregator/test", "timeout": timedelta(seconds=timeout), "max_size": max_size}
+            settings["spacing"] = timedelta()
             fetcher = await stack.enter_async_context(Fetcher(**settings, allowed=allowed, access=access, tls=tls))
             visits = (fetcher.fetch(feed, feed=feed) for feed in feeds)
             return await asyncio.gather(*visits, return_exceptions=True), through
@@ -230,7 +232,12 @@ def test_a_proxy_that_is_not_there_bothers_no_publisher():
     """So the next attempt may be soon."""
 
     async def absent():
-        settings = {"user_agent": "aggregator/test", "timeout": timedelta(seconds=5), "max_size": 1000, "tls": TLS}
+        settings = {
+            "user_agent": "aggregator/test",
+            "timeout": timedelta(seconds=PATIENCE),
+            "max_size": 1000,
+            "tls": TLS,
+        }
         feeds = ["http://a.example.org/1", "http://a.example.org/2"]
         ways = ["http://me:secret@127.0.0.1:1", "socks5://me:secret@127.0.0.1:1"]
         access = [Access(feed, proxy=way) for feed, way in zip(feeds, ways, strict=True)]

@@ -23,6 +23,7 @@ from aggregator.web.app import App, Ask
 from aggregator.web.desk import Desk
 from aggregator.web.server import Server
 from aggregator.web.watch import Unwatched
+from tests.conftest import PATIENCE
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 FEED = make("feed.atom", "application/atom+xml; charset=utf-8", b"<feed/>" * 1000, previous=None, now=NOW)
@@ -109,7 +110,7 @@ class Site:
         ready = threading.Event()
         thread = threading.Thread(target=asyncio.run, args=(self._serve(ready),))
         thread.start()
-        ready.wait(timeout=30)
+        ready.wait(PATIENCE)
         try:
             yield self
         finally:
@@ -136,7 +137,7 @@ class Site:
     def ask(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         """Ask once, with nothing but these headers; `accept_encoding` stands for Accept-Encoding."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        with httpx.Client(base_url=self.url, trust_env=False) as client:
+        with httpx.Client(base_url=self.url, trust_env=False, timeout=PATIENCE) as client:
             client.headers.clear()
             return client.request(method, path, headers=named)
 

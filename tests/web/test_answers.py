@@ -12,6 +12,7 @@ from aggregator.publish.documents import make
 from aggregator.publish.formats import documents, list_of
 from aggregator.publish.parts import Part
 from aggregator.web.answers import accepts_gzip
+from tests.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_every_format_is_served_alike(site, ending, type):
 
 def test_gzip_comes_as_it_was_made(site, feed):
     """Not compressed again for each reader; an ETag of its own, because strong ones stand for bytes."""
-    with httpx.stream("GET", f"{site.url}/feed.atom", trust_env=False) as answer:
+    with httpx.stream("GET", f"{site.url}/feed.atom", trust_env=False, timeout=PATIENCE) as answer:
         raw = b"".join(answer.iter_raw())
     assert raw == feed.gzip
     assert gzip.decompress(raw) == feed.body

@@ -8,6 +8,7 @@ from lxml import html
 
 from aggregator.errors import UsageError
 from aggregator.web.desk import Preview, State
+from tests.conftest import PATIENCE
 
 
 class Desk:
@@ -58,7 +59,7 @@ def desk(served):
 @pytest.fixture
 def client(served):
     """Return a browser, as far as it keeps cookies and follows redirects."""
-    with httpx.Client(base_url=served.site.url, trust_env=False, follow_redirects=True) as client:
+    with httpx.Client(base_url=served.site.url, trust_env=False, timeout=PATIENCE, follow_redirects=True) as client:
         yield client
 
 
@@ -143,11 +144,14 @@ def test_a_form_from_elsewhere_does_nothing(client, desk, served, headers, chang
 
 def test_a_token_is_good_for_its_own_browser_only(client, desk, served):
     """Whoever can see pages elsewhere has a token, but not my cookie."""
-    with httpx.Client(base_url=served.site.url, trust_env=False) as other:
+    with httpx.Client(base_url=served.site.url, trust_env=False, timeout=PATIENCE) as other:
         stolen = token_of(other)
     token_of(client)
     assert client.post("/do/hide", data={"token": stolen, "name": "s1"}).status_code == 403
-    assert httpx.post(f"{served.site.url}/do/hide", data={"token": stolen, "name": "s1"}).status_code == 403
+    assert (
+        httpx.post(f"{served.site.url}/do/hide", data={"token": stolen, "name": "s1"}, timeout=PATIENCE).status_code
+        == 403
+    )
     assert desk.done == []
 
 

@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from aggregator import password
+from tests.conftest import PATIENCE
 from tests.web.test_deeds import Desk, fill_form
 
 PASSWORD = "öpen sesame, please"
@@ -34,7 +35,9 @@ def client(public):
 
 def browsing(site, **headers):
     """Return a browser that knows nothing yet."""
-    return httpx.Client(base_url=site.url, trust_env=False, follow_redirects=True, headers=HTML | headers)
+    return httpx.Client(
+        base_url=site.url, trust_env=False, timeout=PATIENCE, follow_redirects=True, headers=HTML | headers
+    )
 
 
 def log_in(client, given=PASSWORD, path="/feeds?page=1"):

@@ -10,11 +10,12 @@ import pytest
 from aggregator.config import General
 from aggregator.publish.documents import make
 from aggregator.web.server import listen
+from tests.conftest import PATIENCE
 
 
 def converse(site, sent: bytes) -> bytes:
     """Send bytes to a server and return all that it says until it closes."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
         connection.sendall(sent)
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
@@ -93,7 +94,7 @@ def test_a_reader_who_does_not_read_costs_no_memory(site):
         now=site.documents["feed.atom"].modified,
     )
     before = len(site.watch.answers)
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
         connection.sendall(ask("/large.atom") * 1000)
         assert connection.recv(12) == b"HTTP/1.1 200"
         site.ask("/healthz")  # everything that was sent has been seen by now

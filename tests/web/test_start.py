@@ -12,6 +12,7 @@ from aggregator.config.sections import Config
 from aggregator.errors import FetchError, UsageError
 from aggregator.models import Candidate
 from aggregator.web.desk import Flight, LeftOut, Offer, Preview, State
+from tests.conftest import PATIENCE
 from tests.web.conftest import NOW, text_of
 from tests.web.test_deeds import Desk, fill_form
 
@@ -60,7 +61,7 @@ def client(start, desk):
 
 def browsing(site):
     """Return a browser."""
-    return httpx.Client(base_url=site.url, trust_env=False, follow_redirects=True)
+    return httpx.Client(base_url=site.url, trust_env=False, timeout=PATIENCE, follow_redirects=True)
 
 
 def found(page):

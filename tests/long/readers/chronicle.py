@@ -19,7 +19,7 @@ from aggregator.store import open_store
 from aggregator.store.thread import StoreThread
 from aggregator.web.app import App
 from aggregator.web.server import Server, listen
-from tests.conftest import loopback
+from tests.conftest import free_port, loopback
 from tests.long.readers.day import HOSTS, POLICIES, STEPS, Day, Step
 
 
@@ -87,8 +87,7 @@ def path_of(policy: str) -> str:
 
 def record(folder: Path) -> Chronicle:
     """Return the day, lived through in this folder."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     day, now = Day(), datetime.now(UTC)
     told = []
     with loopback() as servers:

@@ -13,7 +13,7 @@ from tests.long.readers.judge import Item, Kind
 ATOM, RSS, JSON = ".atom", ".rss", ".json"
 Listed = Mapping[str, Sequence[Item]]  # by address
 
-_PATIENCE = 120  # seconds that a reader may take for one look
+_PATIENCE = 600  # seconds that a reader may take for one look
 
 
 class Reader(ABC):

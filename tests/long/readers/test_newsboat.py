@@ -7,6 +7,8 @@ from contextlib import closing
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not installed: apt-get install newsboat"),
@@ -27,7 +29,7 @@ def reload(folder, url: str) -> list[tuple[str, str, str]]:
     (folder / "urls").write_text(f"{url}\n")
     files = ["-u", folder / "urls", "-c", folder / "cache.db", "-C", folder / "config"]
     (folder / "config").touch()
-    subprocess.run(["newsboat", *files, "-x", "reload"], check=True, timeout=60)
+    subprocess.run(["newsboat", *files, "-x", "reload"], check=True, timeout=PATIENCE)
     with closing(sqlite3.connect(folder / "cache.db")) as cache:
         return cache.execute("SELECT guid, title, author FROM rss_item ORDER BY guid").fetchall()
 

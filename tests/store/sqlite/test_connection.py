@@ -11,6 +11,7 @@ import pytest
 
 from aggregator.errors import StoreError
 from aggregator.store import open_store
+from tests.conftest import PATIENCE
 
 OPEN = """
 import sys
@@ -137,7 +138,7 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(tmp_path):
     for process in started:
         process.stdin.write(b"go\n")
         process.stdin.flush()
-    errors = [process.communicate(timeout=60)[1].decode() for process in started]
+    errors = [process.communicate(timeout=PATIENCE)[1].decode() for process in started]
     assert ([process.returncode for process in started], errors) == ([0] * 4, [""] * 4)
     store = open_store(url)
     assert len(store.requests.open()) == 4
@@ -148,7 +149,7 @@ def test_a_process_that_is_killed_leaves_whole_transactions_only(tmp_path):
     """Of the transaction in which it died nothing is there; of the one before, everything."""
     path = tmp_path / "aggregator.db"
     died = subprocess.run(
-        [sys.executable, "-c", DIE, f"sqlite:///{path}"], capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", DIE, f"sqlite:///{path}"], capture_output=True, timeout=PATIENCE, check=False
     )
     assert (died.returncode, died.stderr) == (-signal.SIGKILL, b"")
     store = open_store(f"sqlite:///{path}")

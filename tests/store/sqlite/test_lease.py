@@ -9,6 +9,7 @@ import pytest
 
 from aggregator.errors import WriterBusy
 from aggregator.store import open_store
+from tests.conftest import PATIENCE
 
 HOLD = """
 import sys
@@ -55,7 +56,7 @@ def test_the_lease_is_free_as_soon_as_its_holder_is_killed(url, holder):
     """No process that died keeps others waiting."""
     store = open_store(url)
     os.kill(holder.pid, signal.SIGKILL)
-    holder.wait(timeout=10)
+    holder.wait(timeout=PATIENCE)
     store.take_writer_lease()
     store.close()
 
