@@ -3,7 +3,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+# Tests start the program often: it is not to be compiled each time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run demo test test-long check format bench clean
 
@@ -17,11 +21,11 @@ demo: .venv/.run  ## watch an invented news day become stories, at http://127.0.
 	@$(BIN)/aggregator demo
 
 test: .venv/.test  ## run the tests, on all cores: about two minutes
-	@$(BIN)/pytest --numprocesses auto
+	@$(PYTEST)
 
 test-long: .venv/.long  ## real feed readers, a browser, crashes: minutes; see tests/install-debian-packages
-	@$(BIN)/pytest --numprocesses auto -m long --ignore tests/browser
-	@$(BIN)/pytest --numprocesses auto -m long tests/browser
+	@$(PYTEST) -m long --ignore tests/browser
+	@$(PYTEST) -m long tests/browser
 
 check: .venv/.check  ## format, lint, types, import rules
 	$(BIN)/ruff format --check

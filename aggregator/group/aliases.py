@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
@@ -82,12 +82,15 @@ def load_aliases(path: Path = DEFAULT) -> Aliases:
 
     A user who has no file at the default path has no names of their own; nor has one who names none ("").
     """
+    named = path != _NONE and (path != DEFAULT or path.exists())
+    return _together(path, _text(path) if named else "")
+
+
+@lru_cache(maxsize=2)  # it takes a sixth of a second, and files seldom change between one look and the next
+def _together(path: Path, text: str) -> Aliases:
+    """Return the shipped pack together with what a user's file says."""
     pack = tomllib.loads((files("aggregator.group") / _PACK).read_text("utf-8"))
-    tables, text = [("the shipped pack", pack)], ""
-    if path != _NONE and (path != DEFAULT or path.exists()):
-        text = _text(path)
-        tables.append((str(path), _parsed(text, path)))
-    return _joined(tables, str(path), text)
+    return _joined([("the shipped pack", pack), (str(path), _parsed(text, path))], str(path), text)
 
 
 def _text(path: Path) -> str:
