@@ -14,6 +14,7 @@ from aggregator.errors import FetchError, ParseError, PublisherError, UsageError
 from aggregator.models import Answer, Candidate, Feed, Task, without_login
 from aggregator.visit.discover import discover, well_known
 from aggregator.visit.fetch import Fetcher
+from aggregator.visit.packing import whole
 from aggregator.visit.tidy import is_page
 from aggregator.visit.workers import Workers
 from aggregator.visiting import outside
@@ -80,8 +81,9 @@ async def _look(fetch: _Fetch, workers: Workers, url: str) -> tuple[Candidate, .
     try:
         return (await _candidate(workers, url, answer),)
     except ParseError as error:
-        found = discover(answer.body, answer.url)
-        if not found and is_page(answer.body):
+        page = whole(answer.body, answer.unpacked)
+        found = discover(page, answer.url)
+        if not found and is_page(page):
             return (await _guess(fetch, workers, answer.url, str(error)),)
         if not found:
             raise
@@ -119,7 +121,7 @@ async def _try(fetch: _Fetch, workers: Workers, url: str, title: str) -> Candida
 async def _candidate(workers: Workers, url: str, answer: Answer) -> Candidate:
     """Return what a feed is like; raise ParseError where the answer is none."""
     feed = Feed(id=0, url=url, address=url)
-    task = Task(feed, answer.url, answer.headers, answer.body, {}, now(), _ENOUGH)
-    reading = await workers.read(task)
+    task = Task(feed, answer.url, answer.headers, answer.body, {}, now(), _ENOUGH, answer.unpacked)
+    reading = await workers.read(task, size=answer.size)
     newest = max((entry.published for entry in reading.entries), default=None)
     return Candidate(url, reading.title, len(reading.entries), newest, answer.permanent)

@@ -36,7 +36,7 @@ def keep_visit(
         if quiet_host and visited.last_visit:
             store.feeds.quieten(*quiet_host, now=visited.last_visit)
     status = 0 if error else visited.status
-    size = len(answer.body) if answer else 0
+    size = answer.size if answer else 0
     return Outcome(visited, status, size=size, error=error or visited.error, killed=killed)
 
 
@@ -85,7 +85,7 @@ def keep_reading(
         store.feeds.save(visited)
     if identified.edited:
         renew(store.entries.get(entry.id for entry in identified.edited))
-    return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), len(answer.body))
+    return Outcome(visited, answer.status, count, len(fresh), len(identified.edited), answer.size)
 
 
 def _absent(entry: Entry, feed: Feed) -> datetime | None:

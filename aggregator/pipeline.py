@@ -90,8 +90,8 @@ async def _read(feed: Feed, answer: Answer, equipment: Equipment) -> Reading:
     """Have a worker read a body, but for the items that the feed's last document had."""
     carried = await equipment.ask(lambda store: store.entries.carried(feed.id))
     most = equipment.visits.max_entries
-    task = Task(feed, answer.url, answer.headers, answer.body, carried, equipment.clock(), most)
-    return await equipment.workers.read(task, lane_of(feed))
+    task = Task(feed, answer.url, answer.headers, answer.body, carried, equipment.clock(), most, answer.unpacked)
+    return await equipment.workers.read(task, lane_of(feed), size=answer.size)
 
 
 def publish(store: Store, config: Config, *, now: datetime, hold: bool) -> tuple[Document, ...]:

@@ -113,7 +113,8 @@ class Answer:
     """One HTTP answer after redirects, its body decoded and within the size limit.
 
     `headers` has lower-case names.  `permanent` is where a chain of nothing but 301 and 308 ended, else empty;
-    `url` is written as it was asked, which may differ from what was named without any redirect.
+    `url` is written as it was asked, which may differ from what was named without any redirect.  A large body is packed
+    (zlib): `unpacked` tells how many bytes it has when it is not; 0 where it is as it is.
     """
 
     url: str
@@ -122,13 +123,19 @@ class Answer:
     body: bytes = b""
     permanent: str = ""
     redirected: bool = False
+    unpacked: int = 0
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the body has, decoded."""
+        return self.unpacked or len(self.body)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a worker needs to read one body.
 
-    `carried` is what the feed's last document carried: fingerprint → entry id.
+    `carried` is what the feed's last document carried: fingerprint → entry id; `unpacked` as in `Answer`.
     """
 
     feed: Feed
@@ -138,6 +145,7 @@ class Task:
     carried: Mapping[bytes, int]
     now: datetime
     max_entries: int
+    unpacked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

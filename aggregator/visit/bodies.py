@@ -8,6 +8,7 @@ from typing import Protocol
 import brotli
 
 from aggregator.errors import FetchError, TooLarge
+from aggregator.visit.packing import Packing
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -38,7 +39,8 @@ class Body:
             raise FetchError(f"the body is encoded {len(self._layers)} times over")
         self._sizes = [0] * (_MOST_CODINGS + 1)
         self._limit = limit
-        self._decoded = bytearray()
+        self._decoded = Packing()
+        self._begun = b""  # half of what tells gzip: nothing can be said yet
 
     def feed(self, sent: bytes) -> None:
         """Take bytes as they were sent; raise TooLarge beyond the limit, FetchError for what cannot be decoded."""
@@ -46,29 +48,34 @@ class Body:
             pass
 
     def growing(self, sent: bytes) -> Iterator[int]:
-        """Take bytes as `feed` does, piece by piece; yield after each how many bytes the decoded body has so far."""
-        if not self._layers and not self._sizes[0] and sent.startswith(_GZIP):  # a file, or a server that forgot to say
-            self._layers = [_LAYERS["gzip"]()]
+        """Take bytes as `feed` does, piece by piece; yield after each how many bytes the decoded body takes."""
+        if not self._layers and not self._sizes[0]:
+            sent = self._begun + sent
+            self._begun = sent if sent == _GZIP[:1] else b""
+            if self._begun:
+                return
+            if sent.startswith(_GZIP):  # a file, or a server that forgot to say
+                self._layers = [_LAYERS["gzip"]()]
         try:
             yield from self._push(sent, 0)
         except (zlib.error, brotli.error, zstd.ZstdError) as error:
             raise FetchError(f"the body's encoding is broken: {error}") from error
 
-    def finish(self) -> bytes:
-        """Return the decoded body; raise FetchError if it broke off."""
+    def finish(self) -> tuple[bytes, int]:
+        """Return the decoded body as `Packing.finish` does; raise FetchError if it broke off."""
         # Half a document must not pass for the whole: its validators would keep the other half away for good.
         if self._sizes[0] and not all(layer.complete for layer in self._layers):
             raise FetchError("the body breaks off")
-        return bytes(self._decoded)
+        return self._decoded.finish()
 
     def _push(self, data: bytes, depth: int) -> Iterator[int]:
-        """Send data through the layers from `depth` on; yield how many bytes have come through to the end."""
+        """Send data through the layers from `depth` on; yield how many bytes what has come through takes."""
         self._sizes[depth] += len(data)
         if self._sizes[depth] > self._limit:
             raise TooLarge(f"the body has more than {self._limit:,} bytes")
         if depth == len(self._layers):
-            self._decoded += data
-            yield len(self._decoded)
+            self._decoded.add(data)
+            yield self._decoded.kept
             return
         for piece in self._layers[depth].inflate(data):
             yield from self._push(piece, depth + 1)
@@ -93,10 +100,12 @@ class _Deflated:
         self._otherwise = otherwise
         self._inflater: zlib._Decompress | None = None
         self._plain = False
+        self._padded = False  # the end was seen, and what follows is no further member
+        self._trusted = True  # the first member is what it says; a further one is once it yields something
 
     @property
     def complete(self) -> bool:
-        return self._plain or (self._inflater is not None and self._inflater.eof)
+        return self._plain or self._padded or (self._inflater is not None and self._inflater.eof)
 
     def inflate(self, data: bytes) -> Iterator[bytes]:
         if data and self._inflater is None and not self._plain:
@@ -104,12 +113,17 @@ class _Deflated:
         if self._inflater is None:
             yield data
             return
-        while data:
+        while data and not self._padded:
             if self._inflater.eof:
-                if data[0] != 0x1F:
-                    return  # padding after the end
-                self._inflater = zlib.decompressobj(31)
-            yield from self._pieces(self._inflater, data)
+                self._inflater, self._trusted = zlib.decompressobj(31), False
+            try:
+                for piece in self._pieces(self._inflater, data):
+                    self._trusted = self._trusted or bool(piece)
+                    yield piece
+            except zlib.error:
+                if self._trusted:
+                    raise
+                self._padded = True
             data = self._inflater.unused_data
 
     def _begin(self, first: int) -> None:

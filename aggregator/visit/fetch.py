@@ -24,6 +24,7 @@ from aggregator.visit.bodies import ACCEPT_ENCODING, Body
 from aggregator.visit.hosts import SPACING, Hosts
 from aggregator.visit.lanes import Lane
 from aggregator.visit.network import Resolve
+from aggregator.visit.pausing import standing_still
 from aggregator.visit.room import Pool, Room
 from aggregator.visit.transport import CheckedTransport
 
@@ -120,8 +121,8 @@ class Fetcher:
 
         Raises FetchError, or a kind of it, whose text says what happened, and where if not at this address.
         The time limit covers everything from the name's look-up to the last byte, redirects included; only waiting for
-        a busy host does not count.  Validators go to the address that gave them, and nowhere else.  A large body stays
-        in its `room`, for others to wait; without one it leaves its room when it is returned.
+        a busy host, or for room, does not count.  Validators go to the address that gave them, and nowhere else.  A
+        large body stays in its `room`, for others to wait; without one it leaves its room when it is returned.
         """
         access = (self._access and self._access.get(same_address(feed))) or Access(address)
         try:
@@ -183,27 +184,32 @@ class Fetcher:
             response = await self._transport.handle_async_request(request, visit.access.proxy)
             try:
                 spoken = _spoken(response)
-                body = await self._body(response, spoken, visit.room)
+                body, unpacked = await self._body(response, spoken, visit)
             finally:
                 await response.aclose()
-        answer = Answer(str(_public(url)), response.status_code, spoken, body)
+        answer = Answer(str(_public(url)), response.status_code, spoken, body, unpacked=unpacked)
         self._hosts.hear(host, answer)
         return answer
 
-    async def _body(self, response: httpx.Response, headers: dict[str, str], room: Room) -> bytes:
-        """Return the decoded body of a 2xx; read the end of a 304, so that its connection can serve again."""
+    async def _body(self, response: httpx.Response, headers: dict[str, str], visit: "_Visit") -> tuple[bytes, int]:
+        """Return the decoded body of a 2xx, and its size where it is packed.
+
+        The end of a 304 is read, so that its connection can serve again.
+        """
         if not response.is_success and response.status_code != 304:
-            return b""
+            return b"", 0
         told = headers.get("content-length", "")
         if told.isdecimal() and int(told) > self._max_size:
             raise TooLarge(f"the body has {int(told):,} bytes, more than {self._max_size:,}")
         body = Body(headers.get("content-encoding", ""), self._max_size)
         async for chunk in response.aiter_raw():
-            for size in body.growing(chunk):
-                await room.fit(size)
-        decoded = body.finish()
-        room.settle(len(decoded))
-        return decoded
+            for kept in body.growing(chunk):
+                if not visit.room.fits(kept):
+                    with standing_still(visit.limit):
+                        await visit.room.fit(kept)
+        decoded, unpacked = body.finish()
+        visit.room.settle(len(decoded))
+        return decoded, unpacked
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from aggregator.errors import FetchError, Quieted
 from aggregator.models import Answer
 from aggregator.visit.limits import retry_after
+from aggregator.visit.pausing import standing_still
 
 SPACING = timedelta(seconds=1)  # from the beginning of a request to that of the next one
 _CONNECTIONS = 2
@@ -86,15 +87,12 @@ class Hosts:
             yield
             return
         self._respect(name)
-        clock = asyncio.get_running_loop().time
-        left = (limit.when() or 0.0) - clock()
-        limit.reschedule(None)
         host = self._host(name)
         host.waiting += 1
         try:
-            await self._take(name, host)
+            with standing_still(limit):
+                await self._take(name, host)
             try:
-                limit.reschedule(clock() + left)
                 yield
             finally:
                 host.places.release()

@@ -5,6 +5,7 @@ from aggregator.models import Entry, ParsedFeed, Reading, Task
 from aggregator.visit.discover import discover
 from aggregator.visit.html import plain_text
 from aggregator.visit.normalise import normalise
+from aggregator.visit.packing import whole
 from aggregator.visit.parse import in_utf8, parse
 from aggregator.visit.prune import Pruned, prune, shorten
 from aggregator.visit.tidy import is_page
@@ -18,7 +19,7 @@ def read(task: Task) -> Reading:
 
     Raise ParseError where the body is no feed; for a page it names up to three feeds that the page links to.
     """
-    body = shorten(in_utf8(task.body, task.headers), task.max_entries)
+    body = shorten(in_utf8(whole(task.body, task.unpacked), task.headers), task.max_entries)
     pruned = prune(body, task.carried)
     document = _parse(pruned.body, task)
     if len(document.entries) != len(pruned.fingerprints):  # feedparser saw other items: take its word

@@ -1,4 +1,4 @@
-"""The memory that large bodies share, from when they grow large until they are read.  Owns the account of it."""
+"""The memory that large bodies share, packed, until they are read.  Owns the account of it."""
 
 import asyncio
 from collections import Counter
@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 
 from aggregator.visit.lanes import Lane
 
-SMALL = 1_000_000  # bytes of a body, decoded, that need no room
-_TOGETHER = 80_000_000  # bytes of all large bodies; more only where two of the largest size need more
+SMALL = 1_000_000  # bytes of a body, packed, that need no room
+_TOGETHER = 40_000_000  # bytes of all large bodies; more only where two of the largest size need more
 
 
 class Pool:
     """So many bytes; feeds that are not known to behave get at most half of them."""
 
     def __init__(self, largest: int) -> None:
-        """Have enough for two bodies of at most `largest` bytes, decoded."""
+        """Have enough for two bodies of at most `largest` bytes: packing makes not every one smaller."""
         self.largest = largest
         self._total = max(_TOGETHER, 2 * largest)
         self._held = Counter[bool]()  # bytes, of feeds that are known to behave and of others
@@ -69,9 +69,13 @@ class Room:
         self._known = known
         self._held = 0
 
+    def fits(self, size: int) -> bool:
+        """Return whether a body that has grown to so many bytes may stay in memory."""
+        return size <= SMALL or bool(self._held)
+
     async def fit(self, size: int) -> None:
         """Wait, if need be, until a body that has grown to so many bytes may stay in memory."""
-        if size > SMALL and not self._held:
+        if not self.fits(size):
             await self._pool.take(known=self._known)
             self._held = self._pool.largest
 

@@ -16,11 +16,14 @@ from queue import SimpleQueue
 from aggregator.errors import ParseError, TooHard
 from aggregator.models import Reading, Task
 from aggregator.visit.lanes import Lane
+from aggregator.visit.turns import Turns
 
 Read = Callable[[Task], Reading]
 
 _POLITE = 5  # to whoever waits for an answer of the daemon's: reading can wait
 _MOST_TASKS = 500  # then a fresh process takes over, whatever the parsers leaked
+_MUCH = 90_000_000  # bytes: what a process ever took it keeps, so after more than this a fresh one takes over
+_LARGE = 2_000_000  # bytes of a body; what is read takes ten times as much memory
 
 
 class Workers:
@@ -28,8 +31,9 @@ class Workers:
 
     A task that crashes its process, or takes more than `limit` seconds of processor time, `patience` seconds by the
     clock (the machine may be busy) or `memory` bytes, harms no other: its process is killed and replaced.  Of the
-    processes, tasks of the slow lane get one, and together with those of the new lane at most half.  `read` is a
-    function of a module, so that a fresh process can find it.
+    processes, tasks of the slow lane get one, and together with those of the new lane at most half, the smallest body
+    first.  Large bodies are read one at a time; the others have half of the memory.  `read` is a function of a module,
+    so that a fresh process can find it.
     """
 
     def __init__(
@@ -39,7 +43,7 @@ class Workers:
         count: int | None = None,
         limit: float = 10.0,
         patience: float = 50.0,
-        memory: int = 400_000_000,
+        memory: int = 320_000_000,
         preload: Sequence[str] = (),
     ) -> None:
         """Set the bounds; `count` is that of the processors by default, but two at least.
@@ -47,8 +51,9 @@ class Workers:
         `preload` names modules that `read` imports when it is called.
         """
         self._count = count or max(2, os.cpu_count() or 1)
-        self._careful = asyncio.Semaphore(max(1, self._count // 2))
+        self._careful = Turns(max(1, self._count // 2))
         self._slow = asyncio.Semaphore(1)
+        self._large = asyncio.Semaphore(1)
         self._context = multiprocessing.get_context("forkserver")
         # Processes are forked from one that has loaded the parsers already, in a few milliseconds.
         self._context.set_forkserver_preload([read.__module__, __name__, *preload])
@@ -61,13 +66,20 @@ class Workers:
             self._idle.put(None)
         atexit.register(self.close)  # before multiprocessing waits for processes that were not closed
 
-    async def read(self, task: Task, lane: Lane = "usual") -> Reading:
-        """Return what became of a task; raise ParseError if the body allowed none, TooHard if it cost its process."""
-        look = partial(asyncio.get_running_loop().run_in_executor, self._threads, self._read, task)
-        if lane == "usual":
-            return await look()
-        async with self._slow if lane == "slow" else contextlib.nullcontext(), self._careful:
-            return await look()
+    async def read(self, task: Task, lane: Lane = "usual", *, size: int = 0) -> Reading:
+        """Return what became of a task; raise ParseError if the body allowed none, TooHard if it cost its process.
+
+        `size` is that of the body in bytes.
+        """
+        large, free = size > _LARGE, contextlib.nullcontext()
+        # The large one comes last: of those that may be hostile, not many stand in line before one that is known.
+        async with (
+            self._slow if lane == "slow" else free,
+            free if lane == "usual" else self._careful.place(size),
+            self._large if large else free,
+        ):
+            look = partial(self._read, task, large=large)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, look)
 
     def close(self) -> None:
         """End every process at once; tasks under way raise ParseError."""
@@ -77,12 +89,12 @@ class Workers:
             worker.kill()
         self._threads.shutdown()
 
-    def _read(self, task: Task) -> Reading:
+    def _read(self, task: Task, *, large: bool) -> Reading:
         """Have an idle process read; runs in one thread for each process."""
         worker = self._idle.get()
         try:
             worker = self._kept(worker) or self._start()
-            outcome = worker.ask(task)
+            outcome = worker.ask(task, large=large)
         except (EOFError, OSError) as error:
             if self._closed:
                 raise ParseError("reading was cut short") from error
@@ -135,11 +147,11 @@ class _Worker:
         """
         return self._sound and self._left > 0 and not self._pipe.poll()
 
-    def ask(self, task: Task) -> Reading | ParseError:
+    def ask(self, task: Task, *, large: bool) -> Reading | ParseError:
         """Return the outcome of a task; raise EOFError or OSError if the process died over it."""
         self._left -= 1
         self._sound = False
-        self._pipe.send(task)
+        self._pipe.send((task, large))
         if not self._pipe.poll(self._patience):
             return TooHard(f"reading it took more than {self._patience:g} s")
         outcome: Reading | ParseError
@@ -164,11 +176,12 @@ def _serve(pipe: Connection, read: Read, limit: float, patience: float, memory: 
     # Ctrl-C and a stop of the service reach the whole group; the program decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     os.nice(_POLITE)
     with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
-            task = pipe.recv()
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            task, large = pipe.recv()
+            resource.setrlimit(resource.RLIMIT_AS, (memory if large else memory // 2, memory))
             # Unhandled, either signal ends the process, even in the middle of C code, and with nobody left to kill us.
             signal.setitimer(signal.ITIMER_PROF, limit)
             signal.setitimer(signal.ITIMER_REAL, patience + 1)
@@ -181,10 +194,15 @@ def _serve(pipe: Connection, read: Read, limit: float, patience: float, memory: 
 def _attempt(read: Read, task: Task) -> tuple[Reading | ParseError, bool]:
     """Return what became of a task, and whether this process is sound enough for another."""
     try:
-        return read(task), True
+        return read(task), _is_modest()
     except ParseError as error:
-        return ParseError(str(error)), True
+        return ParseError(str(error)), _is_modest()
     except MemoryError:
         return TooHard("reading it took too much memory"), False
     except Exception as error:  # noqa: BLE001 -- whatever a document does to the parsers costs only that document
         return TooHard(f"reading it failed: {type(error).__name__}: {error}"), False
+
+
+def _is_modest() -> bool:
+    """Return whether this process has never taken much memory."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < _MUCH

@@ -162,7 +162,7 @@ def test_entries_are_found_by_any_of_their_addresses(store, invented):
 
 
 def test_ungrouped_entries_come_in_order_of_date_feed_and_identity(store, invented):
-    """The order of grouping does not depend on the order of arrival."""
+    """The order of grouping does not depend on the order of arrival; contents, which may be large, stay behind."""
     one, two = invented.feeds(store, "a", "b")
     early = invented.now - invented.minute
     added = store.entries.add(
@@ -173,7 +173,7 @@ def test_ungrouped_entries_come_in_order_of_date_feed_and_identity(store, invent
             invented.entry(two, "w", published=early),
         ]
     )
-    x, z, y, w = invented.read(added)
+    x, z, y, w = (replace(entry, content="") for entry in invented.read(added))
     assert store.entries.ungrouped(limit=10) == (w, y, z, x)
     store.stories.assign([invented.founded(w)])
     assert store.entries.ungrouped(limit=2) == (y, z)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import FetchError, TooLarge
 from aggregator.visit.bodies import _PIECE, Body, zstd
+from aggregator.visit.packing import whole
 
 TEXT = b"<rss>" + b"An invented headline. " * 5000 + b"</rss>"
 
@@ -36,7 +37,7 @@ def decode(encodings, sent, *, limit=1_000_000, step=1000):
     body = Body(encodings, limit)
     for start in range(0, len(sent), step):
         body.feed(sent[start : start + step])
-    return body.finish()
+    return whole(*body.finish())
 
 
 @pytest.mark.parametrize("step", [1, 7, 100_000])
@@ -158,3 +159,23 @@ def test_noise_is_an_error_or_a_body(coding, sent, step):
         assert len(decode(coding, sent, limit=_PIECE, step=step)) <= _PIECE
     except FetchError as error:
         assert str(error).startswith("the body")  # noqa: PT017 -- either outcome is right
+
+
+@pytest.mark.parametrize("step", [1, 7, 100_000])
+@pytest.mark.parametrize("padding", [b"garbage", b"\0" * 50 + b"\x1f\x8b", b"\x1fgarbage", b"\x1f\x8b\x08garbage" * 9])
+def test_what_follows_the_end_of_gzip_is_ignored(padding, step):
+    """Even where it begins as a further member would."""
+    assert decode("gzip", gzip.compress(TEXT) + padding, step=step) == TEXT
+
+
+def test_a_further_member_that_breaks_is_no_padding():
+    """Half a document must not pass for the whole."""
+    further = gzip.compress(TEXT * 50)
+    broken = further[: len(further) // 2] + b"\xff" * 40 + further[len(further) // 2 :]
+    with pytest.raises(FetchError):
+        decode("gzip", gzip.compress(TEXT) + broken)
+
+
+def test_gzip_is_recognised_without_its_label_however_it_comes():
+    """One byte at a time, too."""
+    assert decode("", gzip.compress(TEXT), step=1) == TEXT

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import os
 import re
 import socket
 import ssl
@@ -15,6 +16,7 @@ from aggregator.errors import AddressRefused, FetchError, TooLarge, Unreached
 from aggregator.models import Validators
 from aggregator.visit.bodies import zstd
 from aggregator.visit.fetch import Access, Fetcher, user_agent
+from aggregator.visit.packing import whole
 from tests.conftest import PATIENCE
 
 LOOPBACK = ("127.0.0.0/8",)
@@ -537,8 +539,8 @@ class TestBounds:
 
     def test_large_bodies_come_one_after_the_other(self, serve):
         """Where there is room for two, all bombs end at the limit, and a large feed of a known publisher arrives."""
-        bomb = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"\0" * 60_000_000, 1))
-        large = RSS + b" " * 30_000_000
+        bomb = (200, {"Content-Encoding": "gzip"}, gzip.compress(os.urandom(60_000_000), 0))
+        large = RSS + os.urandom(30_000_000)
         site = serve({"/bomb": bomb, "/large": (200, {}, large), "/feed": (200, {}, RSS)})
         sizes = []
 
@@ -548,7 +550,7 @@ class TestBounds:
                 async def visit(path, lane):
                     async with opened.room(lane) as room:
                         answer = await opened.fetch(site + path, room=room)
-                        sizes.append(len(answer.body))
+                        sizes.append(answer.size)
 
                 bombs = [visit("/bomb", "new") for _ in range(6)]
                 others = [visit("/large", "usual"), visit("/feed", "new")]
@@ -560,9 +562,15 @@ class TestBounds:
 
     def test_a_body_that_nobody_keeps_leaves_its_room(self, serve):
         """Whoever only looks what stands at an address need not say when it is read."""
-        site = serve({"/": (200, {}, b" " * 3_000_000)})
+        site = serve({"/": (200, {}, os.urandom(3_000_000))})
         answers = fetching(*[site + "/"] * 5, max_size=60_000_000)
-        assert [len(answer.body) for answer in answers] == [3_000_000] * 5
+        assert [answer.size for answer in answers] == [3_000_000] * 5
+
+    def test_a_large_body_arrives_packed(self, serve):
+        """Until it is read it takes as little memory as can be."""
+        answer = fetch(serve({"/": (200, {}, RSS + b" " * 3_000_000)}) + "/", max_size=4_000_000)
+        assert len(answer.body) < 100_000
+        assert whole(answer.body, answer.unpacked) == RSS + b" " * 3_000_000
 
 
 class TestAccess:

@@ -1,6 +1,7 @@
 """Tests of reading in processes: `eval` reads, so that each task says what it does to its process."""
 
 import asyncio
+import itertools
 import os
 import select
 import signal
@@ -220,3 +221,61 @@ def test_workers_do_not_outlive_a_program_that_is_killed(tmp_path, doing):
         os.kill(pid, signal.SIGKILL)
         program.wait(PATIENCE)
     assert ended(worker)
+
+
+LARGE = 10_000_000  # bytes of a body
+TAKE = "len(bytearray({size}))"
+
+
+def test_a_process_that_took_much_memory_gives_it_back():
+    """A fresh one takes over, for what a process ever took it keeps."""
+    workers = Workers(eval, count=1, memory=400_000_000)
+    before, taken, after = ask(workers, PID, TAKE.format(size=100_000_000), PID)
+    workers.close()
+    assert taken == 100_000_000
+    assert before != after
+
+
+def test_a_large_body_may_take_twice_as_much_memory_as_others():
+    """What is small has no reason to take so much."""
+    workers = Workers(eval, count=1, memory=400_000_000)
+    task = TAKE.format(size=250_000_000)
+
+    async def both():
+        usual = await asyncio.gather(workers.read(task), return_exceptions=True)
+        return [*usual, await workers.read(task, size=LARGE)]
+
+    small, large = asyncio.run(both())
+    workers.close()
+    assert str(small) == "reading it took too much memory"
+    assert large == 250_000_000
+
+
+def test_large_bodies_are_read_one_at_a_time():
+    """However many processes are idle; small ones are read beside them."""
+    workers = Workers(eval, count=3)
+    read = "(lambda t: (t.monotonic(), t.sleep(0.2), t.monotonic())[::2])(__import__('time'))"
+
+    async def all_of_them():
+        return await asyncio.gather(*(workers.read(read, size=LARGE) for _ in range(3)))
+
+    spans = sorted(asyncio.run(all_of_them()))
+    workers.close()
+    assert all(ended <= begun for (_, ended), (begun, _) in itertools.pairwise(spans))
+
+
+def test_of_those_that_may_be_bad_the_smallest_is_read_first():
+    """An ordinary document of a new feed does not wait for all the huge ones."""
+    workers = Workers(eval, count=2)
+    ended = []
+
+    async def read(name, size):
+        ended.append(await workers.read(repr(name), "new", size=size))
+
+    async def all_of_them():
+        sizes = {"first": LARGE, "huge": LARGE + 1, "large": LARGE, "small": 1000}
+        await asyncio.gather(*(read(*each) for each in sizes.items()))
+
+    asyncio.run(all_of_them())
+    workers.close()
+    assert ended == ["first", "small", "large", "huge"]

@@ -47,7 +47,7 @@ class Entries(Protocol):
         """Return at most `limit` links before this one, and after it, in alphabetical order: those that begin alike."""
 
     def ungrouped(self, *, limit: int) -> tuple[Entry, ...]:
-        """Return entries that have no story yet, in order of publisher's date, feed and identity."""
+        """Return entries that have no story yet, in order of publisher's date, feed and identity; without `content`."""
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
         """Return entries whose title or text has these words, newest first.

@@ -12,6 +12,7 @@ from aggregator.store.sqlite.rows import Shape, microseconds, moment, to_json
 from aggregator.store.sqlite.words import excerpts, match_all
 
 ENTRY = Shape(Entry, "entries", without=("keys",))
+GROUPED = Shape(Entry, "entries", without=("keys", "content", "absent"))  # what lies behind `content` is read slowly
 
 _KNOWN = Shape(KnownEntry, "entries")
 _BATCH = 500  # keys asked for at once: each is a variable of the query
@@ -34,7 +35,7 @@ _BESIDE = (
     "SELECT DISTINCT link FROM entries WHERE link < ? AND NOT withdrawn ORDER BY link DESC LIMIT ?",
     "SELECT DISTINCT link FROM entries WHERE link >= ? AND NOT withdrawn ORDER BY link LIMIT ?",
 )
-_UNGROUPED = ENTRY.select(
+_UNGROUPED = GROUPED.select(
     "FROM ungrouped CROSS JOIN entries ON id = entry"
     " ORDER BY ungrouped.published, ungrouped.feed, ungrouped.identity LIMIT ?"
 )
@@ -156,8 +157,8 @@ class SqliteEntries:
         return tuple(each for query in _BESIDE for each in self._connection.read_column(query, (link, limit)))
 
     def ungrouped(self, *, limit: int) -> tuple[Entry, ...]:
-        """Return entries that have no story yet, in order of publisher's date, feed and identity."""
-        return tuple(map(ENTRY.unpack, self._connection.read(_UNGROUPED, (limit,))))
+        """Return entries that have no story yet, without content, in order of publisher's date, feed and identity."""
+        return tuple(map(GROUPED.unpack, self._connection.read(_UNGROUPED, (limit,))))
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Entry, ...]:
         """Return entries whose title or text has all of these words, newest first."""

@@ -9,14 +9,13 @@ from aggregator.models import Decision, Doubt, Entry, Member, Search, Story
 from aggregator.store.sqlite.connection import Connection, Row
 from aggregator.store.sqlite.coverage import OUTLETS
 from aggregator.store.sqlite.doubts import Doubts
-from aggregator.store.sqlite.entries import ENTRY
+from aggregator.store.sqlite.entries import ENTRY, GROUPED
 from aggregator.store.sqlite.feeds import SqliteFeeds
 from aggregator.store.sqlite.moves import HOMES, Moves
-from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
+from aggregator.store.sqlite.rows import from_json, microseconds, moment, to_json
 from aggregator.store.sqlite.searches import Searches
 from aggregator.store.sqlite.trends import Trends
 
-_GROUPED = Shape(Entry, "entries", without=("keys", "content", "absent"))  # what lies behind `content` is read slowly
 _BATCH = 50  # entries read at once while the window is read
 _EVER = 2**63 - 1  # a time after any other
 _FOUND = "INSERT OR IGNORE INTO stories (id) VALUES (?)"
@@ -43,7 +42,7 @@ _TRACES = """
 _RETRACE = """
     UPDATE decisions SET decision = json_set(decision, '$.trace', ?)
     WHERE entry = ? AND (SELECT digest FROM entries WHERE id = entry) = ?"""
-_WHOLE = _GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(?))")
+_WHOLE = GROUPED.select("FROM entries WHERE id IN (SELECT value FROM json_each(?))")
 _FOUNDERS = """
     SELECT stories.id, url, identity FROM stories JOIN entries ON entries.id = stories.id JOIN feeds ON feeds.id = feed
     WHERE stories.id IN (SELECT value FROM json_each(?))"""
@@ -143,7 +142,7 @@ class SqliteStories:
             rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
             brief = [noted is not None and row[2].startswith(noted) for row in rows]
             wanted = to_json([row[3] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
-            read = {row[0]: _GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
+            read = {row[0]: GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
             for row, is_brief in zip(rows, brief, strict=True):
                 yield _brief(row) if is_brief else read[row[3]], row[0], row[1], row[2]
 
