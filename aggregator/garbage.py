@@ -39,3 +39,11 @@ def nothing_to_find() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """Look for no garbage meanwhile, and never among what is made: modules, which stay as long as the process."""
+    with nothing_to_find():
+        yield
+        gc.freeze()

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from aggregator.announcing import announce, owed
 from aggregator.clock import now
-from aggregator.config import Config
+from aggregator.config import Config, Grouping
 from aggregator.garbage import Residue
-from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.models import Entry, Feed, Outcome
 from aggregator.publishing import Publishing
 from aggregator.requests import carry_out, named, take_over
@@ -23,6 +22,7 @@ from aggregator.visit.slack import falls_due_soon
 from aggregator.visiting import claim_due, equipped, visit_all
 
 if TYPE_CHECKING:  # a pass that brings nothing needs no index
+    from aggregator.group.aliases import Aliases
     from aggregator.grouping import Groups
 
 _GROUP_AT_ONCE = 1000  # entries in one transaction
@@ -73,7 +73,7 @@ async def poll(
     `complain` is told what is wrong with templates of one's own.  Raises WriterBusy where a daemon runs, UsageError for
     a URL that is no feed of the config.
     """
-    aliases = load_aliases(Path(config.grouping.aliases))  # its mistakes are told before anybody is asked
+    aliases = _own_aliases(config)  # whose mistakes are told before anybody is asked
     async with StoreThread(partial(open_store, config.general.database)) as keeper:
         await keeper.ask(partial(_prepare, config=config, urls=urls, force=force, slack=slack))
         publishing = Publishing(keeper.ask, complain=complain)
@@ -134,11 +134,23 @@ def _renew_nothing(_entries: Sequence[Entry]) -> None:
     """Follow edits in no index: one that is loaded later has them."""
 
 
-def _index(config: Config, aliases: Aliases) -> "Groups":
-    """Return an index of the entries that were grouped before."""
-    from aggregator.grouping import Groups  # noqa: PLC0415 -- it takes half a second, and most passes bring nothing
+def _own_aliases(config: Config) -> "Aliases | None":
+    """Return the aliases where the user has a file of them; raise ConfigError naming its mistakes."""
+    path = config.grouping.aliases
+    if path == Grouping().aliases and not Path(path).exists():
+        return None
+    from aggregator.group.aliases import load_aliases  # noqa: PLC0415 -- the shipped ones are needed for news alone
 
-    return Groups(config.grouping, aliases)
+    return load_aliases(Path(path))
+
+
+def _index(config: Config, aliases: "Aliases | None") -> "Groups":
+    """Return an index of the entries that were grouped before."""
+    # They take half a second, and most passes bring nothing.
+    from aggregator.group.aliases import load_aliases  # noqa: PLC0415
+    from aggregator.grouping import Groups  # noqa: PLC0415
+
+    return Groups(config.grouping, aliases or load_aliases(Path(config.grouping.aliases)))
 
 
 async def _group(ask: Ask, groups: "Groups", progress: Progress) -> None:

@@ -5,7 +5,7 @@ import random
 import time
 import traceback
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from aggregator.visit.workers import Workers
 _READING = timedelta(minutes=1)  # that a body may wait to be read, and be read
 _ASIDE = 4  # feeds that wait for a busy host, for each that may be in flight
 _ALL_ASIDE = 40  # feeds that wait for whatever, likewise
+_PORTION = 50  # feeds, at least, that are leased at once
 _SLOW = 0.5  # of the time limit
 _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
 
@@ -83,7 +84,7 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report, begin: B
     try:
         while True:
             if aside.takes_more():
-                aside.take(await claim(equipment.visits.concurrency))
+                aside.take(await claim(aside.portion))
             for feed, lane in aside.ready():
                 begin(feed, lane)
                 flying[asyncio.create_task(_visit(feed, equipment))] = feed
@@ -110,14 +111,19 @@ class _Aside:
         self._flying: dict[int, Lane] = {}
         self._lanes: Counter[Lane] = Counter()
         self._hosts: Counter[str] = Counter()
+        self._look_again = 0.0  # by the monotonic clock
+        self.portion = max(self._most, _PORTION)  # feeds that are leased at once
 
     def takes_more(self) -> bool:
         """Return whether further feeds may be leased; those of a full lane must not keep the others out."""
         every = sum(map(len, self._waiting.values()))
+        if time.monotonic() < self._look_again and (every or self._flying):
+            return False  # there was none left a moment ago
         return len(self._waiting["usual"]) < _ASIDE * self._most and every < _ALL_ASIDE * self._most
 
-    def take(self, feeds: Iterable[Feed]) -> None:
+    def take(self, feeds: Sequence[Feed]) -> None:
         """Have feeds wait; one that waited for longer than its lease may be leased again."""
+        self._look_again = time.monotonic() + _LOOK_AGAIN if len(feeds) < self.portion else 0.0
         for feed in feeds:
             if feed.id not in self._flying:
                 self._waiting[lane_of(feed)][feed.id] = feed
@@ -176,6 +182,6 @@ def claim_due(
 
     Those that wait aside may all be of one host.
     """
-    lease = 2 * visits.timeout + _READING + _ASIDE * visits.concurrency * SPACING
+    lease = 2 * visits.timeout + _READING + (_ASIDE * visits.concurrency + _PORTION) * SPACING
     with store.transaction():
         return store.feeds.claim_due(moment, limit=limit, urls=urls, lease=lease)

@@ -14,6 +14,7 @@ import click
 from aggregator import __version__
 from aggregator.cli.terminal import complain, show_json
 from aggregator.errors import AggregatorError, UsageError
+from aggregator.garbage import staying
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 _PLACES = {
@@ -82,7 +83,8 @@ class Commands(click.Group):
         if name not in _PLACES:
             return None
         module, _, function = _PLACES[name].partition(".")
-        command: click.Command = getattr(import_module(f"aggregator.cli.{module}"), function)
+        with staying():
+            command: click.Command = getattr(import_module(f"aggregator.cli.{module}"), function)
         return command
 
     def resolve_command(

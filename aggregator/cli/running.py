@@ -9,11 +9,10 @@ import click
 
 from aggregator import log
 from aggregator.cli import facts, options
-from aggregator.cli.beginning import ask_contact_once
 from aggregator.cli.terminal import bar, complain, show, show_json, show_table
 from aggregator.clock import now
 from aggregator.config import Config, duration, load
-from aggregator.errors import WriterBusy
+from aggregator.errors import ConfigError, WriterBusy
 from aggregator.measures import counted
 from aggregator.models import Outcome, without_login
 from aggregator.polling import poll as poll_once
@@ -25,6 +24,7 @@ from aggregator.store import open_store
 @click.pass_obj
 def run(path: Path) -> None:
     """Visit, group, publish and serve, until SIGTERM; SIGHUP re-reads the configuration."""
+    from aggregator.cli.beginning import ask_contact_once  # noqa: PLC0415 -- a pass edits no config
     from aggregator.daemon import Daemon  # noqa: PLC0415 -- a pass needs neither scheduler nor web
 
     ask_contact_once(path)
@@ -45,19 +45,28 @@ def poll(path: Path, urls: tuple[str, ...], *, force: bool, slack: str, as_json:
 
     Feeds that fail are listed; the pass is done all the same.
     """
-    config, within = load(path), _duration(slack)
+    config, lacking = _for_visits(path)
+    within = _duration(slack)
     urls = tuple(map(without_login, urls))
     try:
         with closing(open_store(config.general.database)) as store:
             store.take_writer_lease()
-        outcomes = asyncio.run(
-            poll_once(load(path, for_visits=True), urls, force=force, slack=within, bar=bar, complain=complain)
-        )
+        if lacking:
+            raise lacking
+        outcomes = asyncio.run(poll_once(config, urls, force=force, slack=within, bar=bar, complain=complain))
     except WriterBusy:
         note = _leave_to_daemon(config, urls, force=force)
         show_json({"left_to_daemon": note}) if as_json else show(note)
     else:
         show_json(facts.of_pass(outcomes)) if as_json else _report(outcomes, _why_none(config, force=force))
+
+
+def _for_visits(path: Path) -> tuple[Config, ConfigError | None]:
+    """Return the config, and what visits lack in it: secrets that the service may have, where one is running."""
+    try:
+        return load(path, for_visits=True), None
+    except ConfigError as error:
+        return load(path), error
 
 
 def _duration(text: str) -> timedelta:

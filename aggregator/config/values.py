@@ -117,10 +117,12 @@ def same_address(url: str) -> str:
 
 def _is_host(host: str) -> bool:
     """Return whether this can be the name or address of a machine."""
+    if _HOST.fullmatch(host) and ".." not in host and not host.startswith((".", "-")):
+        return True
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return bool(_HOST.fullmatch(host)) and ".." not in host and not host.startswith((".", "-"))
+        return False
     return True
 
 
