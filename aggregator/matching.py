@@ -22,7 +22,8 @@ from aggregator.naming import meant
 from aggregator.store.protocol import Store
 from aggregator.visit.urls import canonical_url
 
-_COMPARED = 80  # entries
+_COMPARED = 80  # entries …
+_READ = 30  # … of which so many at most are read anew, the likeliest, where what is remembered of them is out of date
 _LIVE = 10_000  # entries that a story is told apart from, as if it were new
 _LACK = 5.0  # that a score may lack of what is required and still be worth telling …
 _LACK_SHARING = 8.0  # … or where two words that tell of an event are shared
@@ -124,12 +125,20 @@ def _is_worth_telling(near: Near) -> bool:
     return near.joins or near.pair.score > near.required - lack
 
 
-def _grouped(store: Store, entries: Sequence[int], aliases: Aliases) -> Iterator[Grouped]:
-    """Yield entries with their places."""
-    found = list(store.stories.grouped(entries, noted=f"{traces.reading(aliases)} "))
+def _grouped(store: Store, entries: Sequence[int], aliases: Aliases) -> list[Grouped]:
+    """Return entries with their places, of the likeliest first; what was read by other names will do for the others."""
+    reading = f"{traces.reading(aliases)} "
+    found = [
+        (*place, trace if trace.startswith(noted) else "")
+        for some, noted in ((entries[:_READ], reading), (entries[_READ:], traces.FORM))
+        for *place, trace in store.stories.grouped(some, noted=noted)
+        if trace.startswith(noted) or noted == reading
+    ]
     feeds = store.feeds.by_id({entry.feed for entry, *_ in found})
-    for entry, story, side, trace in found:
-        yield Grouped(entry, story, side, trace, feeds[entry.feed].group)
+    return sorted(
+        (Grouped(entry, story, side, trace, feeds[entry.feed].group) for entry, story, side, trace in found),
+        key=lambda each: each.entry.id,
+    )
 
 
 def _match(near: Near, entry: Entry, since: datetime) -> Match:

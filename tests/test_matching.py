@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.group.aliases import load_aliases
+from aggregator.group.aliases import Aliases, load_aliases
 from aggregator.grouping import Groups
 from aggregator.matching import match
 from tests.correcting.conftest import FOUR, ONE, THREE, TWO, World
@@ -130,6 +130,19 @@ def test_old_stories_are_found_and_told_to_be_over(world):
 def test_nothing_alike_is_nothing(world, text):
     """Whatever is asked."""
     assert ask(world, text) == ()
+
+
+def test_names_given_since_are_known_among_the_likeliest(world):
+    """These are read again; of others, what was read before will do."""
+    aliases = Aliases([("Ostmar", "ostmar"), ("Port Victoria", "ostmar")])
+    found = match(
+        world.store, world.config.grouping, aliases, "Flood closes the harbour of Port Victoria", now=world.now
+    )
+    assert (found[0].story, found[0].belongs) == (1, True)
+    for number in range(80):
+        world.arrive(TWO, f"more{number}", title=f"Harbour of Ostmar closed by strike number {number}")
+    group(world)
+    assert {each.story for each in match(world.store, world.config.grouping, aliases, FLOOD, now=world.now)} > {1}
 
 
 def test_there_are_no_more_than_asked_for(world):

@@ -23,7 +23,7 @@ _EVER = timedelta(days=1_000_000)  # a window in which nothing is too old
 
 
 class Grouped(NamedTuple):
-    """An entry and its place, as a store gives them; `handling` is that of its feed."""
+    """An entry and its place, as a store gives them; `trace` is "" for one that is to be read, `handling` its feed's."""
 
     entry: Entry
     story: int
@@ -142,9 +142,8 @@ def _near(members: list[_Seen], contenders: list[Contender], least: float) -> Ne
 
 def _read(others: Iterable[Grouped], aliases: Aliases, index: Index) -> Iterator[tuple[Headline, Known]]:
     """Yield entries as they are compared and as they are remembered, by their traces where these tell."""
-    reading = traces.reading(aliases)
     for number, (entry, story, side, trace, handling) in enumerate(others, start=1):
-        if traces.is_readable(trace, reading):
+        if trace:
             known = traces.recalled(trace, entry, number, handling=handling, story=story, side=side)
             headline = traces.compared(trace, known, entry, index)
         else:

@@ -18,7 +18,7 @@ from aggregator.group.text import Token
 from aggregator.group.unread import cut
 from aggregator.models import Entry
 
-_FORM = "4"  # of the lines, and of the reading behind them: raised when either changes
+FORM = "4"  # of the lines, and of the reading behind them: raised when either changes
 _FLAGS = ("telling", "copied", "roundup")
 _LINES = 7
 _SIGNS = {False: "0", True: "1"}
@@ -26,7 +26,7 @@ _SIGNS = {False: "0", True: "1"}
 
 def reading(aliases: Aliases) -> str:
     """Return a name for how entries are read: lines that were written under another one are of no use."""
-    return f"{_FORM}{aliases.digest}"
+    return f"{FORM}{aliases.digest}"
 
 
 def trace(known: Known, headline: Headline, reading: str) -> str:
