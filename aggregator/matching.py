@@ -1,7 +1,7 @@
 """Who has this: the stories that an address, a headline or a paragraph belongs to.  Changes nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime

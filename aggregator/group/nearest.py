@@ -23,7 +23,7 @@ _EVER = timedelta(days=1_000_000)  # a window in which nothing is too old
 
 
 class Grouped(NamedTuple):
-    """An entry and its place, as a store gives them; `trace` is "" for one that is to be read, `handling` its feed's."""
+    """An entry and its place, as a store gives them; `trace` is "" where it is to be read, `handling` its feed's."""
 
     entry: Entry
     story: int
