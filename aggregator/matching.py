@@ -129,9 +129,9 @@ def _grouped(store: Store, entries: Sequence[int], aliases: Aliases) -> list[Gro
     """Return entries with their places, of the likeliest first; what was read by other names will do for the others."""
     reading = f"{traces.reading(aliases)} "
     found = [
-        (*place, trace if trace.startswith(noted) else "")
+        (entry, story, side, trace if trace.startswith(noted) else "")
         for some, noted in ((entries[:_READ], reading), (entries[_READ:], traces.FORM))
-        for *place, trace in store.stories.grouped(some, noted=noted)
+        for entry, story, side, trace in store.stories.grouped(some, noted=noted)
         if trace.startswith(noted) or noted == reading
     ]
     feeds = store.feeds.by_id({entry.feed for entry, *_ in found})
