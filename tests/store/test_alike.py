@@ -39,6 +39,13 @@ def test_a_word_is_found_in_all_its_spellings(store, entries):
     assert store.entries.alike([("bursting", "burst*")], limit=10)[0] == (bursts,)
 
 
+def test_titles_tell_more_than_texts(store, entries):
+    """Of two entries with the word, that comes first whose title has it."""
+    (titled,) = entries("The dam bursts")
+    (told,) = entries("Morning", text="The dam above the town burst.")
+    assert found(store, "dam") == (titled, told)
+
+
 def test_texts_are_looked_through_too(store, entries):
     """Not only titles."""
     (one,) = entries("Morning", text="The dam above the town burst.")
@@ -66,9 +73,9 @@ def test_a_common_word_that_tells_little_is_found_as_it_is_written(store, entrie
     entries(*(f"bursts {number}" for number in range(1600)))
     (other,) = entries("bursting")
     common, rare = ("bursts", "burst*"), ("bursting", "burst*")
-    assert store.entries.alike([common], limit=1)[0] == (other,)
+    assert other in store.entries.alike([common], limit=5000)[0]
     assert other not in store.entries.alike([("dam",), ("rain",), common], limit=5000)[0]
-    assert len(store.entries.alike([("dam",), ("rain",), rare], limit=5000)[0]) == 1500
+    assert len(store.entries.alike([("dam",), ("rain",), rare], limit=5000)[0]) == 1000
 
 
 def test_how_common_a_word_is_is_told(store, entries):
