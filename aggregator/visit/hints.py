@@ -12,7 +12,7 @@ _SHORTEST = timedelta(minutes=1)
 _ITEM = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.{0,4000}?-->", re.DOTALL)
-_ELEMENT = rb"<(?:[\w.-]{1,20}:)?%b\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([\w-]{1,20})\s*(?:\]\]>)?\s*</"
+_ELEMENT = rb"<(?:[\w.-]{1,20}:)?%b\b[^<>]{0,200}>\s*(?:<!\[cdata\[)?\s*([\w-]{1,20})\s*(?:\]\]>)?\s*</"
 _NEAR = 20_000  # bytes before the first item and after the last that are looked at
 
 _PERIODS = {
@@ -40,7 +40,7 @@ def hints(body: bytes) -> Hints:
     updateFrequency are those of the RSS 1.0 syndication module.  Of two periods the longer counts, from a minute to
     7 days.
     """
-    around = _around(body)
+    around = _around(body).lower()
     periods = [period for period in (_ttl(around), _syndication(around)) if period is not None]
     return Hints(min(max(_SHORTEST, *periods), _LONGEST) if periods else None, _quiet(around))
 
@@ -56,8 +56,8 @@ def _around(body: bytes) -> bytes:
 
 
 def _texts(around: bytes, name: bytes) -> list[bytes]:
-    """Return the texts of the elements with this name, whatever their prefix, in lower case."""
-    return [text.lower() for text in re.findall(_ELEMENT % name, around, re.IGNORECASE)]
+    """Return the texts of the elements with this name, whatever their prefix."""
+    return re.findall(_ELEMENT % name, around) if name in around else []
 
 
 def _number(texts: list[bytes], default: int = 0) -> int:
@@ -75,22 +75,26 @@ def _ttl(around: bytes) -> timedelta | None:
 
 def _syndication(around: bytes) -> timedelta | None:
     """Return how often the document changes; one that names only a frequency means times a day."""
-    periods, frequencies = _texts(around, b"updatePeriod"), _texts(around, b"updateFrequency")
+    periods, frequencies = _texts(around, b"updateperiod"), _texts(around, b"updatefrequency")
     period, frequency = _PERIODS.get((periods or [b"daily"])[0]), _number(frequencies, default=1)
     return period / frequency if period and frequency and (periods or frequencies) else None
 
 
 def _quiet(around: bytes) -> tuple[int, ...]:
     """Return the hours of the week to stay away; all of a day or of the week are a mistake."""
-    named = {text for block in _blocks(around, b"skipDays") for text in _texts(block, b"day")}
+    named = {text for block in _blocks(around, b"skipdays") for text in _texts(block, b"day")}
     days = {number for number, day in enumerate(_DAYS) if day in named}
-    told = [text for block in _blocks(around, b"skipHours") for text in _texts(block, b"hour")]
+    told = [text for block in _blocks(around, b"skiphours") for text in _texts(block, b"hour")]
     hours = {int(text) % 24 for text in told if text.isdigit() and int(text) <= 24}
     days = days if len(days) < 7 else set()
     hours = hours if len(hours) < 24 else set()
+    if not days and not hours:
+        return ()
     return tuple(hour for hour in range(7 * 24) if hour // 24 in days or hour % 24 in hours)
 
 
 def _blocks(around: bytes, name: bytes) -> list[bytes]:
     """Return what stands inside the elements with this name."""
-    return re.findall(rb"<%b\b[^<>]{0,200}>(.{0,4000}?)</%b" % (name, name), around, re.IGNORECASE | re.DOTALL)
+    return (
+        re.findall(rb"<%b\b[^<>]{0,200}>(.{0,4000}?)</%b" % (name, name), around, re.DOTALL) if name in around else []
+    )

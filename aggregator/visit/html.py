@@ -90,7 +90,9 @@ def sanitise(html: str, base: str) -> str:
     clean = cleaner.clean(_without_cdata(without_illegal(html)))
     if "<" in html and _LET_GO.search(html):
         clean = cleaner.clean(clean)
-    clean = without_illegal(_IMAGE.sub(_unless_pixel, clean))
+    clean = _IMAGE.sub(_unless_pixel, clean)
+    if "&" in html:  # entities can spell anything
+        clean = without_illegal(clean)
     return (clean if clean.isascii() else _OVERRIDE.sub("", clean)).strip()
 
 
@@ -104,7 +106,8 @@ def plain_text(html: str) -> str:
         text = _bare.clean(_BLOCK.sub(" <", _NO_TAG.sub("&lt;", text)))
     if "&" in text:
         text = entities.unescape(text)
-    text = without_illegal(text)  # entities can spell anything
+    if "&" in html:  # entities can spell anything
+        text = without_illegal(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())

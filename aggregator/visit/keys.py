@@ -27,8 +27,5 @@ def keys_of(
 
 def hashed(*parts: str) -> str:
     """Return 32 hexadecimal digits that stand for these texts, in this order and division."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "replace")
-        digest.update(len(data).to_bytes(8) + data)
-    return digest.hexdigest()
+    texts = [part.encode("utf-8", "replace") for part in parts]
+    return blake2b(b"".join([len(text).to_bytes(8) + text for text in texts]), digest_size=16).hexdigest()

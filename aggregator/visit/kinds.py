@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 
 from aggregator.models import Enclosure, Feed, Kind
@@ -33,6 +34,12 @@ _DOI = re.compile(
 _VIDEOS = re.compile(
     r"^(?:youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com)/|^[^/]+/feeds/videos\.(?:xml|atom)|^[^/]+/(?:w|videos/watch)/[\w-]{22,}"
 )
+_FEEDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("release", _RELEASES),
+    ("advisory", _ADVISORIES),
+    ("paper", _PAPERS),
+    ("video", _VIDEOS),
+)
 
 
 def is_pointer(feed: Feed, link: str, comments: str) -> bool:
@@ -54,20 +61,27 @@ def target(link: str, content: str, base: str) -> str:
 
 def kind_of(feed: Feed, guid: str, link: str, enclosures: Iterable[Enclosure]) -> Kind:
     """Return the kind of an entry that is no pointer, from addresses and media types."""
-    feeds = [_place(address) for address in (feed.url, feed.address)]
+    whole = _kind_of_feed(feed.url, feed.address)
     here = _place(link)
     types = [enclosure.type.lower() for enclosure in enclosures]
-    if any(_RELEASES.search(place) for place in feeds) or _RELEASE.search(here):
+    if whole == "release" or _RELEASE.search(here):
         return "release"
-    if any(_ADVISORIES.search(place) for place in feeds):
+    if whole == "advisory":
         return "advisory"
-    if any(_PAPERS.search(place) for place in (*feeds, here)) or _DOI.fullmatch(guid):
+    if whole == "paper" or _PAPERS.search(here) or _DOI.fullmatch(guid):
         return "paper"
     if any(media.startswith("audio/") for media in types):
         return "podcast"
-    if any(_VIDEOS.search(place) for place in (*feeds, here)) or any(media.startswith("video/") for media in types):
+    if whole == "video" or _VIDEOS.search(here) or any(media.startswith("video/") for media in types):
         return "video"
     return "article"
+
+
+@lru_cache(maxsize=16)
+def _kind_of_feed(*addresses: str) -> Kind:
+    """Return the kind of all entries of a feed with one of these addresses; "article" where they may be anything."""
+    places = [_place(address) for address in addresses]
+    return next((kind for kind, known in _FEEDS if any(known.search(place) for place in places)), "article")
 
 
 def _place(url: str) -> str:

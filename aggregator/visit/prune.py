@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import sha1
 
 from lxml import etree
 
@@ -49,7 +49,7 @@ def shorten(body: bytes, limit: int) -> bytes:
     feedparser would take half a minute for 100,000 of them, to no use.  What is not well-formed is cut where
     items begin.
     """
-    if body.count(b"<") <= 2 * limit or body.count(b"<item") + body.count(b"<entry") <= 2 * limit:
+    if body.count(b"<item") + body.count(b"<entry") <= 2 * limit:
         return body
     root = _root(body)
     if root is None:
@@ -175,10 +175,10 @@ def _context(item: etree._Element) -> str:
 
 
 def _key(context: str) -> bytes:
-    """Return 32 bytes that stand for what items inherit."""
-    return blake2b(context.encode(), digest_size=32).digest()
+    """Return 20 bytes that stand for what items inherit."""
+    return sha1(context.encode(), usedforsecurity=False).digest()
 
 
 def _fingerprint(key: bytes, item: bytes) -> bytes:
-    """Return 16 bytes that stand for an item and what it inherits."""
-    return blake2b(item, digest_size=16, key=key).digest()
+    """Return 16 bytes that stand for an item and what it inherits; who forges one deceives only its own readers."""
+    return sha1(key + item, usedforsecurity=False).digest()[:16]

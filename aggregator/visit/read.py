@@ -19,8 +19,7 @@ def read(task: Task) -> Reading:
 
     Raise ParseError where the body is no feed; for a page it names up to three feeds that the page links to.
     """
-    body = shorten(in_utf8(whole(task.body, task.unpacked), task.headers), task.max_entries)
-    pruned = prune(body, task.carried)
+    body, pruned = _prune(task)
     document = _parse(pruned.body, task)
     if len(document.entries) != len(pruned.fingerprints):  # feedparser saw other items: take its word
         document = _parse(body, task) if pruned.carried else document
@@ -36,6 +35,16 @@ def read(task: Task) -> Reading:
         invited=document.invited,
         quiet=document.quiet,
     )
+
+
+def _prune(task: Task) -> tuple[bytes, Pruned]:
+    """Return the document and what is left of it.  One that is well-formed as it came is tidied when it is parsed."""
+    body = whole(task.body, task.unpacked)
+    pruned = prune(body, task.carried)
+    if not 0 < len(pruned.fingerprints) + len(pruned.carried) <= 2 * task.max_entries:
+        body = shorten(in_utf8(body, task.headers), task.max_entries)
+        pruned = prune(body, task.carried)
+    return body, pruned
 
 
 def _says_something(entry: Entry) -> bool:

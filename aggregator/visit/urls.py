@@ -129,13 +129,14 @@ def _canonical(text: str) -> str:
 
 def _split(text: str) -> _Address | None:
     """Return the parts of a web address with a usable host and port; None for any other text."""
-    text = _UNUSABLE.sub("", text).strip()
-    usable = len(text) <= _LONGEST and text[:8].lower().startswith(("http://", "https://"))
-    return _parts(text) if usable else None
+    return _parts(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=64)  # an entry's few addresses, and its feed's, are looked at from many sides
 def _parts(text: str) -> _Address | None:
+    text = _UNUSABLE.sub("", text).strip()
+    if not text[:8].lower().startswith(("http://", "https://")):
+        return None
     try:
         parts = urlsplit(text)
         host, port = _ascii((parts.hostname or "").rstrip(".")), parts.port
