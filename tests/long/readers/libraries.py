@@ -1,4 +1,4 @@
-"""Readers made of libraries: `reader` and a loop around feedparser; loops around two written in JavaScript."""
+"""Readers made of libraries: `reader`, and loops around others, in Python, JavaScript, Perl and Ruby."""
 
 import json
 import shutil
@@ -9,10 +9,11 @@ from pathlib import Path
 import feedparser
 
 from tests.long.readers.judge import Item
-from tests.long.readers.subscribers import ATOM, JSON, RSS, Listed, Reader, run
+from tests.long.readers.subscribers import ATOM, JSON, RSS, Listed, Reader, debian_version, run
 
 _HERE = Path(__file__).parent
 _MODULES = _HERE / "node_modules"
+_CALLED = {"feedparser": "feedparser of npm"}
 
 
 class ReaderLibrary(Reader):
@@ -71,7 +72,7 @@ class NodeLoop(Reader):
 
     def __init__(self, library: str, key: str, formats: tuple[str, ...], marks_updated: tuple[str, ...] = ()) -> None:
         """Take the library, and what is seen by."""
-        self.name = f"{library}, by {key}"
+        self.name = f"{_CALLED.get(library, library)}, by {key}"
         self.marks_updated = marks_updated
         self.formats = formats
         self._library = library
@@ -84,13 +85,34 @@ class NodeLoop(Reader):
 
     def look(self, folder: Path, addresses: Sequence[str]) -> Listed:
         """Fetch, and compare."""
-        printed = run(
-            "node", _HERE / "loop.mjs", self._library, self._key, folder / "seen.json", *addresses, home=folder
-        )
-        return {
-            address: [Item(link, is_unread) for link, is_unread in items]
-            for address, items in json.loads(printed).items()
-        }
+        return _printed("node", _HERE / "loop.mjs", self._library, self._key, home=folder, addresses=addresses)
+
+
+class ScriptLoop(Reader):
+    """A loop in another language around a library from Debian's packages, by `id` and, in Atom, `updated`."""
+
+    formats = (ATOM, RSS)
+    marks_updated = (ATOM,)
+
+    def __init__(self, library: str, package: str, *script: str) -> None:
+        """Take the library, Debian's package of it, and what runs it."""
+        self.name = f"{library}, by id and updated"
+        self._package = package
+        self._interpreter, self._script = script
+
+    def version(self) -> str:
+        """Return the package's version."""
+        return debian_version(self._package)
+
+    def look(self, folder: Path, addresses: Sequence[str]) -> Listed:
+        """Fetch, and compare."""
+        return _printed(self._interpreter, _HERE / self._script, home=folder, addresses=addresses)
+
+
+def _printed(*command: object, home: Path, addresses: Sequence[str]) -> Listed:
+    """Return what a loop lists that keeps what it has seen at home."""
+    listed = json.loads(run(*command, home / "seen.json", *addresses, home=home))
+    return {address: [Item(link, is_unread) for link, is_unread in items] for address, items in listed.items()}
 
 
 def _mark(entry: Mapping[str, str]) -> str:

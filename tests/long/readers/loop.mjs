@@ -11,6 +11,14 @@ const entries = {
     const { items } = await new Parser().parseURL(address)
     return items.map((item) => ({ id: item.guid ?? item.id, link: item.link }))
   },
+  feedparser: async (address) => {
+    const { default: Parser } = await import('feedparser')
+    const parser = new Parser()
+    parser.end(await (await fetch(address)).text())
+    const items = []
+    for await (const item of parser) items.push({ id: item.guid, link: item.link, updated: String(item.date) })
+    return items
+  },
   feedsmith: async (address) => {
     const { parseFeed } = await import('feedsmith')
     const { format, feed } = parseFeed(await (await fetch(address)).text())

@@ -8,7 +8,7 @@ from aggregator.models import Document
 from tests.long.readers.chronicle import Chronicle, path_of
 from tests.long.readers.day import POLICIES
 from tests.long.readers.judge import Event, Item, Judge
-from tests.long.readers.libraries import Loop, NodeLoop, ReaderLibrary
+from tests.long.readers.libraries import Loop, NodeLoop, ReaderLibrary, ScriptLoop
 from tests.long.readers.lists import Elfeed, Gpodder, Newsboat, Newsticker, Sfeed, SfeedById
 from tests.long.readers.mails import Feed2exec, Feed2imap, Rss2email
 from tests.long.readers.subscribers import ATOM, JSON, RSS, Reader
@@ -25,6 +25,9 @@ READERS: tuple[Reader, ...] = (
     Feed2imap(),
     ReaderLibrary(),
     Loop(),
+    ScriptLoop("XML::Feed", "libxml-feed-perl", "perl", "loop.pl"),
+    ScriptLoop("Ruby's RSS", "ruby", "ruby", "loop.rb"),
+    NodeLoop("feedparser", "id and updated", (ATOM, RSS), marks_updated=(ATOM,)),
     NodeLoop("rss-parser", "id", (ATOM, RSS)),
     NodeLoop("rss-parser", "link", (ATOM, RSS)),
     NodeLoop("feedsmith", "id and updated", (ATOM, RSS, JSON), marks_updated=(ATOM, JSON)),
