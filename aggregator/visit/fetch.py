@@ -5,7 +5,7 @@ import base64
 import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -90,7 +90,8 @@ class Fetcher:
 
         `quiet` are hosts that asked to be left alone, each until when; `spacing` lies between requests to one host.
         """
-        self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        told = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        self._headers = tuple((name.encode(), text.encode()) for name, text in told.items())
         self._access = {same_address(each.url): each for each in access}
         self._timeout = timeout.total_seconds()
         self._max_size = max_size
@@ -127,8 +128,8 @@ class Fetcher:
         access = (self._access and self._access.get(same_address(feed))) or Access(address)
         try:
             asked, home = _parsed(address), _parsed(access.url)
-            async with asyncio.timeout(self._timeout) as limit, self.room() as own:
-                return await self._follow(_Visit(asked, validators, limit, home, access, room or own))
+            async with asyncio.timeout(self._timeout) as limit, nullcontext(room) if room else self.room() as place:
+                return await self._follow(_Visit(asked, validators, limit, home, access, place))
         except TimeoutError as error:
             raise FetchError(f"no complete answer within {self._timeout:g} s") from error
 
@@ -178,9 +179,7 @@ class Fetcher:
         """Return the answer of one address, redirect or not."""
         host = url.raw_host.decode("ascii")
         async with self._hosts.turn(host, visit.limit):
-            headers = httpx.Headers(self._headers)
-            headers.update(visit.headers(url))
-            request = httpx.Request("GET", url, headers=headers)
+            request = httpx.Request("GET", url, headers=visit.headers(url, self._headers))
             response = await self._transport.handle_async_request(request, visit.access.proxy)
             try:
                 spoken = _spoken(response)
@@ -202,7 +201,8 @@ class Fetcher:
         if told.isdecimal() and int(told) > self._max_size:
             raise TooLarge(f"the body has {int(told):,} bytes, more than {self._max_size:,}")
         body = Body(headers.get("content-encoding", ""), self._max_size)
-        async for chunk in response.aiter_raw():
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        async for chunk in response.stream:
             for kept in body.growing(chunk):
                 if not visit.room.fits(kept):
                     with standing_still(visit.limit):
@@ -228,19 +228,20 @@ class _Visit:
         """Return whether this needs what only its own host may know."""
         return bool(self.asked.userinfo or self.access.headers)
 
-    def headers(self, url: httpx.URL) -> httpx.Headers:
+    def headers(self, url: httpx.URL, usual: Iterable[tuple[bytes, bytes]]) -> httpx.Headers:
         """Return the headers for one address of the visit: nothing that is meant for one reaches another."""
-        headers: dict[bytes, bytes] = {}
+        headers = [*usual]
         if str(_public(url)) == (self.validators.url or str(_public(self.asked))):
             if self.validators.etag:
-                headers[b"If-None-Match"] = self.validators.etag.encode("latin-1", "ignore")
+                headers.append((b"If-None-Match", self.validators.etag.encode("latin-1", "ignore")))
             if self.validators.last_modified:
-                headers[b"If-Modified-Since"] = self.validators.last_modified.encode("latin-1", "ignore")
+                headers.append((b"If-Modified-Since", self.validators.last_modified.encode("latin-1", "ignore")))
         if self.asked.userinfo and _is_at_home(url, self.asked):
             named = f"{self.asked.username}:{self.asked.password}".encode()
-            headers[b"Authorization"] = b"Basic " + base64.b64encode(named)
+            headers.append((b"Authorization", b"Basic " + base64.b64encode(named)))
         told = httpx.Headers(headers)
-        told.update(self.access.headers if _is_at_home(url, self.home) else {})
+        if self.access.headers and _is_at_home(url, self.home):
+            told.update(self.access.headers)
         return told
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import select
 import socket
 import ssl
 import sys
@@ -28,6 +29,9 @@ class BoundedStream(httpcore.AsyncNetworkStream):
         """Count what is read, anew after each request."""
         self._stream = stream
         self._left = _LONGEST_HEAD
+        self._socket: socket.socket = stream.get_extra_info("socket")
+        self._seen = select.poll()  # whether something came in
+        self._seen.register(self._socket, select.POLLIN)
 
     def come_to_body(self) -> None:
         """Stop counting until the next request."""
@@ -61,6 +65,8 @@ class BoundedStream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> object:
         """Return what is known of the connection."""
+        if info == "is_readable":  # is asked before each request; the stream below looks for its socket every time
+            return self._socket.fileno() < 0 or bool(self._seen.poll(0))
         return self._stream.get_extra_info(info)
 
 

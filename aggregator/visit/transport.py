@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import httpcore
@@ -35,7 +35,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         self._lookups = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="lookup")
         self._policy = policy
         self._network = CheckedNetwork(policy, resolve or self._resolve)
-        self._connections = _Connections(tls or httpx.create_ssl_context(), self._network)
+        self._connections = _Connections(tls, self._network)
 
     def is_own(self, host: str) -> bool:
         """Return whether the host is known to be at an address that only the config opens."""
@@ -83,8 +83,8 @@ class _Connections:
     httpcore's pool looks at every connection for every other one, at each request and at each answer.
     """
 
-    def __init__(self, tls: ssl.SSLContext, network: httpcore.AsyncNetworkBackend) -> None:
-        self._tls = tls
+    def __init__(self, tls: ssl.SSLContext | None, network: httpcore.AsyncNetworkBackend) -> None:
+        self._given_tls = tls
         self._network = network
         self._idle: dict[tuple[str, str], list[_Connection]] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -102,9 +102,15 @@ class _Connections:
         connection = self._proxied(origin, proxy) if proxy else self._direct(origin, self._network)
         return await connection.handle_async_request(request), connection
 
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Whom to trust: to load the public authorities takes long, so it waits until somebody has to be trusted."""
+        return self._given_tls or httpx.create_ssl_context()
+
     def _direct(self, origin: httpcore.Origin, network: httpcore.AsyncNetworkBackend) -> _Connection:
+        tls = self._tls if origin.scheme == b"https" else None
         return httpcore.AsyncHTTPConnection(
-            origin=origin, keepalive_expiry=_IDLE, ssl_context=self._tls, network_backend=network
+            origin=origin, keepalive_expiry=_IDLE, ssl_context=tls, network_backend=network
         )
 
     def _proxied(self, origin: httpcore.Origin, proxy: str) -> _Connection:
