@@ -44,9 +44,10 @@ def after_answer(
     """Return the feed with the state of its visits after one that was answered.
 
     A 200 must have been read, now or, where the body is the same as last time, then.  Any status but 200 and 304 is a
-    failure.  `fresh` are the dates of those of its `entries` that were not known.  `jitter` is as in `next_visit`.
+    failure, and so is a 304 without a condition: it would keep from us what the feed has, for good.  `fresh` are the
+    dates of those of its `entries` that were not known.  `jitter` is as in `next_visit`.
     """
-    complaint = _complaint(answer)
+    complaint = _complaint(feed, answer)
     if complaint:
         return after_failure(feed, answer, complaint, visits=visits, now=now, jitter=jitter)
     dates = tuple(fresh)
@@ -207,12 +208,20 @@ def _doubled(wait: timedelta, failures: int) -> timedelta:
     return wait * (1 << min(max(failures - 1, 0), _MOST_DOUBLINGS))
 
 
-def _complaint(answer: Answer) -> str:
+def _complaint(feed: Feed, answer: Answer) -> str:
     """Return what is wrong with an answer by its status, and at which other address; "" for nothing."""
-    if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+    unasked = answer.status == HTTPStatus.NOT_MODIFIED and not _was_conditional(feed, answer)
+    if answer.status == HTTPStatus.OK or (answer.status == HTTPStatus.NOT_MODIFIED and not unasked):
         return ""
     where = f"redirects to {answer.url}: " if answer.redirected else ""
-    return f"{where}HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
+    told = f"{where}HTTP {answer.status} {responses.get(answer.status, '')}".rstrip()
+    return f"{told}, though nobody asked whether it was" if unasked else told
+
+
+def _was_conditional(feed: Feed, answer: Answer) -> bool:
+    """Return whether validators went to the address that answered (RFC 9110 §15.4.5)."""
+    given = feed.validators
+    return bool(given.etag or given.last_modified) and given.url in ("", answer.url)
 
 
 def _moved(feed: Feed, permanent: str) -> Feed:
@@ -225,7 +234,7 @@ def _moved(feed: Feed, permanent: str) -> Feed:
 def _validators(feed: Feed, answer: Answer) -> Validators:
     """Return what to ask "anything changed?" with: from the last body that was read, renewed by a 304."""
     etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
-    if answer.status == HTTPStatus.NOT_MODIFIED and feed.validators.url in ("", answer.url):
+    if answer.status == HTTPStatus.NOT_MODIFIED:
         etag, modified = etag or feed.validators.etag, modified or feed.validators.last_modified
     return Validators(etag, modified, answer.url) if etag or modified else Validators()
 

@@ -54,6 +54,12 @@ def _endless(head: bytes, piece: bytes, pause: float = 0.0):
     return send
 
 
+async def _to_the_letter(asked):
+    """Send the feed, but nothing to whoever names a version of it."""
+    named = "if-none-match" in asked.headers
+    yield http(b"", status=b"HTTP/1.1 304 Not Modified") if named else http(FEED)
+
+
 async def _silent(_asked):
     await asyncio.sleep(3600)
     yield b""
@@ -327,7 +333,16 @@ STATUSES = [
         )
     ),
     Case(name="status 204", visits=(raw(http(b"", status=b"HTTP/1.1 204 No Content")),), titles=(), error="204"),
-    Case(name="304 unasked", visits=(raw(http(b"", status=b"HTTP/1.1 304 Not Modified")),), titles=()),
+    Case(
+        name="304 unasked",
+        visits=(raw(http(b"", status=b"HTTP/1.1 304 Not Modified")),),
+        titles=(),
+        error="nobody asked",
+    ),
+    Case(
+        name="304 unasked, with an ETag of what was never sent",
+        visits=(reply(b"", 304, ETag='"1"'), _to_the_letter),
+    ),
     Case(name="304 after a feed", visits=(reply(ETag='"1"'), reply(b"", 304))),
     Case(name="a failure after a feed", visits=(FEED, reply(b"", 500)), error="500"),
     Case(name="an empty answer after a feed", visits=(FEED, b""), error="empty"),

@@ -127,11 +127,11 @@ class TestWhen:
 
     def test_a_304_that_does_not_say_leaves_freshness_as_it_was(self):
         """Until a document comes without."""
-        feed = answered(FEED, answer(cache_control="max-age=10800"))
+        feed = answered(FEED, answer(cache_control="max-age=10800", etag="1"))
         assert until(answered(feed, answer(304))) == 3 * HOUR
         assert until(answered(feed, answer(304, cache_control="max-age=7200"))) == 2 * HOUR
         assert until(answered(feed, answer(304, cache_control="no-cache"))) == HOUR
-        assert until(answered(answered(feed, answer()), answer(304))) == HOUR
+        assert until(answered(answered(feed, answer(etag="1")), answer(304))) == HOUR
 
     def test_a_feeds_own_interval_does_not_override_its_publisher(self):
         """Who sets a short interval still waits for what the publisher says."""
@@ -331,7 +331,8 @@ class TestState:
 
     def test_a_good_answer_ends_a_row_of_failures(self):
         """After a 200 that was read, and after a 304, nothing is left of the trouble."""
-        troubled = replace(FEED, failures=5, error="x", status=500, gone=True, not_before=NOW)
+        troubled = replace(FEED, failures=5, error="x", status=500, gone=True, validators=Validators("1"))
+        troubled = replace(troubled, not_before=NOW)
         for status in (200, 304):
             feed = answered(troubled, answer(status))
             assert (feed.failures, feed.error, feed.status) == (0, "", status)
@@ -398,6 +399,13 @@ class TestState:
         assert answered(feed, answer(304)).validators == Validators("a", "b", URL)
         assert answered(feed, answer(304, etag="c")).validators == Validators("c", "b", URL)
 
+    @pytest.mark.parametrize("given", [Validators(), Validators("a", url=MOVED)])
+    def test_a_304_without_a_condition_is_a_failure(self, given):
+        """It would keep the feed from us for good, most of all with an ETag of what we never had."""
+        feed = answered(replace(FEED, validators=given), answer(304, etag="b"))
+        assert feed.error == "HTTP 304 Not Modified, though nobody asked whether it was"
+        assert (feed.failures, feed.validators) == (1, given)
+
 
 class TestWhy:
     """What a person is told of the next visit."""
@@ -434,9 +442,9 @@ class TestMoves:
 
     def test_a_redirect_is_remembered_the_second_time(self):
         """One visit may be a mistake of the publisher's; two in a row are a move.  The key stays."""
-        once = answered(FEED, answer(permanent=MOVED))
+        once = answered(FEED, answer(url=MOVED, permanent=MOVED, etag="1"))
         assert (once.address, once.moved_to) == (URL, MOVED)
-        twice = answered(once, answer(304, permanent=MOVED))
+        twice = answered(once, answer(304, url=MOVED, permanent=MOVED))
         assert (twice.url, twice.address, twice.moved_to) == (URL, MOVED, "")
 
     def test_two_visits_must_be_in_a_row_and_agree(self):
@@ -474,7 +482,7 @@ class TestMoves:
         feed = answered(replace(FEED, moved_to=MOVED), given)
         assert (feed.address, feed.validators) == (MOVED, Validators("a", url=MOVED))
         assert answered(feed, answer(304, url=MOVED)).validators == feed.validators
-        assert answered(feed, answer(304, url=URL)).validators == Validators()
+        assert answered(replace(feed, address=URL), answer(304, url=URL, etag="b")).validators == feed.validators
 
     def test_a_remembered_address_can_be_forgotten(self):
         """The next visit asks the configured one, for everything."""
