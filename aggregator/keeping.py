@@ -31,10 +31,12 @@ def keep_visit(
 
     `quiet_host` is the host that wants to be left alone because of it, and until when; `killed` is as in `Outcome`.
     """
-    with store.transaction():
-        store.feeds.save(visited)
-        if quiet_host and visited.last_visit:
+    if quiet_host and visited.last_visit:
+        with store.transaction():
+            store.feeds.save(visited)
             store.feeds.quieten(*quiet_host, now=visited.last_visit)
+    else:
+        store.feeds.save(visited)
     status = 0 if error else visited.status
     size = answer.size if answer else 0
     return Outcome(visited, status, size=size, error=error or visited.error, killed=killed)

@@ -1,6 +1,7 @@
 """Publishing on behalf of daemon, poll and demo: documents in memory and in files, in turn at most once a minute."""
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -18,25 +19,28 @@ from aggregator.store import Store
 from aggregator.store.thread import Ask
 
 _TURN = timedelta(seconds=60)  # at least between two changes of documents: readers' caches should live a little
-_FILED = "filed"  # the note of what the pages in the directory were made of
+_FILED = "filed"  # the note of what the pages in the directory were made of, all together
+_STANDING = "standing"  # the note of what single ones were made of, and by which settings and templates
 _FILES_AT_ONCE = 10  # that are made in the store's thread before others get at it
 
 Complain = Callable[[str], None]
-More = Callable[[Store, Config, Complain], Iterable[File]]
+Standing = dict[str, str]  # path → what stands for all that the page there was made of
+More = Callable[[Store, Config, Complain, Standing], Iterable[File]]
 
 
-def static_pages(store: Store, config: Config, complain: Complain) -> Iterable[File]:
+def static_pages(store: Store, config: Config, complain: Complain, standing: Standing) -> Iterable[File]:
     """Return the pages as files: see `web.static`."""
     from aggregator.web.static import files  # noqa: PLC0415 -- most passes change no document, and make no page
 
-    return files(store, config, complain)
+    return files(store, config, complain, standing)
 
 
 class Publishing:
     """What readers get: `documents` by path, as the web serves them, and the same as files below `static`.
 
     `more` yields what else belongs there, the pages, as (path, bytes), or (path, None) for a file that has to go; it is
-    asked, in the store's thread, whenever a document changed, and `complain` is told what is wrong with templates.
+    asked, in the store's thread, whenever a document changed, and `complain` is told what is wrong with templates.  It
+    may leave out what `standing` tells to stand there as it is, which it brings up to date.
     """
 
     def __init__(self, ask: Ask, more: More = static_pages, complain: Complain = lambda _text: None) -> None:
@@ -113,21 +117,26 @@ class Publishing:
         # The directory is open to everybody.
         files += [(each.path, None if each.token else each.body) for each in self.documents.values()]
         await asyncio.to_thread(write_files, Path(static), files)
-        made_of = _digest(sorted(etags.items()), wanted[2], config, self._more.__qualname__)
+        look = _digest(wanted[2], config, self._more.__qualname__)
+        made_of = _digest(sorted(etags.items()), look)
         if not (Path(static) / "index.html").is_file() or made_of != await self._ask(lambda store: store.note(_FILED)):
-            faultless = await self._file_more(Path(static), config)
+            faultless = await self._file_more(Path(static), config, look)
             await self._ask(lambda store: store.keep_note(_FILED, made_of if faultless else ""))
         self._filed = wanted
         self._gone.clear()
 
-    async def _file_more(self, directory: Path, config: Config) -> bool:
-        """Write the pages; return whether nothing was wrong with their templates."""
+    async def _file_more(self, directory: Path, config: Config, look: str) -> bool:
+        """Write the pages that differ; return whether nothing was wrong with their templates."""
         mistakes: list[str] = []
-        more = await self._ask(lambda store: iter(self._more(store, config, mistakes.append)))
+        noted = await self._ask(lambda store: json.loads(store.note(_STANDING) or "{}"))
+        standing: Standing = noted["pages"] if noted.get("look") == look else {}
+        more = await self._ask(lambda store: iter(self._more(store, config, mistakes.append, standing)))
         while portion := await self._ask(lambda _store: tuple(islice(more, _FILES_AT_ONCE))):
             await asyncio.to_thread(write_files, directory, portion)
         for mistake in mistakes:
             self._complain(mistake)
+        made = json.dumps({"look": look, "pages": {} if mistakes else standing})
+        await self._ask(lambda store: store.keep_note(_STANDING, made))
         return not mistakes
 
 

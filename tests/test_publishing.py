@@ -85,7 +85,7 @@ def test_another_process_makes_pages_anew_only_where_they_would_differ(ask, tmp_
     """Where neither documents nor settings are others; what somebody deleted comes back."""
     made = []
 
-    def pages(_store, _config, _complain):
+    def pages(*_):
         made.append("index.html")
         return [("index.html", b"page")]
 
@@ -102,7 +102,7 @@ def test_another_process_complains_of_templates_that_are_still_broken(ask, tmp_p
     """A page that could not be made as it was wanted is tried again."""
     told = []
 
-    def pages(_store, _config, complain):
+    def pages(_store, _config, complain, _standing):
         complain("page.html is broken")
         return [("index.html", b"page")]
 

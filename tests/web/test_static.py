@@ -102,6 +102,38 @@ def test_bytes_do_not_depend_on_the_clock(published, config):
     assert list(files(published, config, _silent)) == list(files(published, config, _silent))
 
 
+def test_a_page_that_stands_there_is_not_made_again(published, config):
+    """Unless what it shows, or the file, is another."""
+
+    def again(standing):
+        made = [
+            (path, body) for path, body in files(published, config, _silent, standing) if path.startswith("stories/")
+        ]
+        for path, body in made:
+            (Path(config.general.static) / path).parent.mkdir(exist_ok=True)
+            (Path(config.general.static) / path).write_bytes(body)
+        return [path for path, _ in made]
+
+    page, standing = f"stories/{A}.html", {}
+    assert [again(standing), again(standing), again({})] == [[page], [], [page]]
+    (Path(config.general.static) / page).unlink()
+    assert again(standing) == [page]
+
+
+@pytest.mark.parametrize(("change", "differs"), [({"title": "The Herald"}, True), ({"failures": 1}, False)])
+def test_a_page_is_made_again_where_its_feeds_are_called_otherwise(published, config, change, differs):
+    """Not where they were only visited."""
+    standing = {}
+    for path, body in files(published, config, _silent, standing):
+        (Path(config.general.static) / path).parent.mkdir(exist_ok=True)
+        (Path(config.general.static) / path).write_bytes(body)
+    with published.transaction():
+        for feed in published.feeds.all():
+            published.feeds.save(replace(feed, **change))
+    made = [path for path, _ in files(published, config, _silent, standing)]
+    assert (f"stories/{A}.html" in made) == differs
+
+
 def test_pages_of_stories_that_are_gone_go(published, config):
     """And nothing else in the folder does."""
     folder = Path(config.general.static) / "stories"

@@ -162,7 +162,7 @@ class Connection:
 
     def _write_rows(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Change something for each row, and undo it for all where one fails."""
-        with self.transaction():
+        with nullcontext() if len(rows) == 1 and self._driver.in_transaction else self.transaction():
             # Takes three quarters of the time that insert_all does, which knows only of insertions.
             self._driver.executemany(sql, rows)
 
