@@ -27,6 +27,7 @@ def test_what_can_be_read_is_read(played, name):
 
 
 @pytest.mark.long
+@pytest.mark.xdist_group("bombs")
 @pytest.mark.parametrize("name", [case.name for case in BOMBS])
 def test_a_bomb_costs_one_feed_an_error_at_most(bombs, name):
     """Beside fifty others."""
