@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
+PYTEST := $(BIN)/pytest --numprocesses auto
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 # Tests start the program often: it is not to be compiled each time.
@@ -21,11 +21,11 @@ demo: .venv/.run  ## watch an invented news day become stories, at http://127.0.
 	@$(BIN)/aggregator demo
 
 test: .venv/.test  ## run the tests, on all cores: about two minutes
-	@$(PYTEST)
+	@$(PYTEST) --dist worksteal
 
 test-long: .venv/.long  ## real feed readers, a browser, crashes: minutes; see tests/install-debian-packages
-	@$(PYTEST) -m long --ignore tests/browser
-	@$(PYTEST) -m long tests/browser
+	@$(PYTEST) --dist loadgroup -m long --ignore tests/browser
+	@$(PYTEST) --dist loadgroup -m long tests/browser
 
 check: .venv/.check  ## format, lint, types, import rules
 	$(BIN)/ruff format --check
