@@ -24,8 +24,8 @@ test: .venv/.test  ## run the tests, on all cores: about two minutes
 	@$(PYTEST) --dist worksteal
 
 test-long: .venv/.long  ## real feed readers, a browser, crashes: minutes; see tests/install-debian-packages
-	@$(PYTEST) --dist loadgroup -m long --ignore tests/browser
-	@$(PYTEST) --dist loadgroup -m long tests/browser
+	@$(PYTEST) --dist loadfile -m long --ignore tests/browser
+	@$(PYTEST) --dist worksteal -m long tests/browser
 
 check: .venv/.check  ## format, lint, types, import rules
 	$(BIN)/ruff format --check

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -15,7 +16,8 @@ from aggregator.config import read
 from aggregator.models import Entry, Outcome
 from aggregator.polling import poll
 from aggregator.store import open_store
-from tests.conftest import Servers, Site
+from aggregator.visit.workers import Workers
+from tests.conftest import PATIENCE, Servers, Site
 from tests.hostile.cases import Case
 
 _MOST = 100_000  # entries that all publishers together bring
@@ -62,7 +64,9 @@ def play(servers: Servers, cases: Sequence[Case], folder: Path, timeout: str = _
         due = [url for url, played in places.items() if turn < len(played.case.visits)]
         for url in due:
             _set_up(site, url, places[url].case, turn, victim)
-        for outcome in asyncio.run(poll(config, due, force=True)):
+        with patch.dict(Workers.__init__.__kwdefaults__, patience=PATIENCE):  # the machine may be very busy
+            outcomes = asyncio.run(poll(config, due, force=True))
+        for outcome in outcomes:
             places[outcome.feed.url].outcomes.append(outcome)
     assert victim.end() == []
     _look(places, config.general.database)

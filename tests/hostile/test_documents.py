@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hostile.conftest import play
-from tests.hostile.documents import BOMBS, JSON, OTHER_THINGS, RECOVERED
+from tests.hostile.documents import JSON, OTHER_THINGS, RECOVERED
 
 CASES = [*RECOVERED, *OTHER_THINGS, *JSON]
 
@@ -14,21 +14,7 @@ def played(servers, tmp_path_factory):
     return play(servers, CASES, tmp_path_factory.mktemp("documents"))
 
 
-@pytest.fixture(scope="module")
-def bombs(servers, tmp_path_factory):
-    """Poll the bombs together."""
-    return play(servers, BOMBS, tmp_path_factory.mktemp("bombs"))
-
-
 @pytest.mark.parametrize("name", [case.name for case in CASES])
 def test_what_can_be_read_is_read(played, name):
     """The rest is an error that says what came instead; nothing is fetched that a document refers to."""
     played[name].check()
-
-
-@pytest.mark.long
-@pytest.mark.xdist_group("bombs")
-@pytest.mark.parametrize("name", [case.name for case in BOMBS])
-def test_a_bomb_costs_one_feed_an_error_at_most(bombs, name):
-    """Beside fifty others."""
-    bombs[name].check()
