@@ -1,6 +1,7 @@
 """The page of one feed: its state in full, what it brings, and what may be done about it.  Pure but for the store."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -13,11 +14,13 @@ from aggregator.web.asked import Asked
 from aggregator.web.desk import Heard
 from aggregator.web.feed_view import DAYS, answer, plot, shares, view, without_secrets
 from aggregator.web.lines import Line, Moment, line, moment
+from aggregator.web.links import Told
 from aggregator.web.rendering import render
 
 _ENTRIES = 25
 _PLOT = (600, 120)
 _ROLES = ("auto", "publisher", "pointer")
+_MISTAKE = re.compile(r"feed\[\d+\]\.(?P<key>\w+) (?P<what>should .*?)(?=; feed\[|$)")
 _GROUPS = ("story", "copies", "none")
 
 
@@ -41,6 +44,14 @@ class VisitLine:
     seconds: str
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the fields hold, and what is `wrong` with some of them."""
+
+    values: Mapping[str, str]
+    wrong: Mapping[str, str]
+
+
 def show(asked: Asked) -> str:
     """Return the page of the feed with this number; nothing where there is none."""
     name = asked.parts["id"]
@@ -58,9 +69,7 @@ def show(asked: Asked) -> str:
         feed=view(feed, zone, entries=stored, now=now),
         error=_error(feed),
         facts=tuple(_facts(feed, zone, now)),
-        settings=feed,
-        interval=_duration(feed.interval),
-        tags=", ".join(feed.tags),
+        form=_form(feed, asked.links.flash),
         roles=_ROLES,
         groups=_GROUPS,
         plot=plot(tallies, now, *_PLOT, rows=True),
@@ -68,15 +77,29 @@ def show(asked: Asked) -> str:
         days=DAYS,
         entries=_entries(asked, feed, zone),
         started=moment(asked.state.started, zone, now) if asked.state.started != NEVER else None,
-        moving=_moving(asked),
         visits=tuple(_visit(heard, zone, now) for heard in asked.state.heard if heard.feed == feed.id)[::-1],
     )
 
 
-def _moving(asked: Asked) -> str:
-    """Return the address to which the feed could not be moved just now, to be mended; nothing where that went well."""
-    flash = asked.links.flash
-    return "".join(flash.typed.get("to", ())[:1]) if flash and flash.failed else ""
+def _form(feed: Feed, flash: Told | None) -> Form:
+    """Return the settings as the configuration has them; or as they were typed just now, where that was a mistake."""
+    values = {
+        "name": feed.name,
+        "outlet": feed.outlet,
+        "tags": ", ".join(feed.tags),
+        "interval": _duration(feed.interval),
+        "lang": feed.lang,
+        "priority": str(feed.priority),
+        "role": feed.role,
+        "group": feed.group,
+        "private": "1" if feed.private else "0",
+        "to": "",
+    }
+    if not flash or not flash.failed or flash.typed.get("url") != [feed.shown]:
+        return Form(values, {})
+    typed = {name: given[-1] for name, given in flash.typed.items() if given and name in values}
+    wrong = {found["key"]: found["what"] for found in _MISTAKE.finditer(flash.text) if found["key"] in values}
+    return Form(values | typed, {"to": flash.text} if "to" in typed else wrong)
 
 
 def _error(feed: Feed) -> str:

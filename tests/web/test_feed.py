@@ -118,13 +118,31 @@ def test_visits_before_the_daemon_started_are_said_to_be_missing(page, browser):
     assert "daemon started" not in browser.text_of(page())
 
 
-def test_an_address_that_did_not_do_stays_to_be_mended(page):
+def test_an_address_that_did_not_do_stays_to_be_mended(store, page):
     """With the form open that it was typed into."""
-    told = Told("no feed there", failed=True, typed={"url": ["x"], "to": ["https://new.example/"]})
+    url = store.feeds.all()[0].shown
+    told = Told("no feed there", failed=True, typed={"url": [url], "to": ["https://new.example/"]})
     (form,) = page(links=replace(LINKS, token="t0ken", flash=told)).xpath("//details[@open]/form")
     assert (form.get("action"), form.fields["to"]) == ("../do/move", "https://new.example/")
-    done = Told("moved", typed={"to": ["https://new.example/"]})
+    assert [small.text for small in form.xpath(".//small[@id=//input/@aria-describedby]")] == ["no feed there"]
+    done = Told("moved", typed={"url": [url], "to": ["https://new.example/"]})
     assert not page(links=replace(LINKS, token="t0ken", flash=done)).xpath("//details[@open]/form")
+
+
+def test_a_mistake_stands_at_its_field_with_what_was_typed(store, page):
+    """Which has the focus; on the page of another feed nothing of it is seen."""
+    url = store.feeds.all()[0].shown
+    text = "f.toml is left as it was: feed[1].interval should be a duration; feed[1].lang should be a language"
+    typed = {"url": [url], "interval": ["often"], "name": ["Mine"], "private": ["0", "1"]}
+    links = replace(LINKS, token="t0ken", flash=Told(text, failed=True, typed=typed))
+    shown = page(links=links)
+    told = {each.get("id"): each.text for each in shown.xpath("//small[@class='wrong']")}
+    assert told == {"wrong-interval": "should be a duration", "wrong-lang": "should be a language"}
+    (interval,) = shown.xpath("//input[@name='interval' and @autofocus and @aria-invalid='true']")
+    assert interval.get("aria-describedby").split() == ["wrong-interval", "hint-interval"]
+    given = {name: shown.xpath(f"//input[@id='change-{name}']")[0] for name in ("name", "interval", "private")}
+    assert (given["name"].value, given["interval"].value, given["private"].checked) == ("Mine", "often", True)
+    assert not page(2, links=links).xpath("//small[@class='wrong'] | //input[@aria-invalid]")
 
 
 def test_settings_are_changed_in_a_form_that_shows_them(store, page):
