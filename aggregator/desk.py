@@ -10,7 +10,7 @@ from pathlib import Path
 from aggregator import __version__, memory, opml, subscriptions
 from aggregator.clock import now
 from aggregator.config import Config
-from aggregator.discovering import look, look_as_typed
+from aggregator.discovering import Tell, look, look_as_typed
 from aggregator.errors import UsageError
 from aggregator.importing import addable
 from aggregator.models import Candidate, Feed, Outcome, without_login
@@ -20,7 +20,7 @@ from aggregator.watching import Watch
 from aggregator.web.desk import Flight, LeftOut, Offer, Preview, State
 
 Do = Callable[[str, Mapping[str, object]], Awaitable[str]]  # a verb of `requests.carry_out`, then what follows it
-Look = Callable[[Config, str], Awaitable[tuple[Candidate, ...]]]
+Look = Callable[..., Awaitable[tuple[Candidate, ...]]]  # as `discovering.look`
 
 _SECRET = "${"  # noqa: S105 -- what would be filled in from the environment
 
@@ -110,11 +110,11 @@ class Desk:
         await self._do("move", {"url": old, "to": new})
         return f"moved {old} to {new}"
 
-    async def look(self, url: str) -> tuple[Candidate, ...]:
+    async def look(self, url: str, tell: Tell | None = None) -> tuple[Candidate, ...]:
         """Return what stands at an address, as people type it; raise UsageError, FetchError or ParseError."""
         if _SECRET in url:
             raise UsageError(f"{url}: this is no web address")
-        return await look_as_typed(partial(self._look, self._config()), url)
+        return await look_as_typed(partial(self._look, self._config(), **({"tell": tell} if tell else {})), url)
 
     async def preview(self, content: bytes) -> Preview:
         """Return what an OPML file would add; raise UsageError where it is none."""

@@ -1,7 +1,7 @@
 """What stands at an address: a feed, or a page with the feeds that it offers.  Stores nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from http.client import responses
@@ -12,7 +12,7 @@ from aggregator.config import Config
 from aggregator.config.values import same_address
 from aggregator.errors import FetchError, ParseError, PublisherError, UsageError
 from aggregator.models import Answer, Candidate, Feed, Task, without_login
-from aggregator.visit.discover import discover, well_known
+from aggregator.visit.discover import Found, discover, well_known
 from aggregator.visit.fetch import Fetcher
 from aggregator.visit.packing import whole
 from aggregator.visit.tidy import is_page
@@ -22,11 +22,16 @@ from aggregator.visiting import outside
 _ENOUGH = 2000  # entries that are looked at
 
 Look = Callable[[str], Awaitable[tuple[Candidate, ...]]]
+Tell = Callable[[tuple[Candidate, ...], int], None]  # what was looked at so far, and how much still has to be
 _Fetch = Callable[[str], Awaitable[Answer]]
 
 
-async def look(config: Config, url: str) -> tuple[Candidate, ...]:
-    """Return the feed at an address, or else the feeds that the page there links to, each looked at.
+def _silent(_found: tuple[Candidate, ...], _waiting: int) -> None:
+    """Tell nobody."""
+
+
+async def look(config: Config, url: str, tell: Tell = _silent) -> tuple[Candidate, ...]:
+    """Return the feed at an address, or else the feeds that the page there links to, each looked at, as `tell` hears.
 
     Where a page links to none, well-known addresses of its site are asked, one after the other, up to the first feed.
     What is asked gets the headers and the proxy of the `lender`, the feed of the config that has them for its host.
@@ -37,7 +42,7 @@ async def look(config: Config, url: str) -> tuple[Candidate, ...]:
         raise UsageError(f"{url}: this is no web address; one begins with https:// or http://")
     try:
         async with outside(config) as (fetcher, workers):
-            return await _look(partial(_fetch, fetcher, config), workers, url)
+            return await _look(partial(_fetch, fetcher, config), workers, url, tell)
     except PublisherError as error:
         kind = ParseError if isinstance(error, ParseError) else FetchError
         raise kind(f"{without_login(url)}: {error}") from error
@@ -76,7 +81,7 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-async def _look(fetch: _Fetch, workers: Workers, url: str) -> tuple[Candidate, ...]:
+async def _look(fetch: _Fetch, workers: Workers, url: str, tell: Tell) -> tuple[Candidate, ...]:
     answer = await fetch(url)
     try:
         return (await _candidate(workers, url, answer),)
@@ -84,15 +89,33 @@ async def _look(fetch: _Fetch, workers: Workers, url: str) -> tuple[Candidate, .
         page = whole(answer.body, answer.unpacked)
         found = discover(page, answer.url)
         if not found and is_page(page):
-            return (await _guess(fetch, workers, answer.url, str(error)),)
+            return (await _guess(fetch, workers, answer.url, str(error), tell),)
         if not found:
             raise
-    return tuple(await asyncio.gather(*(_try(fetch, workers, feed.url, feed.title) for feed in found)))
+    return await _each(fetch, workers, found, tell)
 
 
-async def _guess(fetch: _Fetch, workers: Workers, url: str, told: str) -> Candidate:
+async def _each(fetch: _Fetch, workers: Workers, found: Sequence[Found], tell: Tell) -> tuple[Candidate, ...]:
+    """Return what stands at linked addresses, in the order of the links."""
+    seen: dict[int, Candidate] = {}
+
+    def so_far() -> tuple[Candidate, ...]:
+        return tuple(seen[place] for place in sorted(seen))
+
+    async def try_one(place: int, url: str, title: str) -> None:
+        seen[place] = await _try(fetch, workers, url, title)
+        tell(so_far(), len(found) - len(seen))
+
+    tell((), len(found))
+    await asyncio.gather(*(try_one(place, feed.url, feed.title) for place, feed in enumerate(found)))
+    return so_far()
+
+
+async def _guess(fetch: _Fetch, workers: Workers, url: str, told: str, tell: Tell) -> Candidate:
     """Return the first feed at a well-known address of a page's site; raise ParseError where there is none."""
-    for address in well_known(url):
+    addresses = tuple(well_known(url))
+    for asked, address in enumerate(addresses):
+        tell((), len(addresses) - asked)
         candidate = await _try(fetch, workers, address, "")
         if not candidate.error:
             return candidate

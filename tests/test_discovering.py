@@ -95,3 +95,14 @@ def test_an_address_needs_no_scheme(typed, asked):
 
     assert asyncio.run(look_as_typed(look, typed)) == (Candidate(asked[-1]),)
     assert seen == asked
+
+
+def test_feeds_of_a_page_are_told_as_they_are_found(serve):
+    """In the order of its links, whichever answers first; and how many are left."""
+    links = "".join(f"<link rel='alternate' type='application/rss+xml' href='/{name}.xml'>" for name in "ab")
+    site = serve({"/": (200, {}, f"<html><head>{links}</head></html>".encode()), "/a.xml": (200, {}, RSS)})
+    told = []
+    found = asyncio.run(look(config_of(), f"{site}/", lambda *news: told.append(news)))
+    assert [(each.url, bool(each.error)) for each in found] == [(f"{site}/a.xml", False), (f"{site}/b.xml", True)]
+    assert [(len(seen), waiting) for seen, waiting in told] == [(0, 2), (1, 1), (2, 0)]
+    assert told[-1][0] == found

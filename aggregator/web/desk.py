@@ -76,16 +76,20 @@ class Preview:
     refused: tuple[LeftOut, ...] = ()
 
 
+Tell = Callable[[tuple[Candidate, ...], int], None]
+
+
 class Desk(Protocol):
     """Somebody who does what pages are asked for."""
 
     async def change(self, verb: str, arguments: Mapping[str, object]) -> str:
         """Do one thing, as `requests.carry_out` does; return what to say, or raise UsageError with it."""
 
-    async def look(self, url: str) -> tuple[Candidate, ...]:
+    async def look(self, url: str, tell: Tell | None = None) -> tuple[Candidate, ...]:
         """Return the feeds at an address, as `discovering.look` does; it may take as long as a visit.
 
-        Raises UsageError, FetchError and ParseError with words for people.
+        Meanwhile `tell` hears what was looked at so far, and how many addresses still have to be.  Raises UsageError,
+        FetchError and ParseError with words for people.
         """
 
     async def preview(self, opml: bytes) -> Preview:

@@ -26,12 +26,16 @@ _OFFERS = 500  # feeds of a list that are shown
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was asked about, and what was found: feeds at an address, or in a list that comes along `packed`."""
+    """What was asked about, and what was found: feeds at an address, or in a list that comes along `packed`.
+
+    As long as addresses are `waiting` to be looked at, it is not all that there is.
+    """
 
     url: str = ""
     tags: str = ""
     error: str = ""
     candidates: tuple[Candidate, ...] = ()
+    waiting: int = 0
     preview: Preview | None = None
     packed: str = ""
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 class Finder(Desk):
     """Somebody who finds feeds."""
 
-    async def look(self, url):
+    async def look(self, url, _tell=None):
         """Find three, of which one cannot be read; or say why none."""
         if "nothing" in url:
             raise FetchError(f"{url}: there is no host nothing.example")
@@ -215,3 +215,30 @@ def test_a_script_finds_what_it_puts_in_place(client):
     into = page.xpath("//form/@data-into")
     assert into
     assert all(page.get_element_by_id(name) is not None for name in into)
+
+
+def test_what_is_found_is_shown_as_it_is_found(start):
+    """To a script that asks for that: page after page, and only the last has something to choose."""
+
+    class Slow(Finder):
+        async def look(self, url, tell=None):
+            found = await super().look(url)
+            tell((), 4)
+            tell(found[1:2], 3)
+            return found
+
+    with browsing(start(desk=Slow(), fill=lambda _store: None)) as client:
+        sent = {"token": token_of(client.get("/start")), "url": "x.example"}
+        answer = client.post("/start", data=sent, headers={"accept": "text/html; live"})
+        told = [text_of(html.fromstring(page).get_element_by_id("found")) for page in answer.text.split("\0")]
+        boxes = [page.count('type="checkbox" name="url"') for page in answer.text.split("\0")]
+    assert told[:2] == ["Looking at 4 addresses …", "Looking at 3 addresses … <b>X</b> 5 entries"]
+    assert (len(told), boxes[2] - boxes[1], "4 feeds found" in told[2]) == (3, 3, True)
+    assert "there is no host" in told_of_nothing(start)
+
+
+def told_of_nothing(start):
+    """Return what is said of an address where nothing answers, to the same script."""
+    with browsing(start(desk=Finder(), fill=lambda _store: None)) as client:
+        sent = {"token": token_of(client.get("/start")), "url": "nothing.example"}
+        return client.post("/start", data=sent, headers={"accept": "text/html; live"}).text

@@ -95,7 +95,25 @@ if (navigator.clipboard) {
 const fetched = async (address, options) => {
   const answer = await fetch(address, options);
   if (answer.redirected) location.assign(answer.url); // to the login
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  return parsed(await answer.text());
+};
+
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
+// The pages of an answer that has one after another, with a NUL between, as they come.
+const pagesOf = async function* (answer) {
+  if (answer.redirected) location.assign(answer.url);
+  let text = "";
+  for await (const piece of pieces(answer.body.pipeThrough(new TextDecoderStream()).getReader())) {
+    const pages = (text + piece).split("\0");
+    text = pages.pop();
+    for (const page of pages) yield parsed(page);
+  }
+  yield parsed(text);
+};
+
+const pieces = async function* (reader) {
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
 };
 
 // Put what a page that came has of an element in its place here; return what it has.
@@ -112,15 +130,20 @@ document.addEventListener("submit", async (event) => {
   if (!form.dataset.into || form.dataset.busy) return;
   event.preventDefault();
   const label = send.textContent;
+  const into = document.getElementById(form.dataset.into);
   form.dataset.busy = "yes";
   send.textContent = send.dataset.busy || label;
   form.setAttribute("aria-busy", "true");
   try {
-    const page = await fetched(form.action, { method: "POST", body: new FormData(form) });
-    if (!put(page, form.dataset.into)) form.submit();
+    const asked = { method: "POST", body: new FormData(form), headers: { Accept: "text/html; live" } };
+    let shown = null;
+    into.setAttribute("aria-busy", "true"); // it is read out once it is all there
+    for await (const page of pagesOf(await fetch(form.action, asked))) shown = put(page, form.dataset.into);
+    if (!shown) form.submit();
   } catch {
     form.submit();
   } finally {
+    into.removeAttribute("aria-busy");
     delete form.dataset.busy;
     form.removeAttribute("aria-busy");
     send.textContent = label;
