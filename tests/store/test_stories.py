@@ -151,6 +151,20 @@ def test_thousands_of_grouped_entries_come_in_order(store, invented):
     assert found == [entry.id for entry in reversed(added)]
 
 
+def test_lists_leave_contents_out(store, invented):
+    """All else of a member is as it is of the story by itself."""
+    (feed,) = invented.feeds(store, "a")
+    entries = [replace(invented.entry(feed, name), content=f"<p>{name}</p>", text=f"{name} \0 “ü” 💥") for name in "ab"]
+    added = store.entries.add(entries)
+    invented.story(store, *added)
+    (whole,) = store.stories.get([added[0].id])
+    bare = [replace(each, entry=replace(each.entry, content="", absent=None)) for each in whole.members]
+    (listed,) = store.stories.latest(limit=2)
+    (found,) = store.stories.search(Search("ü"), limit=2)
+    assert whole.members[1].entry.content
+    assert list(listed.members) == list(found.members) == bare
+
+
 def test_the_stories_that_grew_last_are_the_latest(store, invented):
     """An old story with a new member comes before one that was founded later."""
     a, b, c = invented.entries(store, "a", "b", "c")

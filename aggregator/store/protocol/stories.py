@@ -55,7 +55,10 @@ class Stories(Protocol):
         """
 
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
-        """Return the stories that grew last, newest first, without those that were hidden."""
+        """Return the stories that grew last, newest first, without those that were hidden.
+
+        Here and where stories are searched for, their entries come without their contents, which lists do not show.
+        """
 
     def search(self, search: Search, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that are asked for.

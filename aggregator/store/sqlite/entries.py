@@ -167,7 +167,7 @@ class SqliteEntries:
 
     def excerpt(self, ids: Iterable[int], words: str) -> dict[int, tuple[str, str]]:
         """Return title and part of the text of those of these entries that have the words, with their hits marked."""
-        return excerpts(self._connection.read(_TEXTS, (to_json(list(ids)),)), words)
+        return excerpts(self._connection.read_together(_TEXTS, (to_json(list(ids)),)), words)
 
     def of_feed(self, feed: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
         """Return the entries of a feed that arrived last, newest first."""

@@ -12,7 +12,7 @@ from aggregator.store.sqlite.doubts import Doubts
 from aggregator.store.sqlite.entries import ENTRY, GROUPED
 from aggregator.store.sqlite.feeds import SqliteFeeds
 from aggregator.store.sqlite.moves import HOMES, Moves
-from aggregator.store.sqlite.rows import from_json, microseconds, moment, to_json
+from aggregator.store.sqlite.rows import Shape, from_json, microseconds, moment, to_json
 from aggregator.store.sqlite.searches import Searches
 from aggregator.store.sqlite.trends import Trends
 
@@ -55,6 +55,12 @@ _HOW = (
     "coalesce(json_extract(decision, '$.why'), '')",
 )
 _MEMBERS = ENTRY.select(
+    "FROM decisions CROSS JOIN entries ON entries.id = entry CROSS JOIN stories ON stories.id = story"
+    " WHERE story IN (SELECT value FROM json_each(?)) AND NOT entries.withdrawn ORDER BY position",
+    *_HOW,
+)
+# Lists show many entries, and nothing of their contents.
+_LISTED = GROUPED.select(
     "FROM decisions CROSS JOIN entries ON entries.id = entry CROSS JOIN stories ON stories.id = story"
     " WHERE story IN (SELECT value FROM json_each(?)) AND NOT entries.withdrawn ORDER BY position",
     *_HOW,
@@ -139,7 +145,7 @@ class SqliteStories:
 
     def _grouped(self, positions: list[int], noted: str | None) -> Iterator[tuple[Entry, int, int, str]]:
         for start in range(0, len(positions), _BATCH):
-            rows = self._connection.read(_TRACES, (to_json(positions[start : start + _BATCH]),))
+            rows = self._connection.read_together(_TRACES, (to_json(positions[start : start + _BATCH]),))
             brief = [noted is not None and row[2].startswith(noted) for row in rows]
             wanted = to_json([row[3] for row, is_brief in zip(rows, brief, strict=True) if not is_brief])
             read = {row[0]: GROUPED.unpack(row) for row in self._connection.read(_WHOLE, (wanted,))}
@@ -181,23 +187,31 @@ class SqliteStories:
     def get(self, ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories with their members, in that order; one whose entries were all withdrawn has none."""
         wanted = to_json(list(ids))
-        founders = {row[0]: f"{row[1]} {row[2]}" for row in self._connection.read(_FOUNDERS, (wanted,))}
+        return self._stories(ids, self._members(ENTRY, self._connection.read(_MEMBERS, (wanted,))))
+
+    def _listed(self, ids: Sequence[int]) -> tuple[Story, ...]:
+        """Return stories as `get` does, the contents of their entries left out."""
+        return self._stories(ids, self._members(GROUPED, self._connection.read_together(_LISTED, (to_json(ids),))))
+
+    def _stories(self, ids: Sequence[int], found: Iterable[tuple[int, Member]]) -> tuple[Story, ...]:
+        rows = self._connection.read_together(_FOUNDERS, (to_json(list(ids)),))
+        founders = {row[0]: f"{row[1]} {row[2]}" for row in rows}
         members: defaultdict[int, list[Member]] = defaultdict(list)
-        for story, member in self._members(_MEMBERS, wanted):
+        for story, member in found:
             members[story].append(member)
         return tuple(Story(story, founders[story], tuple(members[story])) for story in ids if story in founders)
 
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that grew last, newest first."""
-        return self.get(self._connection.read_column(_LATEST, (limit, skip)))
+        return self._listed(self._connection.read_column(_LATEST, (limit, skip)))
 
     def search(self, search: Search, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that are asked for."""
-        return self.get(self._searches.find(search, limit=limit, skip=skip))
+        return self._listed(self._searches.find(search, limit=limit, skip=skip))
 
     def growing(self, *, since: datetime, limit: int) -> tuple[Story, ...]:
         """Return the stories that gained most outlets since a moment, beyond their first one; most first."""
-        return self.get(self._trends.growing(since=since, limit=limit))
+        return self._listed(self._trends.growing(since=since, limit=limit))
 
     def outlets(self, *, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the outlets of what was first seen since a moment, with the number of entries, most first."""
@@ -258,10 +272,9 @@ class SqliteStories:
         """Return which of these stories are hidden as a whole."""
         return frozenset(self._connection.read_column(_HIDDEN, (to_json(list(ids)),)))
 
-    def _members(self, query: str, wanted: str) -> list[tuple[int, Member]]:
+    def _members(self, shape: Shape[Entry], rows: Sequence[Row]) -> list[tuple[int, Member]]:
         """Return members, each with its story."""
-        rows = self._connection.read(query, (wanted,))
-        entries = [ENTRY.unpack(row) for row in rows]
+        entries = [shape.unpack(row) for row in rows]
         feeds = self._feeds.by_id(entry.feed for entry in entries)
         return [
             (story, Member(entry, feeds[entry.feed], path, joined, bool(hidden), score, why))
@@ -270,7 +283,8 @@ class SqliteStories:
 
     def _members_by_entry(self, entries: Sequence[int]) -> dict[int, Member]:
         """Return members by the ids of their entries."""
-        return {member.entry.id: member for _, member in self._members(_MEMBERS_BY_ENTRY, to_json(list(entries)))}
+        rows = self._connection.read(_MEMBERS_BY_ENTRY, (to_json(list(entries)),))
+        return {member.entry.id: member for _, member in self._members(ENTRY, rows)}
 
 
 def _brief(row: Row) -> Entry:

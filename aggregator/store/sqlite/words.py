@@ -12,7 +12,7 @@ _MARKS = f"[{''.join(_HIT)}]"
 _FEW = "CREATE VIRTUAL TABLE few USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 2')"
 _EXCERPTS = """
     SELECT rowid, highlight(few, 0, :begin, :end), snippet(few, 1, :begin, :end, '…', 40)
-    FROM few WHERE few MATCH :words"""
+    FROM few WHERE few MATCH :words LIMIT -1"""  # bounded, so that a query around it leaves it as it is
 
 
 def match_all(words: str) -> str:
@@ -36,7 +36,7 @@ def excerpts(texts: Iterable[Row], words: str) -> dict[int, tuple[str, str]]:
     with closing(Connection(MEMORY)) as few:
         few.write(_FEW)
         few.write_many("INSERT INTO few (rowid, title, text) VALUES (?, ?, ?)", texts)
-        rows = few.read(_EXCERPTS, asked)
+        rows = few.read_together(_EXCERPTS, asked)
     return {entry: (_marked(title, sign), _marked(text, sign)) for entry, title, text in rows}
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from aggregator.errors import StoreError
 from aggregator.store import open_store
+from aggregator.store.sqlite.connection import MEMORY, Connection
 from tests.conftest import PATIENCE
 
 OPEN = """
@@ -173,3 +174,23 @@ def test_a_file_that_may_not_be_written_is_named(tmp_path):
     with pytest.raises(StoreError, match=r"aggregator\.db: attempt to write a readonly database"):
         store.keep_note("x", "y")
     store.close()
+
+
+@pytest.mark.parametrize("values", [("x",), {"told": "x"}])
+def test_rows_come_together_as_they_come_one_by_one(values):
+    """In their order, with whatever is in them."""
+    mark = ":told" if isinstance(values, dict) else "?"
+    query = f"SELECT value, key, {mark} FROM json_each('[3, null, \"a\\u0000\\nü💥\", 1]') ORDER BY key DESC"
+    with closing(Connection(MEMORY)) as connection:
+        rows = connection.read(query, values)
+        assert len(rows) == 4
+        assert connection.read_together(query, values) == rows
+        assert connection.read_together(f"{query} LIMIT 0", values) == []
+
+
+def test_numbers_come_together_in_their_order():
+    """Also where there are none."""
+    query = "SELECT value AS number FROM json_each(?) ORDER BY value DESC"
+    with closing(Connection(MEMORY)) as connection:
+        assert connection.read_numbers(query, ("[1, 3, 2]",)) == [3, 2, 1]
+        assert connection.read_numbers(query, ("[]",)) == []
