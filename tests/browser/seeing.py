@@ -3,6 +3,8 @@
 from contextlib import suppress
 from pathlib import Path
 
+from tests.conftest import PATIENCE
+
 AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
 
 
@@ -42,7 +44,7 @@ def waits(page, condition) -> bool:
     """Return whether something comes true; while another page comes, nothing can be asked."""
     from playwright.sync_api import Error
 
-    for _ in range(100):
+    for _ in range(10 * PATIENCE):
         with suppress(Error):
             if condition():
                 return True

@@ -106,7 +106,10 @@ def test_decisions_are_reviewed_by_one_key_each_and_remembered(site, browse):
         together = "They are together now" in page.inner_text("main")
         page.keyboard.press("u" if turn % 5 == 0 else "s" if together is (turn % 7 > 0) else "a")
         page.wait_for_function(
-            "before => [...document.querySelectorAll('.half h2')].map(each => each.innerText).join('|') !== before",
+            """before => {
+                const pair = [...document.querySelectorAll(".half h2")].map(each => each.innerText);
+                return document.readyState === "complete" && pair.length && pair.join("|") !== before;
+            }""",
             arg="|".join(pair),
         )
     assert f"{ANSWERS} answered today" in page.inner_text("main")

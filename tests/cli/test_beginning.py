@@ -15,6 +15,7 @@ import pytest
 from aggregator.config import load, read
 from aggregator.config.sections import LISTED, SECTIONS
 from aggregator.errors import UsageError
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 STARTER = ROOT / "aggregator" / "config" / "starter"
@@ -105,13 +106,13 @@ def terminal(config):
         started.append(process)
         os.close(theirs)
         os.write(ours, typed.encode())
-        shown = ""
-        while "event=started" not in shown:
-            shown += os.read(ours, 10_000).decode()
+        shown = b""
+        while b"event=started" not in shown:
+            shown += os.read(ours, 10_000)
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(PATIENCE)
         os.close(ours)
-        return shown
+        return shown.decode()
 
     yield run_daemon
     for process in started:
