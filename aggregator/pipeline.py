@@ -50,10 +50,11 @@ class Equipment:
         object.__setattr__(self, "keep", Together(self.ask))
 
 
-async def visit(feed: Feed, equipment: Equipment) -> Outcome:
+async def visit(feed: Feed, equipment: Equipment, answered: Callable[[], None] = lambda: None) -> Outcome:
     """Ask one publisher for what is new, store it, and settle when to ask again.
 
-    Nothing that a publisher does is raised: it is an Outcome with an error.
+    Nothing that a publisher does is raised: it is an Outcome with an error.  `answered` is called where there is
+    something to be read, which may have to wait.
     """
     answer = reading = None
     visits, jitter = equipment.visits, equipment.chance()
@@ -61,6 +62,7 @@ async def visit(feed: Feed, equipment: Equipment) -> Outcome:
         async with equipment.fetcher.room(lane_of(feed)) as room:
             answer = await equipment.fetcher.fetch(feed.address, feed.validators, feed=feed.url, room=room)
             if _has_news(feed, answer):
+                answered()
                 reading = await _read(feed, answer, equipment)
     except Quieted as quiet:
         later = put_off(feed, quiet.until, jitter=jitter)

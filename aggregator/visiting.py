@@ -31,6 +31,7 @@ _READING = timedelta(minutes=1)  # that a body may wait to be read, and be read
 _ASIDE = 4  # feeds that wait for a busy host, for each that may be in flight
 _ALL_ASIDE = 40  # feeds that wait for whatever, likewise
 _PORTION = 50  # feeds, at least, that are leased at once
+_UNREAD = 3  # bodies that wait to be read, for each visit that may be in flight; half of them of feeds known to behave
 _SLOW = 0.5  # of the time limit
 _LOOK_AGAIN = 1.0  # seconds: a feed may fall due while a slow one keeps us waiting
 
@@ -73,7 +74,7 @@ def _untold(_feed: Feed, _lane: Lane) -> None:
 
 
 async def visit_all(claim: Claim, equipment: Equipment, report: Report, begin: Begin = _untold) -> None:
-    """Visit what `claim(limit)` leases, at most `visits.concurrency` at a time, until it leases no more.
+    """Visit what `claim(limit)` leases, until it leases no more: at most `visits.concurrency` are asked at a time.
 
     `begin` is told of each visit when it begins, `report` of what became of it.
     Feeds whose host is busy with others of them wait aside, as do feeds of a lane that is full, and keep nobody else
@@ -87,7 +88,7 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report, begin: B
                 aside.take(await claim(aside.portion))
             for feed, lane in aside.ready():
                 begin(feed, lane)
-                flying[asyncio.create_task(_visit(feed, equipment))] = feed
+                flying[asyncio.create_task(_visit(feed, equipment, partial(aside.let_read, feed)))] = feed
             if not flying:
                 return
             done, _ = await asyncio.wait(flying, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
@@ -101,14 +102,16 @@ async def visit_all(claim: Claim, equipment: Equipment, report: Report, begin: B
 
 
 class _Aside:
-    """The feeds that are leased: in flight, or waiting for a place with us, in their lane and at their host."""
+    """The feeds that are leased: waiting for a place with us, in their lane and at their host; asked; or read."""
 
     def __init__(self, equipment: Equipment) -> None:
         """Begin with none."""
         self._most = equipment.visits.concurrency
         self._places = equipment.fetcher.places
         self._waiting: dict[Lane, dict[int, Feed]] = {"usual": {}, "new": {}, "slow": {}}
-        self._flying: dict[int, Lane] = {}
+        self._flying: set[int] = set()
+        self._asked: dict[int, Lane] = {}
+        self._unread: dict[int, Lane] = {}
         self._lanes: Counter[Lane] = Counter()
         self._hosts: Counter[str] = Counter()
         self._look_again = 0.0  # by the monotonic clock
@@ -133,38 +136,59 @@ class _Aside:
         ready: list[tuple[Feed, Lane]] = []
         for lane, waiting in self._waiting.items():
             for feed in list(waiting.values()):
-                if len(self._flying) == self._most or not has_room(lane, self._lanes, self._most):
+                if len(self._asked) == self._most or not has_room(lane, self._lanes, self._most) or self._is_full(lane):
                     break
                 host = host_of(feed.address)
                 if self._hosts[host] < self._places(host):
                     ready.append((waiting.pop(feed.id), lane))
-                    self._flying[feed.id] = lane
+                    self._flying.add(feed.id)
+                    self._asked[feed.id] = lane
                     self._lanes[lane] += 1
                     self._hosts[host] += 1
         return ready
 
-    def give_back(self, feed: Feed) -> None:
-        """Make room: a visit has ended."""
-        self._lanes[self._flying.pop(feed.id)] -= 1
+    def _is_full(self, lane: Lane) -> bool:
+        """Return whether too many bodies wait to be read for another feed of the lane to be asked."""
+        others = sum(lane != "usual" for lane in self._unread.values())
+        most = _UNREAD * self._most
+        return len(self._unread) >= most or (lane != "usual" and others >= most // 2)
+
+    def let_read(self, feed: Feed) -> None:
+        """Make room at its publisher, and for others to be asked: a feed has answered, and its body is to be read."""
+        lane = self._unread[feed.id] = self._asked.pop(feed.id)
+        self._lanes[lane] -= 1
         self._hosts[host_of(feed.address)] -= 1
 
+    def give_back(self, feed: Feed) -> None:
+        """Make room: a visit has ended."""
+        if feed.id in self._asked:
+            self.let_read(feed)
+        del self._unread[feed.id]
+        self._flying.remove(feed.id)
 
-async def _visit(feed: Feed, equipment: Equipment) -> Outcome:
-    """Visit a feed and tell how long it took."""
-    begun = time.monotonic()
-    outcome = await _visit_safely(feed, equipment)
-    seconds = time.monotonic() - begun
-    slow = outcome.killed or seconds > equipment.visits.timeout.total_seconds() * _SLOW
+
+async def _visit(feed: Feed, equipment: Equipment, answered: Callable[[], None]) -> Outcome:
+    """Visit a feed and tell how long it took; slow is one that took long to answer, not one that had to wait for us."""
+    begun, moments = time.monotonic(), []
+
+    def hear() -> None:
+        moments.append(time.monotonic())
+        answered()
+
+    outcome = await _visit_safely(feed, equipment, hear)
+    moments.append(time.monotonic())
+    seconds = moments[-1] - begun
+    slow = outcome.killed or moments[0] - begun > equipment.visits.timeout.total_seconds() * _SLOW
     if slow != feed.slow:
         await equipment.ask(partial(keep_pace, feed=feed, slow=slow))
     visited = outcome.feed if outcome.feed.slow == slow else replace(outcome.feed, slow=slow)
     return replace(outcome, feed=visited, seconds=seconds)
 
 
-async def _visit_safely(feed: Feed, equipment: Equipment) -> Outcome:
+async def _visit_safely(feed: Feed, equipment: Equipment, answered: Callable[[], None]) -> Outcome:
     """Visit a feed; what nobody foresaw costs that feed a failure, and no other."""
     try:
-        return await visit(feed, equipment)
+        return await visit(feed, equipment, answered)
     except AggregatorError:
         raise
     except Exception as error:  # noqa: BLE001 -- the outermost edge of a visit: what is unknown is told in full

@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,16 @@ def test_all_feeds_can_be_removed_and_added_again(path):
     add(path, "https://one.example.org/feed")
     assert urls(path) == ["https://one.example.org/feed"]
     assert path.read_text().count("\n\n\n") == 0
+
+
+def test_no_message_names_a_password(path):
+    """Not that of a feed that is there, nor that of one that is not."""
+    secret = "https://me:secret@private.example.net/feed"
+    add(path, secret)
+    for act in (partial(add, path, secret), partial(remove, path, secret + "s")):
+        with pytest.raises(UsageError, match=r"private\.example\.net") as caught:
+            act()
+        assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("spelling", ["https://one.example.org/feed", "HTTPS://One.Example.org:443/feed"])

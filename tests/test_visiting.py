@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregator.config import FeedSettings, Visits, read
+from aggregator.errors import ParseError
 from aggregator.models import Answer, Validators
 from aggregator.pipeline import Equipment
 from aggregator.polling import poll
@@ -28,7 +29,16 @@ async def resolve(host):
     return ["127.0.0.1", "8.8.8.8"]
 
 
-def visiting(addresses, *, concurrency=50, visit_with=Fetcher, store=None, now=NOW, told=lambda _outcome: None):
+def visiting(
+    addresses,
+    *,
+    concurrency=50,
+    visit_with=Fetcher,
+    store=None,
+    now=NOW,
+    told=lambda _outcome: None,
+    workers=None,
+):
     """Visit feeds, each leased once; return the outcomes in the order in which they came, and were told."""
     store = store or open_store("sqlite://")
     visits = Visits(concurrency=concurrency)
@@ -50,7 +60,7 @@ def visiting(addresses, *, concurrency=50, visit_with=Fetcher, store=None, now=N
         }
         settings |= {"spacing": timedelta(), "clock": lambda: now, "quiet": store.feeds.quiet(now)}
         async with visit_with(**settings, allowed=("127.0.0.0/8",)) as fetcher:
-            equipment = Equipment(fetcher, None, ask, visits, lambda: now, lambda: 0.0, lambda _entries: None)
+            equipment = Equipment(fetcher, workers, ask, visits, lambda: now, lambda: 0.0, lambda _entries: None)
 
             async def claim(limit):
                 return claim_due(store, limit, now, visits)
@@ -133,6 +143,45 @@ def test_a_busy_host_keeps_nobody_waiting(serve):
     assert len(outcomes) == 14
     assert not any(outcome.error for outcome in outcomes)
     assert {outcome.feed.url for outcome in outcomes[:4]} == set(others)
+
+
+def test_what_waits_to_be_read_keeps_nobody_from_being_asked(serve):
+    """Bodies that take long cost time of a worker; a place at which publishers are asked they need no more."""
+    passed = threading.Event()
+
+    class Busy:
+        async def read(self, _task, _lane, *, size):
+            await asyncio.to_thread(passed.wait, PATIENCE)
+            raise ParseError(f"{size} bytes of nonsense")
+
+    def told(outcome):
+        if outcome.feed.url == quick:
+            passed.set()
+
+    port = serve({"/long": (200, {}, b"x"), "/quick": (304, {}, b"")}).rpartition(":")[2]
+    quick = f"http://quick.example.org:{port}/quick"
+    long = [f"http://long{n}.example.org:{port}/long" for n in range(2)]
+    outcomes = visiting([*long, quick], concurrency=2, told=told, workers=Busy())
+    assert [outcome.error for outcome in outcomes] == ["", *["1 bytes of nonsense"] * 2]
+
+
+def test_only_so_many_bodies_wait_to_be_read(serve):
+    """They are in memory meanwhile."""
+
+    class Counting:
+        waiting, most = 0, 0
+
+        async def read(self, _task, _lane, *, size):
+            self.waiting += 1
+            self.most = max(self.most, self.waiting)
+            await asyncio.to_thread(int)
+            self.waiting -= 1
+            raise ParseError(f"{size} bytes of nonsense")
+
+    port, workers = serve({"/": (200, {}, b"x")}).rpartition(":")[2], Counting()
+    outcomes = visiting([f"http://h{n}.example.org:{port}/" for n in range(40)], concurrency=2, workers=workers)
+    assert len(outcomes) == 40
+    assert workers.most <= 4  # half of three times two, and one more that was asked already
 
 
 def test_what_nobody_foresaw_costs_one_feed_a_failure():

@@ -12,6 +12,7 @@ import tomlkit
 from aggregator import config
 from aggregator.config.values import same_address
 from aggregator.errors import UsageError
+from aggregator.models import without_login
 from aggregator.subscriptions.file import alone, read, replace, validate
 from aggregator.subscriptions.layout import Span, exchanged, feeds, lines_of, plain, spliced
 
@@ -30,7 +31,8 @@ def add(path: Path, url: str, *, name: str = "", tags: Sequence[str] = ()) -> No
     """Write a feed below the last one; raise UsageError if it is there already or would be a mistake."""
     feed = {"url": url} | ({"name": name} if name else {}) | ({"tags": list(tags)} if tags else {})
     for there in add_all(path, [feed]).values():
-        raise UsageError(f"{path}: {url} is there already" + (f", as {there}" if there != url else ""))
+        shown, known = without_login(url), without_login(there)
+        raise UsageError(f"{path}: {shown} is there already" + (f", as {known}" if known != shown else ""))
 
 
 def add_all(path: Path, wanted: Sequence[Table], *, dry_run: bool = False) -> dict[str, str]:
@@ -149,9 +151,9 @@ def _found(path: Path, url: str, spellings: Sequence[tuple[str, str]]) -> int:
     """Return which of the feeds has this address; raise UsageError where none has."""
     index = _index(url, spellings)
     if index is None:
-        close = get_close_matches(url, [written for written, _ in spellings], n=3)
+        close = get_close_matches(url, [without_login(written) for written, _ in spellings], n=3)
         hint = f"did you mean {' or '.join(close)}?" if close else "`aggregator feeds` lists those that are"
-        raise UsageError(f"{path}: {url} is not there; {hint}")
+        raise UsageError(f"{path}: {without_login(url)} is not there; {hint}")
     return index
 
 

@@ -2,7 +2,7 @@
 
 import zlib
 
-PLAIN = 1_000_000  # bytes of a body that are kept as they are
+PLAIN = 300_000  # bytes of a body that are kept as they are
 _FAST = 1  # zlib's level: whoever waits for an answer of the daemon's waits for this, too
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from aggregator.visit.lanes import Lane
 
-SMALL = 1_000_000  # bytes of a body, packed, that need no room
+SMALL = 300_000  # bytes of a body, packed, that need no room
 _TOGETHER = 40_000_000  # bytes of all large bodies; more only where two of the largest size need more
 
 
