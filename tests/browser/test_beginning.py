@@ -1,5 +1,8 @@
 """From nothing to the first stories: pages alone lead there."""
 
+import asyncio
+import threading
+
 import pytest
 
 from tests.browser.conftest import free_port, running
@@ -40,6 +43,7 @@ def empty(tmp_path):
     here = f"127.0.0.1:{free_port()}"
     (tmp_path / "feeds.toml").write_text(
         f'[aggregator]\nlisten = "{here}"\nbase_url = "http://{here}"\nallow_private_addresses = ["127.0.0.0/8"]\n'
+        '[visits]\ntimeout = "10m"\n'  # however slow the machine
     )
     with running(tmp_path) as site:
         yield site
@@ -54,7 +58,7 @@ def test_the_first_run_leads_to_stories(empty, publishers, browse, script):
         tab_to(page, page.get_by_label("Address of a feed, or of any page"))
         page.keyboard.type(address)
         page.keyboard.press("Enter")
-        page.locator("#found .offer", has_text=found).first.wait_for()
+        page.locator("#found form .offer", has_text=found).first.wait_for()
         if script:  # the checker is one
             assert violations(page) == []
         offers = page.locator("#found").inner_text()
@@ -98,3 +102,53 @@ def test_an_address_without_a_feed_is_told_in_words(empty, publishers, browse):
     page.keyboard.press("Enter")
     assert "404" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Address of a feed, or of any page").input_value() == f"{publishers}/nothing.xml"
+
+
+def test_feeds_of_a_page_appear_as_they_are_found(empty, publishers, browse):
+    """While another one keeps us waiting; there is something to choose once all have answered."""
+    answers = threading.Event()
+
+    async def slowly():
+        await asyncio.to_thread(answers.wait)
+        yield b"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n"
+
+    publishers.routes["/broken.xml"] = lambda _request: slowly()
+    page = browse(f"{empty}/start")
+    page.get_by_label("Address of a feed, or of any page").fill(f"{publishers}/")
+    page.keyboard.press("Enter")
+    try:
+        page.locator("#found", has_text="Looking at 1 address").wait_for()
+        assert "one.example" in page.locator("#found").inner_text()
+        assert page.locator("#found form").count() == 0
+        assert violations(page) == []
+    finally:
+        answers.set()
+    page.locator("#found form", has_text="2 feeds found").wait_for()
+    page.locator("#found:not([aria-busy])").wait_for()
+
+
+def test_a_feed_is_moved_in_a_form_that_keeps_what_was_mistyped(empty, publishers, browse):
+    """By keys alone: an address without a feed changes nothing, and its field has the focus and says why."""
+    page = browse(f"{empty}/start")
+    page.get_by_label("Address of a feed, or of any page").fill(f"{publishers}/one.xml")
+    page.keyboard.press("Enter")
+    page.locator("#found").get_by_role("button", name="Add").click()
+    page.locator(".flash").wait_for()
+    page.goto(f"{empty}/feeds/1")
+    for address, told in (("/nothing.xml", "404"), ("/two.xml", "moved")):
+        details = page.locator("#move")
+        if details.get_attribute("open") is None:
+            tab_to(page, details.locator("summary"))
+            page.keyboard.press("Enter")
+        tab_to(page, page.get_by_label("Its new address"))
+        page.keyboard.press("Control+A")
+        page.keyboard.type(f"{publishers}{address}")
+        page.keyboard.press("Enter")
+        page.locator(".flash", has_text=told).wait_for()
+        if told == "404":
+            field = page.get_by_label("Its new address")
+            assert field.input_value() == f"{publishers}{address}"
+            assert field.evaluate("element => element === document.activeElement")
+            assert "404" in page.locator("#wrong-to").inner_text()
+            assert violations(page) == []
+    assert f"{publishers}/two.xml" in page.locator("dl.facts").inner_text()

@@ -65,3 +65,37 @@ def test_every_control_shows_that_it_has_the_focus(shown, browse, path):
         if is_body:
             break
         assert is_date or outline != "none", html  # of a date, the browser marks the part that has the focus
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_fingers_hit_what_can_be_pressed(shown, browse, path):
+    """On a phone every control is 44 pixels high, whatever is unfolded."""
+    page = browse(f"{shown}/{path}", width=360)
+    small = page.evaluate(
+        """() => {
+            document.querySelectorAll("details").forEach((folded) => (folded.open = true));
+            const area = (each) => (each.type === "checkbox" && each.closest("label")) || each;
+            const isSmall = (each) => each.checkVisibility() && area(each).getBoundingClientRect().height < 43.5;
+            const all = "button, select, summary, nav li a, .pages a, input:not([type=hidden])";
+            return [...document.querySelectorAll(all)].filter(isSmall).map((each) => each.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [640, 360])
+def test_letters_of_twice_the_size_fit(shown, browse, path, width):
+    """Nothing has to be scrolled sideways (WCAG 2.1, 1.4.4)."""
+    page = browse(f"{shown}/{path}", width=width)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("width", [660, 768, 1024, 1280])
+def test_each_column_has_room_for_words(shown, browse, width):
+    """On tablets, too: no word of the table is broken into letters."""
+    page = browse(f"{shown}/feeds", width=width)
+    widths = page.eval_on_selector_all(".feeds tbody tr:first-child > *", "all => all.map((each) => each.offsetWidth)")
+    assert len(widths) == 5
+    assert min(widths) >= 80
