@@ -5,7 +5,7 @@ its time where only a few entries are left to read.
 """
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 from xml.sax.xmlreader import AttributesNSImpl
 
@@ -14,14 +14,30 @@ from feedparser.util import FeedParserDict
 
 _DECLARATION = re.compile(rb"\A\s*<\?xml\s[^<>]*\?>")
 _BASES = frozenset({"xml:base", "base"})
+_ITEMS = frozenset({"item", "entry"})
+_REMARKED = frozenset({"math", "svg"})  # feedparser notes their namespaces at each
 _NO_ATTRIBUTES = AttributesNSImpl({}, {})
+_KNOWN = frozenset(uri.lower() for uri in StrictFeedParser.namespaces)
+_MOST_NAMES = 500
+
+# What a feed says of itself besides title, link and language, as feedparser calls it: nobody asks for it.
+_UNUSED = frozenset(
+    """
+    author category cloud contributor copyright description docs generator icon image keywords lastbuilddate logo
+    managingeditor modified pubdate published rating rights skipdays skiphours subtitle tagline textinput ttl updated
+    webmaster admin:generatoragent dc:creator dc:date dc:publisher dc:rights itunes:author itunes:category
+    itunes:explicit itunes:image itunes:keywords itunes:owner itunes:subtitle itunes:summary itunes:type rdf:seq
+    sy:updatebase sy:updatefrequency sy:updateperiod
+    """.split()  # noqa: SIM905 -- words read best as text
+)
 
 
 def read_strictly(body: bytes, base: str, lang: str | None) -> dict[str, Any] | None:
     """Return what feedparser reads in a document in UTF-8; None unless it is well-formed and declares no type.
 
     `base` is the document's address and `lang` its language.  Only under an xml:base are addresses absolute; what else
-    is relative stays as it is.  HTML is not sanitised.  Raise whatever feedparser raises.
+    is relative stays as it is.  HTML is not sanitised.  Of the feed itself only title, link and language are read.
+    Raise whatever feedparser raises.
     """
     if b"<!DOCTYPE" in body:
         return None
@@ -29,7 +45,7 @@ def read_strictly(body: bytes, base: str, lang: str | None) -> dict[str, Any] | 
     handler = _Handler(base, lang)
     try:
         handler.expat().Parse(body[declaration.end() :] if declaration else body, True)  # noqa: FBT003 -- expat's way
-    except ExpatError:
+    except (ExpatError, _Unusual):
         return None
     return {"version": handler.version, "feed": handler.feeddata, "entries": handler.entries}
 
@@ -46,6 +62,29 @@ class _Parameters(FeedParserDict):  # type: ignore[misc]
         return FeedParserDict(self)
 
 
+class _Unusual(Exception):
+    """Items stand where nobody looks for any."""
+
+
+class _Names:
+    """What feedparser calls elements that expat names so, learned from it."""
+
+    everywhere: ClassVar[dict[str, str]] = {}  # names in no namespace, or in one that feedparser knows
+
+    def __init__(self) -> None:
+        self.here: dict[str, str] = {}  # names that depend on the prefixes of a document
+
+    def tag(self, name: str) -> str | None:
+        return self.everywhere.get(name) or self.here.get(name)
+
+    def learn(self, name: str, tag: str) -> None:
+        namespace, local = _name(name)
+        if local in _REMARKED:
+            return
+        known = namespace is None or namespace.lower() in _KNOWN
+        (self.everywhere if known and len(self.everywhere) < _MOST_NAMES else self.here)[name] = tag
+
+
 class _Handler(StrictFeedParser):  # type: ignore[misc]
     """feedparser's handler, to which a base address counts only where an element names one."""
 
@@ -56,9 +95,9 @@ class _Handler(StrictFeedParser):  # type: ignore[misc]
         self.baseuri = ""
         self.contentparams = _Parameters()
         self._base = base
-        self._begun: dict[str, str] = {}  # what feedparser calls an element that expat names so, at its begin
-        self._ended: dict[str, str] = {}  # and at its end
-        self._met = ""
+        self._names = _Names()
+        self._met = ""  # the name of an element that feedparser is just to name
+        self._ignored = 0  # elements that are open in what nobody asks for, itself included
 
     def expat(self) -> XMLParserType:
         """Return a parser that tells this handler what it meets, as xml.sax would."""
@@ -67,8 +106,32 @@ class _Handler(StrictFeedParser):  # type: ignore[misc]
         parser.StartNamespaceDeclHandler = self.startPrefixMapping
         parser.StartElementHandler = self._begin
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self.handle_data
+        parser.CharacterDataHandler = self._text
         return parser
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        tag = self._names.tag(name)
+        if self._ignored:
+            self._ignored += 1
+            if _name(name)[1].lower() in _ITEMS:
+                raise _Unusual
+        elif tag is None or self.decls or " " in "".join(attributes):  # attributes in namespaces
+            self._met = name
+            self.startElementNS(_name(name), None, _attributes(attributes) if attributes else _NO_ATTRIBUTES)
+        else:
+            self.unknown_starttag(tag, [(name.lower(), value) for name, value in attributes.items()])
+
+    def _end(self, name: str) -> None:
+        if self._ignored:
+            self._ignored -= 1
+        elif tag := self._names.tag(name):
+            self.unknown_endtag(tag)
+        else:
+            self.endElementNS(_name(name), None)
+
+    def _text(self, text: str) -> None:
+        if not self._ignored:
+            self.handle_data(text)
 
     @property
     def resolve_relative_uris(self) -> bool:
@@ -77,37 +140,20 @@ class _Handler(StrictFeedParser):  # type: ignore[misc]
 
     def track_namespace(self, prefix: str | None, uri: str) -> None:
         super().track_namespace(prefix, uri)
-        self._begun.clear()
-        self._ended.clear()
+        self._names.here.clear()
 
-    def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        tag = None if attributes or self.decls else self._begun.get(name)
-        if tag is None:
-            self._met = name
-            self.startElementNS(_name(name), None, _attributes(attributes) if attributes else _NO_ATTRIBUTES)
-        else:
-            self.unknown_starttag(tag, [])
-
-    def _end(self, name: str) -> None:
-        tag = self._ended.get(name)
-        if tag is None:
-            self._met = name
-            self.endElementNS(_name(name), None)
-        else:
-            self.unknown_endtag(tag)
-
-    def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> object:
-        if self._met and not attrs:
-            self._begun[self._met] = tag
-        elif attrs and not self.baseuri and any(name in _BASES for name, _ in attrs):
-            self.baseuri = self._base
+    def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
+        if self._met:
+            self._names.learn(self._met, tag)
         self._met = ""
-        return super().unknown_starttag(tag, attrs)
+        if tag in _UNUSED and not self.inentry and not self.incontent:
+            self._ignored = 1
+            return
+        if attrs and not self.baseuri and any(name in _BASES for name, _ in attrs):
+            self.baseuri = self._base
+        super().unknown_starttag(tag, attrs)
 
     def unknown_endtag(self, tag: str) -> None:
-        if self._met:
-            self._ended[self._met] = tag
-            self._met = ""
         super().unknown_endtag(tag)
         self.baseuri = self.basestack[-1] if self.basestack else ""
 

@@ -41,7 +41,7 @@ def _as_utf8(body: bytes) -> bytes:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        whole = sum(character > "\x7f" for character in text) - broken
+        whole = len(text) - len(text.encode("ascii", "ignore")) - broken
         return text.encode() if broken < whole else body
     return body
 
