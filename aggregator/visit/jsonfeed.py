@@ -14,7 +14,7 @@ Item = Mapping[str, object]
 
 def looks_like_json(body: bytes) -> bool:
     """Return whether the first character is one that only JSON begins with."""
-    return body.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] in {b"{", b"["}
+    return body.lstrip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n")[:1] in {b"{", b"["}
 
 
 def load(body: bytes) -> dict[str, object]:
