@@ -2,7 +2,7 @@
 
 from aggregator.models import Reading, Task
 
-PARSERS = ("aggregator.visit.read", "tldextract")  # the former loads the latter when it needs it
+PARSERS = ("aggregator.visit.loaded",)
 
 
 def read(task: Task) -> Reading:
