@@ -3,8 +3,10 @@
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from importlib.resources import files
 from itertools import chain
+from typing import NamedTuple
 
 _TABLE = tomllib.loads((files("aggregator.group") / "furniture.toml").read_text("utf-8"))
 _TURNS = tuple(chain.from_iterable(_TABLE.pop("turns").values()))
@@ -24,23 +26,39 @@ def _any(phrases: Iterable[str]) -> str:
     return f"(?:{branches})" + "?" * ends if branches else ""
 
 
-_PHRASE = _any(chain.from_iterable(_TABLE.values()))
-# A phrase stands alone: it begins a sentence and ends one, or others of its kind stand around it.
-_FURNITURE = re.compile(
-    rf"(?:(?<=[.!?…»|•©。])|(?<=[.!?…»|•©]\s)|^)\s*(?:{_PHRASE}[\s.!|•»:…>→。]*)+|\s{_PHRASE}[.!…>→»。\s]*$",
-    re.IGNORECASE,
-)
-_SOME = re.compile(rf"[\s.!?…»|•©。]{_PHRASE}", re.IGNORECASE)  # looks for a phrase, whatever is around it
 _SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?=[\W\d]*[^\Wa-zа-яё])|(?<=[。！？])|\s+(?=[•▪●◦‣■►]\s)")
-_TURN = re.compile(rf"\W*{_any(_TURNS)}(?!\w)", re.IGNORECASE)
 _OTHER = 4  # words of a sentence of which none was said before: it tells another story
 _BACK = 2  # words of before that the rest of a text has, where it comes back to its story
 _ASIDE = 500  # characters that are searched at once for another story
 
 
+class _Patterns(NamedTuple):
+    """What finds furniture, what only looks for a phrase, whatever is around it, and what finds turns."""
+
+    furniture: re.Pattern[str]
+    some: re.Pattern[str]
+    turn: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Return the patterns, made when a text is first read: that takes long."""
+    phrase = _any(chain.from_iterable(_TABLE.values()))
+    # A phrase stands alone: it begins a sentence and ends one, or others of its kind stand around it.
+    alone = (
+        rf"(?:(?<=[.!?…»|•©。])|(?<=[.!?…»|•©]\s)|^)\s*(?:{phrase}[\s.!|•»:…>→。]*)+|\s{phrase}[.!…>→»。\s]*$",
+        rf"[\s.!?…»|•©。]{phrase}",
+        rf"\W*{_any(_TURNS)}(?!\w)",
+    )
+    return _Patterns(*(re.compile(each, re.IGNORECASE) for each in alone))
+
+
 def bare(text: str) -> str:
     """Return a cleaned text without page furniture: "Skip to main content", "Back to top", "Read more"."""
-    return (_FURNITURE.sub(" ", text) if _SOME.search(f" {text}") else text).strip()
+    if not text:
+        return ""
+    patterns = _patterns()
+    return (patterns.furniture.sub(" ", text) if patterns.some.search(f" {text}") else text).strip()
 
 
 def sentences(text: str) -> list[str]:
@@ -62,7 +80,7 @@ def divided(
         start = text.index(sentence, at)
         if start >= longest:
             break
-        if number and (_TURN.match(sentence) or _is_other(parts, number, said, read)):
+        if number and (_patterns().turn.match(sentence) or _is_other(parts, number, said, read)):
             return text[:start].strip()[:longest], _pieces(text[start:])
         at = start + len(sentence)
     return text[:longest], _pieces(text[at:])
@@ -88,7 +106,7 @@ def _pieces(text: str) -> list[str]:
     """Return sentences put together to pieces; a turn begins a new one."""
     pieces: list[str] = []
     for sentence in sentences(text):
-        if pieces and len(pieces[-1]) + len(sentence) < _ASIDE and not _TURN.match(sentence):
+        if pieces and len(pieces[-1]) + len(sentence) < _ASIDE and not _patterns().turn.match(sentence):
             pieces[-1] += " " + sentence
         else:
             pieces.append(sentence)

