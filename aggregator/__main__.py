@@ -4,8 +4,9 @@
 def main() -> None:
     """Run a command."""
     # Worker processes import this module again, and have no use for the command line.
-    from aggregator.garbage import staying  # noqa: PLC0415 -- so it is imported only where it runs
+    from aggregator.garbage import search_seldom, staying  # noqa: PLC0415 -- so it is imported only where it runs
 
+    search_seldom()
     with staying():
         from aggregator.cli import main as run  # noqa: PLC0415 -- likewise
     run()

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from aggregator.garbage import Residue
+from aggregator.garbage import Residue, search_seldom, staying
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +31,22 @@ def test_growth_is_settled_once_it_is_much():
     gc.unfreeze()
     residue.grow(299)
     assert gc.get_freeze_count() == 0
+
+
+def test_what_is_made_to_stay_is_not_searched():
+    """Such as the modules of a command; searches go on afterwards."""
+    with staying():
+        assert not gc.isenabled()
+        made = [[] for _ in range(1000)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > len(made)
+
+
+def test_searches_are_seldom():
+    """A pass makes millions of objects, of which next to none are garbage that only a search would find."""
+    before = gc.get_threshold()
+    try:
+        search_seldom()
+        assert gc.get_threshold()[0] > before[0]
+    finally:
+        gc.set_threshold(*before)
