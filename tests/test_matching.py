@@ -102,6 +102,21 @@ def test_a_paragraph_leads_to_its_story(world):
         assert ask(world, text)[0].story == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("东京发生强烈地震，数千人紧急疏散到安全地带", "东京发生强震，数千人被紧急疏散到安全地带"),
+        ("東京で震度6強の地震、数千人が避難", "東京で震度6弱の地震、数千人が避難した"),
+        ("서울에서 대규모 화재 발생, 수백 명 대피", "서울서 대규모 화재, 수백 명이 대피"),
+    ],
+)
+def test_a_title_without_spaces_is_found_with_a_few_letters_changed(world, title, asked):
+    """As long as its parts begin alike."""
+    world.arrive(TWO, "far", title=title)
+    group(world)
+    assert ask(world, asked)[0].entry.title == title
+
+
 def test_a_guard_keeps_a_story_near(world):
     """A denial of it is told apart, with the reason."""
     found = ask(world, DENIED)[0]

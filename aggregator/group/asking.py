@@ -11,7 +11,7 @@ from aggregator.group.aliases import Aliases
 from aggregator.group.index import Index
 from aggregator.group.text import Token
 from aggregator.group.weights import WEIGHTS
-from aggregator.group.words import clean
+from aggregator.group.words import UNSPACED, clean
 from aggregator.models import Entry
 
 _HEADLINE = 200  # characters, at most
@@ -95,6 +95,9 @@ def _spellings(token: Token, names: Mapping[str, list[str]], lang: str) -> Itera
     yield token.surface
     if token.alias:
         yield from names.get(token.text, ())
+        return
+    if UNSPACED.match(token.surface):  # two letters of a row that is one word to the store
+        yield f"{token.surface}*"
         return
     begin = _begin(token)
     if len(begin) < _BEGINNING or not begin.isalpha():

@@ -65,6 +65,13 @@ def test_forms_of_a_word_have_its_stem(title, lang, stem, forms):
     assert forms <= set(looked_for(Entry(title=title, lang=lang), Aliases())[stem])
 
 
+def test_rows_of_letters_without_spaces_are_found_by_how_they_begin():
+    """The store takes each for one word, which grouping reads two letters at a time."""
+    words = looked_for(asked("东京发生强烈地震，数千人紧急疏散"), Aliases())
+    assert words["东京"] == ("东京", "东京*")
+    assert words["数千"] == ("数千", "数千*")
+
+
 def test_where_no_endings_are_known_forms_begin_alike():
     """In as many letters as the stem has."""
     words = looked_for(Entry(title="Statsministeren fremlagde den nye finanslov i Folketinget", lang="da"), Aliases())
