@@ -93,6 +93,7 @@ class Contract(RuleBasedStateMachine):
         self.now = START
         feeds = [{"url": f"https://{host}.example/", "tags": each} for host, each in zip(HOSTS, tags, strict=True)]
         self.tables = {"feed": feeds, "output": [{"name": "all"}]}
+        self.names = ["all", "sea", "rest"]
         self.tables = self.with_outputs(made) or self.tables
         self.entries: list[int] = []
         self.known: dict[str, dict[str, dict]] = {}  # output → id → the item as it was shown first
@@ -246,13 +247,37 @@ class Contract(RuleBasedStateMachine):
 
     def with_outputs(self, made):
         """Return the tables with these outputs, nothing where they contradict each other."""
-        names = ("all", "sea", "rest")
-        tables = self.tables | {"output": [{"name": name, **each} for name, each in zip(names, made, strict=False)]}
+        tables = self.tables | {
+            "output": [{"name": name, **each} for name, each in zip(self.names, made, strict=False)]
+        }
         try:
             read(tables, environ={})
         except ConfigError:
             return None
         return tables
+
+    @rule(which=number)
+    def rename(self, which):
+        """An output gets a name that none had: to its readers it is the same."""
+        self.show_after(0, hold=True)
+        made = self.tables["output"]
+        place = which % len(made)
+        old, new = made[place]["name"], f"name{len(self.names)}"
+        self.names = [new if name == old else name for name in self.names] + [old]
+        before, output = self.config, self.config.outputs[place]
+        self.tables |= {"output": [each | {"name": new} if each["name"] == old else each for each in made]}
+        carry_out(self.store, self.config, "reload", {}, now=self.now)
+        stems = before.path_of(output), self.config.path_of(self.config.outputs[place])
+        self.called_otherwise(old, new, *stems)
+        self.show_after(0, hold=True)
+
+    def called_otherwise(self, old, new, stem, moved):
+        """Remember under its new name, and at its new place, what readers of an output know."""
+        for kept in (self.known, self.updated, self.newest, self.standing):
+            if old in kept:
+                kept[new] = kept.pop(old)
+        for key in [key for key in self.placed if key[1] == old]:
+            self.placed[key[0], new, key[2]] = moved + self.placed.pop(key).removeprefix(stem)
 
     @rule(
         which=st.integers(0, 3),
