@@ -11,6 +11,7 @@ from aggregator.store import open_store
 from aggregator.web import feeds
 from aggregator.web.asked import Asked
 from aggregator.web.links import Links
+from tests.web.conftest import entry
 
 NOW = datetime(2026, 3, 14, 17, tzinfo=UTC)
 CONFIG = Config.model_validate({"aggregator": {"timezone": "Europe/Berlin"}})
@@ -112,6 +113,13 @@ def test_feeds_of_one_host_are_told_apart(store, page, browser):
     store.feeds.subscribe([FeedSettings.model_validate({"url": url}) for url in urls], now=NOW)
     names = sorted(browser.text_of(row.find("th")) for row in page().findall(ROWS))
     assert names == ["a.example /sport.xml", "a.example /world.xml", "b.example"]
+
+
+def test_large_numbers_are_grouped(store, page, browser):
+    """As people read them."""
+    with store.transaction():
+        store.entries.add([entry(1, f"Story {number}") for number in range(1_199)])
+    assert any("1,200 stored" in browser.text_of(row) for row in page().findall(ROWS))
 
 
 def test_entries_a_day_are_a_plot_with_words(store, browser):

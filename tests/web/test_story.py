@@ -118,7 +118,8 @@ def test_a_name_that_was_mistyped_is_kept(store, browser):
     told = Told("there is nothing called 's9'", failed=True, typed={"names": ["s1", "s9"]})
     links = replace(LINKS, token="t", flash=told)
     shown = browser.read(story.page(Asked(store, CONFIG, links, NOW), 1))
-    assert shown.xpath("//input[@id='other']/@value") == ["s9"]
+    assert shown.xpath("//input[@id='other' and @autofocus and @aria-invalid]/@value") == ["s9"]
+    assert shown.xpath("//small[@id=//input[@id='other']/@aria-describedby]/text()") == [told.text]
 
 
 def test_entries_are_ticked_to_be_taken_apart(page):
