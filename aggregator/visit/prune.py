@@ -17,7 +17,9 @@ _ITEMS = {"rss": "item", "RDF": "item", "feed": "entry"}  # by the root's local 
 _BEGIN = re.compile(rb"<(?:item|entry)[\s>]")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 # Nothing is fetched, no entity replaced, and libxml2's limits on depth and size hold (XML bombs).
-_PARSER = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PARSER = etree.XMLParser(
+    encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+)
 _SPELLINGS = ("{*}item", "{*}entry", "{*}Item", "{*}Entry", "{*}ITEM", "{*}ENTRY")  # all the same to feedparser
 
 
