@@ -17,7 +17,7 @@ from aggregator.visit.dates import read_date
 from aggregator.visit.hints import Hints, hints
 from aggregator.visit.jsonfeed import looks_like_json, parse_json
 from aggregator.visit.strict import read_strictly
-from aggregator.visit.tidy import is_page, is_utf8, tidy
+from aggregator.visit.tidy import is_page, is_utf8, tidy, wide_encoding
 from aggregator.visit.urls import absolute_url
 
 _Values = dict[str, Any]  # feedparser's dictionaries, which warn and guess unless read as plain ones
@@ -105,10 +105,10 @@ def _read(body: bytes, headers: Mapping[str, str], url: str) -> _Values:
 
 
 def _content_type(body: bytes, headers: Mapping[str, str]) -> str:
-    """Return the type and charset to read by: UTF-8 where the bytes are, whatever was declared, for nothing else is."""
+    """Return the type and charset to read by: what the bytes tell, whatever was declared, for nothing else is UTF-8."""
     declared = headers.get("content-type", "").partition("charset=")[2].strip(" \"'").partition(";")[0]
-    if is_utf8(body):
-        declared = "utf-8"
+    if told := "utf-8" if is_utf8(body) else wide_encoding(body):
+        declared = told
     return f"application/xml; charset={declared}" if declared else "application/xml"
 
 

@@ -11,6 +11,15 @@ _SUSPICIOUS = re.compile(  # most documents have only references to good charact
     rb"&#(?:0(?!39;)|[1-8]\b|1[124-9]\b|2[0-9]\b|3[01]\b|5[5-7]|6553|[0-9]{7}"
     rb"|[xX](?:0|[1-8b-fB-F]\b|1[0-9a-fA-F]\b|[dD][89a-fA-F]|[fF]{3}|[0-9a-fA-F]{6}))"
 )
+_WIDE = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (rb"\xff\xfe\0\0|[<\s]\0\0\0", "utf-32le"),
+        (rb"\0\0\xfe\xff|\0\0\0[<\s]", "utf-32be"),
+        (rb"\xff\xfe|[<\s]\0", "utf-16le"),
+        (rb"\xfe\xff|\0[<\s]", "utf-16be"),
+    )
+)
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -84,6 +93,14 @@ def _without_trailer(body: bytes) -> bytes:
     if ends and not re.search(rb"<(?:item|entry)\b", body[ends[-1] :]):
         return body[: ends[-1]]
     return body
+
+
+def wide_encoding(body: bytes) -> str:
+    """Return in which form of UTF-16 or UTF-32 a document is, by its first bytes (XML 1.0, F.1); "" for in none.
+
+    Plain English in one of them is UTF-8 as well, with many NULs.
+    """
+    return next((name for begin, name in _WIDE if begin.match(body)), "")
 
 
 def is_utf8(body: bytes) -> bool:

@@ -37,3 +37,10 @@ def test_a_body_is_whole_again(size):
     noise = os.urandom(size)
     body, unpacked = packed(noise[: size // 3], noise[size // 3 :]).finish()
     assert whole(body, unpacked) == noise
+
+
+def test_equal_bodies_are_equal_packed_however_they_come():
+    """So that one which has not changed is known without being unpacked."""
+    body = b"".join(b"<item><title>News %d</title></item>" % number for number in range(50_000))
+    steps = (999, 65_536, 400_000)
+    assert len({packed(*(body[i : i + step] for i in range(0, len(body), step))).finish() for step in steps}) == 1

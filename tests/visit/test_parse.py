@@ -260,3 +260,13 @@ def test_an_extension_that_is_broken_costs_no_entry(extra):
     """Feedparser alone would give up the document over what we do not even read."""
     feed = read(RSS.replace("<item>", f"<item>{extra}"))
     assert [entry.title for entry in feed.entries] == ["Otters &amp; beavers", "Café"]
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("begin", ["", "\n", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>'])
+def test_plain_english_in_wide_characters_is_read(begin, coding):
+    """Its bytes are UTF-8 as well, with many NULs; only the first of them tell."""
+    document = f'{begin}<rss version="2.0"><channel><item><title>Plain</title></item></channel></rss>'.encode(coding)
+    for headers in ({}, {"content-type": "text/xml; charset=utf-8"}):
+        (entry,) = parse(document, headers, "https://o.example/", max_entries=9).entries
+        assert entry.title == "Plain"
