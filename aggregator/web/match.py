@@ -52,7 +52,7 @@ def _hits(asked: Asked, text: str) -> Iterator[Hit]:
     path = Path(grouping.aliases)
     aliases = _aliases(path, path.stat().st_mtime_ns if path.is_file() else 0)
     matches = match(asked.store, grouping, aliases, text, now=asked.now, limit=_SHOWN)
-    stories = {story.id: story for story in asked.store.stories.get([each.story for each in matches])}
+    stories = {story.id: story for story in asked.store.stories.listed([each.story for each in matches])}
     for each in matches:
         if (story := stories.get(each.story)) and story.members:
             told = summary(story, asked.links.story(f"s{story.id}"), zone, asked.now)

@@ -160,6 +160,7 @@ def test_lists_leave_contents_out(store, invented):
     (whole,) = store.stories.get([added[0].id])
     bare = [replace(each, entry=replace(each.entry, content="", absent=None)) for each in whole.members]
     (listed,) = store.stories.latest(limit=2)
+    assert store.stories.listed([added[0].id]) == (listed,)
     (found,) = store.stories.search(Search("ü"), limit=2)
     assert whole.members[1].entry.content
     assert list(listed.members) == list(found.members) == bare

@@ -54,11 +54,11 @@ class Stories(Protocol):
         A story whose entries were all withdrawn has no members.
         """
 
-    def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
-        """Return the stories that grew last, newest first, without those that were hidden.
+    def listed(self, ids: Sequence[int]) -> tuple[Story, ...]:
+        """Return stories as `get` does; here and in what follows without the contents of entries."""
 
-        Here and where stories are searched for, their entries come without their contents, which lists do not show.
-        """
+    def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
+        """Return the stories that grew last, newest first, without those that were hidden."""
 
     def search(self, search: Search, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that are asked for.

@@ -189,7 +189,7 @@ class SqliteStories:
         wanted = to_json(list(ids))
         return self._stories(ids, self._members(ENTRY, self._connection.read(_MEMBERS, (wanted,))))
 
-    def _listed(self, ids: Sequence[int]) -> tuple[Story, ...]:
+    def listed(self, ids: Sequence[int]) -> tuple[Story, ...]:
         """Return stories as `get` does, the contents of their entries left out."""
         return self._stories(ids, self._members(GROUPED, self._connection.read_together(_LISTED, (to_json(ids),))))
 
@@ -203,15 +203,15 @@ class SqliteStories:
 
     def latest(self, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that grew last, newest first."""
-        return self._listed(self._connection.read_column(_LATEST, (limit, skip)))
+        return self.listed(self._connection.read_column(_LATEST, (limit, skip)))
 
     def search(self, search: Search, *, limit: int, skip: int = 0) -> tuple[Story, ...]:
         """Return the stories that are asked for."""
-        return self._listed(self._searches.find(search, limit=limit, skip=skip))
+        return self.listed(self._searches.find(search, limit=limit, skip=skip))
 
     def growing(self, *, since: datetime, limit: int) -> tuple[Story, ...]:
         """Return the stories that gained most outlets since a moment, beyond their first one; most first."""
-        return self._listed(self._trends.growing(since=since, limit=limit))
+        return self.listed(self._trends.growing(since=since, limit=limit))
 
     def outlets(self, *, since: datetime, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the outlets of what was first seen since a moment, with the number of entries, most first."""
