@@ -29,6 +29,7 @@ class BoundedStream(httpcore.AsyncNetworkStream):
         """Count what is read, anew after each request."""
         self._stream = stream
         self._left = _LONGEST_HEAD
+        self.is_heard = False  # something came since the last request
         self._socket: socket.socket = stream.get_extra_info("socket")
         self._seen = select.poll()  # whether something came in
         self._seen.register(self._socket, select.POLLIN)
@@ -41,6 +42,7 @@ class BoundedStream(httpcore.AsyncNetworkStream):
         """Return some bytes; raise RemoteProtocolError where the head of an answer does not end."""
         data = await self._stream.read(max_bytes, timeout)
         self._left -= len(data)
+        self.is_heard = True
         if self._left < 0:
             raise httpcore.RemoteProtocolError(f"the answer has more than {_LONGEST_HEAD:,} bytes of headers")
         return data
@@ -48,6 +50,7 @@ class BoundedStream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 -- httpcore's
         """Send bytes."""
         self._left = _LONGEST_HEAD
+        self.is_heard = False
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:

@@ -97,7 +97,10 @@ class _Connections:
             # The server may be closing what we kept, just now: that is no failure of the visit.
             with suppress(httpcore.NetworkError, httpcore.RemoteProtocolError):
                 if not connection.has_expired():
-                    return await connection.handle_async_request(request), connection
+                    answer = await connection.handle_async_request(request)
+                    if _is_heard(answer):
+                        return answer, connection
+                    await answer.aclose()
             self._close(connection)
         connection = self._proxied(origin, proxy) if proxy else self._direct(origin, self._network)
         return await connection.handle_async_request(request), connection
@@ -158,6 +161,12 @@ class _Connections:
                 self._close(connection)
         self._idle.clear()
         await asyncio.gather(*self._closing)
+
+
+def _is_heard(answer: httpcore.Response) -> bool:
+    """Return whether an answer came after its request; what was there before belongs to another (RFC 9112 §9.2)."""
+    stream = answer.extensions["network_stream"]
+    return not isinstance(stream, BoundedStream) or stream.is_heard
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -502,6 +502,17 @@ class TestBounds:
         with pytest.raises(FetchError, match=r"\w \w"):
             fetch(site + "/")
 
+    def test_what_follows_an_answer_is_no_answer_to_the_next_request(self, serve):
+        """A connection that holds more than was asked for serves no other feed."""
+        more = RSS + b"HTTP/1.1 200 Told\r\nContent-Length: 4\r\n\r\nevil"
+        site = serve({"/long": (200, {"Content-Length": str(len(RSS))}, more), "/feed": (200, {}, b"good")})
+
+        async def one_after_the_other():
+            async with fetcher() as opened:
+                return [(await opened.fetch(site + path)).body for path in ("/long", "/feed", "/feed")]
+
+        assert asyncio.run(one_after_the_other()) == [RSS, b"good", b"good"]
+
     def test_a_refused_connection_is_told_without_the_address(self):
         """Who shows the message knows the address, which may carry a password."""
         with pytest.raises(FetchError, match=r"^Connection refused$"):
