@@ -11,6 +11,7 @@ from aggregator.store.sqlite.rows import microseconds, to_json
 from aggregator.store.sqlite.words import match_all
 
 _DEPTH = 10_000  # entries that a search looks at, and stories that are put in another order
+_WITH_WORDS = 5_000  # entries whose stories are put in order of outlets
 _RARE = 4_000  # entries that are all looked at: of what is more common, a walk by number of outlets soon meets some
 _PER_STORY = 8  # entries that are looked at first for each story of a page
 _NO_LANG = "-"  # no entry has it
@@ -92,7 +93,7 @@ class Searches:
         if not asked.sources:
             return self._walk(search, asked, page)
         if search.order == "covered":
-            most = _DEPTH if page["words"] else _RARE
+            most = _WITH_WORDS if page["words"] else _RARE
             entries = self._entries(asked, most=most)
             is_common = len(entries) == most and not page["words"]
             return self._walk(search, asked, page) if is_common else self._stories(search, entries, page)
