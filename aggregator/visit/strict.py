@@ -42,9 +42,11 @@ def read_strictly(body: bytes, base: str, lang: str | None) -> dict[str, Any] | 
     if b"<!DOCTYPE" in body:
         return None
     declaration = _DECLARATION.match(body)
+    text = body[declaration.end() :] if declaration else body
     handler = _Handler(base, lang)
     try:
-        handler.expat().Parse(body[declaration.end() :] if declaration else body, True)  # noqa: FBT003 -- expat's way
+        for parser in (ParserCreate("utf-8", " "), handler.expat()):  # expat alone soon tells what is in vain
+            parser.Parse(text, True)  # noqa: FBT003 -- expat's way
     except (ExpatError, _Unusual):
         return None
     return {"version": handler.version, "feed": handler.feeddata, "entries": handler.entries}
