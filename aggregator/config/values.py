@@ -5,6 +5,7 @@ Each ValueError reads on after "should be": it says what would be right, and nev
 
 import ipaddress
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Literal
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -119,11 +120,9 @@ def _is_host(host: str) -> bool:
     """Return whether this can be the name or address of a machine."""
     if _HOST.fullmatch(host) and ".." not in host and not host.startswith((".", "-")):
         return True
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(ipaddress.ip_address(host))
+    return False
 
 
 def _base_url(text: str) -> str:
