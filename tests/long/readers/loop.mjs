@@ -16,7 +16,7 @@ const entries = {
     const parser = new Parser()
     parser.end(await (await fetch(address)).text())
     const items = []
-    for await (const item of parser) items.push({ id: item.guid, link: item.link, updated: String(item.date) })
+    for await (const item of parser) items.push({ id: item.guid, link: item.link, updated: item.date?.toISOString() ?? '' })
     return items
   },
   feedsmith: async (address) => {
